@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "cli/exit_code.h"
+#include "cli/options.h"
+#include "cli/output/terminal.h"
+
+namespace sequent::cli {
+
+// One subcommand: what it understands, and what it does.
+class Command {
+ public:
+  virtual ~Command() = default;
+  // Binds options to members of this object.
+  virtual void declare(Options& options) = 0;
+  // After parsing. What goes wrong has been said to the terminal when it returns.
+  virtual ExitCode run(Terminal& terminal) = 0;
+};
+
+struct CommandEntry {
+  std::string_view name;  // one or two words: "check", "cache stats"
+  std::string_view summary;
+  std::unique_ptr<Command> (*make)();
+};
+
+// All subcommands, in the order in which the help shows them.
+[[nodiscard]] std::span<const CommandEntry> all_commands();
+
+std::unique_ptr<Command> make_check_command();
+std::unique_ptr<Command> make_worker_command();
+std::unique_ptr<Command> make_serve_command();
+std::unique_ptr<Command> make_cache_stats_command();
+std::unique_ptr<Command> make_cache_explain_command();
+std::unique_ptr<Command> make_cache_gc_command();
+std::unique_ptr<Command> make_cache_verify_command();
+std::unique_ptr<Command> make_store_info_command();
+std::unique_ptr<Command> make_jobs_list_command();
+std::unique_ptr<Command> make_jobs_show_command();
+std::unique_ptr<Command> make_jobs_why_command();
+std::unique_ptr<Command> make_completion_command();
+
+}  // namespace sequent::cli

@@ -1,0 +1,35 @@
+#include <array>
+
+#include "cli/command.h"
+
+namespace sequent::cli {
+namespace {
+
+constexpr std::array kCommands{
+    CommandEntry{"check", "check a library, reusing every result that is known",
+                 make_check_command},
+    CommandEntry{"worker", "take jobs from a store's queues, until told to stop",
+                 make_worker_command},
+    CommandEntry{"serve", "let other processes and machines use a store", make_serve_command},
+    CommandEntry{"cache stats", "how much is cached, and what it has saved",
+                 make_cache_stats_command},
+    CommandEntry{"cache explain", "why a module would be checked again",
+                 make_cache_explain_command},
+    CommandEntry{"cache gc", "remove what was not used for longest", make_cache_gc_command},
+    CommandEntry{"cache verify", "read all cached files and compare their digests",
+                 make_cache_verify_command},
+    CommandEntry{"store info", "what answers at a store's address", make_store_info_command},
+    CommandEntry{"jobs list", "the runs of a store and their jobs", make_jobs_list_command},
+    CommandEntry{"jobs show", "all that is known of a job", make_jobs_show_command},
+    CommandEntry{"jobs why", "why a job does not run", make_jobs_why_command},
+    CommandEntry{"completion", "a script that completes these words in a shell",
+                 make_completion_command},
+};
+
+}  // namespace
+
+std::span<const CommandEntry> all_commands() {
+  return kCommands;
+}
+
+}  // namespace sequent::cli

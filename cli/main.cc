@@ -1,0 +1,164 @@
+#include <algorithm>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "cli/suggest.h"
+
+namespace sequent::cli {
+namespace {
+
+using Words = std::span<const std::string>;
+
+std::string general_help() {
+  std::string text =
+      "Sequent checks libraries of formal proofs, and never checks the same thing twice.\n\n"
+      "Usage: sequent COMMAND [options]\n\nCommands:\n";
+  for (const CommandEntry& command : all_commands()) {
+    std::string line = "  " + std::string(command.name);
+    line.resize(18, ' ');
+    text += line + std::string(command.summary) + "\n";
+  }
+  return text +
+         "\n'sequent COMMAND --help' says more, with examples.\n\n"
+         "Examples:\n"
+         "  sequent check examples/coq/sorting\n"
+         "      check a library; the second time nothing is left to do\n"
+         "  sequent serve --listen 127.0.0.1:7379\n"
+         "      let other machines share the results\n";
+}
+
+std::vector<std::string> command_names() {
+  std::vector<std::string> names{"help"};
+  for (const CommandEntry& command : all_commands()) {
+    names.emplace_back(command.name);
+  }
+  return names;
+}
+
+// The command that `words` begin with; takes its words off. Null if there is none.
+const CommandEntry* take_command(Words& words) {
+  for (const CommandEntry& command : all_commands()) {
+    const auto count =
+        static_cast<std::size_t>(1 + std::count(command.name.begin(), command.name.end(), ' '));
+    if (words.size() >= count &&
+        command.name == (count == 1 ? words[0] : words[0] + " " + words[1])) {
+      words = words.subspan(count);
+      return &command;
+    }
+  }
+  return nullptr;
+}
+
+// The commands of two words that begin with `group`.
+std::vector<const CommandEntry*> members_of(const std::string& group) {
+  std::vector<const CommandEntry*> members;
+  for (const CommandEntry& command : all_commands()) {
+    if (command.name.starts_with(group + " ")) {
+      members.push_back(&command);
+    }
+  }
+  return members;
+}
+
+bool asks_for_help(const std::string& word) {
+  return word == "--help" || word == "-h";
+}
+
+std::string group_help(const std::string& group, const std::vector<const CommandEntry*>& members) {
+  std::string text = "Usage: sequent " + group + " COMMAND [options]\n\nCommands:\n";
+  std::string examples = "\nExamples:\n";
+  for (const CommandEntry* const member : members) {
+    std::string line = "  " + std::string(member->name);
+    line.resize(18, ' ');
+    text += line + std::string(member->summary) + "\n";
+    examples += "  sequent " + std::string(member->name) + " --help\n";
+  }
+  return text + examples;
+}
+
+ExitCode refuse_command(Terminal& terminal, Words words) {
+  if (const auto members = members_of(words[0]); !members.empty()) {
+    std::string names;
+    for (const CommandEntry* const member : members) {
+      names += (names.empty() ? "" : ", ") + std::string(member->name.substr(words[0].size() + 1));
+    }
+    const std::string what = words.size() > 1
+                                 ? "unknown command '" + words[0] + " " + words[1] + "'"
+                                 : words[0] + " what?";
+    terminal.complain(what + " (there is: " + names + "; see: sequent " + words[0] + " --help)");
+    return ExitCode::kUsage;
+  }
+  const bool is_option = words[0].starts_with('-');
+  terminal.complain((is_option ? "unknown option '" : "unknown command '") + words[0] + "'" +
+                    did_you_mean(words[0], command_names()) + " (see: sequent --help)");
+  return ExitCode::kUsage;
+}
+
+ExitCode run_command(Terminal& terminal, const CommandEntry& entry, Words words) {
+  const std::unique_ptr<Command> command = entry.make();
+  Options options{std::string(entry.name)};
+  command->declare(options);
+  const auto asked = options.parse(words);
+  if (!asked) {
+    terminal.complain(asked.error().message);
+    return ExitCode::kUsage;
+  }
+  if (*asked == Options::Asked::kHelp) {
+    terminal.print(options.help());
+    return ExitCode::kProved;
+  }
+  return command->run(terminal);
+}
+
+ExitCode run(Terminal& terminal, Words words) {
+  if (words.empty()) {
+    terminal.print(general_help());
+    return ExitCode::kUsage;
+  }
+  if (words[0] == "--version" || words[0] == "-V") {
+    terminal.print_line("sequent " SEQUENT_VERSION);
+    return ExitCode::kProved;
+  }
+  const bool wants_help = words[0] == "help" || asks_for_help(words[0]);
+  if (wants_help) {
+    words = words.subspan(1);
+    if (words.empty()) {
+      terminal.print(general_help());
+      return ExitCode::kProved;
+    }
+  }
+  const auto members = members_of(words[0]);
+  if (!members.empty() &&
+      (wants_help ? words.size() == 1 : words.size() == 2 && asks_for_help(words[1]))) {
+    terminal.print(group_help(words[0], members));
+    return ExitCode::kProved;
+  }
+  Words rest = words;
+  const CommandEntry* const command = take_command(rest);
+  if (command == nullptr) {
+    return refuse_command(terminal, words);
+  }
+  const std::vector<std::string> only_help{"--help"};
+  return run_command(terminal, *command, wants_help ? Words(only_help) : rest);
+}
+
+}  // namespace
+}  // namespace sequent::cli
+
+int main(int count, char** words) {
+  using sequent::cli::ExitCode;
+  sequent::cli::Terminal terminal;
+  try {
+    const std::vector<std::string> rest(words + (count > 0 ? 1 : 0), words + count);
+    return static_cast<int>(sequent::cli::run(terminal, rest));
+  } catch (const std::bad_alloc&) {
+    terminal.complain("out of memory");
+  } catch (const std::exception& error) {
+    terminal.complain(std::string("stopped by a fault of its own: ") + error.what());
+  } catch (...) {
+    terminal.complain("stopped by an unknown fault");
+  }
+  return static_cast<int>(ExitCode::kOutOfOrder);
+}

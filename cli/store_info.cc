@@ -1,0 +1,96 @@
+#include <array>
+#include <map>
+
+#include "cli/command.h"
+#include "cli/output/format.h"
+#include "cli/store_access.h"
+
+namespace sequent::cli {
+namespace {
+
+using Facts = std::map<std::string, std::string, std::less<>>;
+
+// The lines "name:value" of INFO.
+Facts parse_info(std::string_view text) {
+  Facts facts;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    if (line.ends_with('\r')) {
+      line.remove_suffix(1);
+    }
+    if (const std::size_t colon = line.find(':'); colon != std::string_view::npos) {
+      facts.emplace(line.substr(0, colon), line.substr(colon + 1));
+    }
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return facts;
+}
+
+base::Result<resp::Reply> ask(store::Store& store, std::string_view command) {
+  const std::array<std::string_view, 1> words{command};
+  SEQUENT_TRY_ASSIGN(resp::Reply reply, store.run(words));
+  if (reply.is_error()) {
+    return base::unavailable(std::string(command) + ": " + reply.text);
+  }
+  return reply;
+}
+
+class StoreInfoCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    access_.declare(options);
+    options.summary("Says what answers at a store's address.")
+        .example("sequent store info", "your own embedded store")
+        .example("sequent store info --store redis://10.0.0.5:7379", "a server");
+  }
+
+  ExitCode run(Terminal& terminal) override {
+    const auto open = access_.open();
+    if (!open) {
+      return complain(terminal, open.error());
+    }
+    store::Store& store = (*open)->store();
+    const auto asked_at = std::chrono::steady_clock::now();
+    const auto pong = ask(store, "PING");
+    const auto took = std::chrono::steady_clock::now() - asked_at;
+    const auto keys = ask(store, "DBSIZE");
+    const auto info = ask(store, "INFO");
+    for (const auto* reply : {&pong, &keys, &info}) {
+      if (!*reply) {
+        return complain(terminal, reply->error());
+      }
+    }
+    const Facts facts = parse_info(info->text);
+    const auto line = [&](std::string name, std::string_view value) {
+      name.resize(14, ' ');
+      terminal.print_line(name + printable(value));
+    };
+    const auto fact = [&](const std::string& name, std::string_view key) {
+      if (const auto found = facts.find(key); found != facts.end()) {
+        line(name, found->second);
+      }
+    };
+    line("address", store.url());
+    fact("redis", "redis_version");
+    fact("sequent", "sequent_version");
+    line("keys", std::to_string(keys->integer));
+    fact("memory", "used_memory_human");
+    fact("clients", "connected_clients");
+    line("round trip",
+         std::to_string(std::chrono::duration_cast<std::chrono::microseconds>(took).count()) +
+             " us");
+    return ExitCode::kProved;
+  }
+
+ private:
+  StoreAccess access_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_store_info_command() {
+  return std::make_unique<StoreInfoCommand>();
+}
+
+}  // namespace sequent::cli

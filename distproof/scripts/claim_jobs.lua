@@ -1,0 +1,53 @@
+#!lua
+-- Grants the ready jobs of the highest priority to a worker. Takes back what is overdue first, so that
+-- recovery needs nobody else. The same nonce again (its reply was lost) gets the same grant.
+-- KEYS: see lib.lua
+-- ARGV: worker, nonce, how many at most
+-- Returns: [run state, lease ms, ms until something is due or -1, (job, token, attempt, payload) for each grant...]
+-- include: lib.lua
+-- include: moves.lua
+-- include: settle.lua
+local worker, nonce, max = ARGV[1], ARGV[2], tonumber(ARGV[3])
+if not (is_name(worker) and is_name(nonce) and max and max >= 1 and max <= 1000) then
+  return redis.error_reply('ERR claim_jobs: a worker, a nonce and 1 to 1000 are wanted')
+end
+if state ~= 'open' then  -- each sleeper wakes the next
+  if state ~= 'unknown' and call('EXISTS', WAKE) == 0 then
+    call('RPUSH', WAKE, '1')
+    call('PEXPIRE', WAKE, math.max(call('PTTL', META), 1))
+  end
+  return {state, 0, -1}
+end
+keep_time()
+call('ZADD', WORKERS, now, worker)
+local reply = {state, lease, -1}
+local function grant(job)
+  for _, value in ipairs({job.id, job.token, job.attempts, call('HGET', PAYLOADS, job.id)}) do reply[#reply + 1] = value end
+end
+local last = call('HGET', CLAIMS, worker)
+if last and last:match('^%S+') == nonce then
+  for id, token in last:gmatch(' (%S+) (%S+)') do
+    local job = granted(id, token)
+    if job and job.state == 'L' then grant(job) end
+  end
+  return reply
+end
+take_back_overdue(16)
+local untold = settle(1000)
+-- Rises although the tail of the log may have been lost (microseconds), and although the clock may have been set back.
+local fence = math.max(tonumber(meta[5] or '0') + 1, time[1] * 1000000 + time[2])
+local popped, record = call('ZPOPMAX', READY, max), {nonce}
+for i = 1, #popped, 2 do
+  local job = read(popped[i])
+  job.state, job.attempts = 'L', job.attempts + 1
+  job.token = string.format('%.0f', fence) .. ':' .. worker .. ':' .. nonce
+  fence = fence + 1
+  write(job)
+  call('ZADD', LEASES, now + lease, job.id)
+  event('claimed', job.id, job.token)
+  grant(job)
+  record[#record + 1] = job.id
+  record[#record + 1] = job.token
+end
+-- include: claim_end.lua
+return reply

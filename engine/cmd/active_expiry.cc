@@ -1,0 +1,50 @@
+#include "engine/cmd/active_expiry.h"
+
+#include "engine/cmd/context.h"
+
+namespace sequent::cmd {
+namespace {
+
+constexpr int kStepsPerRun = 16 * 1024;     // buckets looked at
+constexpr std::size_t kMostPerRun = 10000;  // keys removed: a few milliseconds
+
+}  // namespace
+
+bool ActiveExpiry::run(state::Instance& instance, std::int64_t now_ms) {
+  if (instance.loading) {
+    return false;
+  }
+  std::size_t removed = 0;
+  std::size_t passed = 0;  // databases finished in this run
+  for (int step = 0; step < kStepsPerRun && passed < instance.databases.size(); ++step) {
+    data::Keyspace& keys = *instance.databases[db_];
+    if (keys.with_deadline() > 0) {
+      over_.clear();
+      collect(keys, now_ms);
+      for (const std::string& key : over_) {
+        expire_key(instance, static_cast<int>(db_), key);
+      }
+      removed += over_.size();
+      if (removed >= kMostPerRun) {
+        return true;
+      }
+    } else {
+      cursor_ = 0;
+    }
+    if (cursor_ == 0) {
+      db_ = (db_ + 1) % instance.databases.size();
+      ++passed;
+    }
+  }
+  return false;
+}
+
+void ActiveExpiry::collect(const data::Keyspace& keys, std::int64_t now_ms) {
+  cursor_ = keys.scan(cursor_, [&](data::Entry entry, bool has_deadline) {
+    if (has_deadline && entry.deadline_ms() < now_ms) {
+      over_.emplace_back(entry.key());
+    }
+  });
+}
+
+}  // namespace sequent::cmd

@@ -1,0 +1,113 @@
+#include "engine/cmd/context.h"
+
+#include <array>
+#include <cassert>
+#include <string>
+
+namespace sequent::cmd {
+
+Context::Context(state::Instance& on,
+                 state::Session& by,
+                 resp::ReplySink& to,
+                 ScriptRunner* with_scripts,
+                 std::int64_t at_ms,
+                 Origin from)
+    : instance(on),
+      session(by),
+      reply(to),
+      keys(*on.databases[static_cast<std::size_t>(by.db)]),
+      scripts(with_scripts),
+      now_ms(at_ms),
+      db(by.db),
+      origin(from) {}
+
+data::Entry Context::find_in(int database, std::string_view key) {
+  data::Keyspace& keyspace = *instance.databases[static_cast<std::size_t>(database)];
+  data::Entry entry = keyspace.find(key);
+  if (entry && is_expired(entry)) [[unlikely]] {
+    expire_key(instance, database, key);
+    entry = data::Entry();
+  }
+  if (spec != nullptr && spec->has(kReadOnly)) {
+    ++(entry ? instance.stats.hits : instance.stats.misses);
+  }
+  return entry;
+}
+
+void expire_key(state::Instance& instance, int db, std::string_view key) {
+  if (instance.journal != nullptr) {
+    instance.journal->before_change(db, key);
+    instance.journal->record(db, std::array<std::string_view, 2>{"DEL", key});
+  }
+  // `key` may be the entry's own bytes.
+  const std::string name(key);
+  instance.databases[static_cast<std::size_t>(db)]->erase(name);
+  ++instance.stats.expired_keys;
+  instance.watches.expired(db, name);
+}
+
+void Context::remove(std::string_view key) {
+  will_change(key);
+  keys.erase(key);
+  changed(key);
+}
+
+void Context::propagate_in(int database, Args command) {
+  propagated_ = true;
+  if (instance.journal != nullptr && !instance.loading) {
+    instance.journal->record(database, command);
+  }
+}
+
+void Context::propagate_big_in(int database,
+                               std::string_view key,
+                               data::BigRef big,
+                               std::int64_t deadline_ms) {
+  propagated_ = true;
+  if (instance.journal != nullptr && !instance.loading) {
+    instance.journal->record_big(database, key, big.id, big.length, deadline_ms);
+  }
+}
+
+void Context::block(const BlockRequest& request) {
+  if (origin == Origin::kResumed) {
+    still_blocked_ = true;
+    return;
+  }
+  if (origin != Origin::kClient) {
+    if (request.timeout_reply == state::TimeoutReply::kNull) {
+      reply.null();
+    } else {
+      reply.null_array();
+    }
+    return;
+  }
+  assert(!session.blocked);
+  session.blocked.emplace(state::Blocked{
+      .keys = {request.keys.begin(), request.keys.end()},
+      .db = db,
+      .wanted = request.wanted,
+      .deadline_ms = request.deadline_ms,
+      .timeout_reply = request.timeout_reply,
+      .command = state::Words(request.command),
+  });
+  instance.blocking.add(session);
+}
+
+void Context::call(const CommandSpec& command, Args args, resp::ReplySink& sink, Origin from) {
+  // What it does is recorded by itself; of this command nothing more is.
+  propagated_ = true;
+  Context inner(instance, session, sink, scripts, now_ms, from);
+  inner.run(command, args);
+}
+
+void Context::run(const CommandSpec& command, Args args) {
+  spec = &command;
+  const std::uint64_t dirty_before = instance.dirty;
+  command.handler(*this, args);
+  if (instance.dirty != dirty_before && !propagated_) {
+    propagate(args);
+  }
+}
+
+}  // namespace sequent::cmd

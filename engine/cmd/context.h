@@ -1,0 +1,133 @@
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string_view>
+#include <vector>
+
+#include "engine/cmd/command.h"
+#include "engine/data/keyspace.h"
+#include "engine/resp/reply_sink.h"
+#include "engine/state/instance.h"
+#include "engine/state/session.h"
+
+namespace sequent::cmd {
+
+class ScriptRunner;
+
+// Who asked for a command to be run.
+enum class Origin : std::uint8_t {
+  kClient,
+  kTransaction,  // EXEC: must not block
+  kScript,       // redis.call: must not block
+  kResumed,      // it was blocked and one of its keys is ready
+  kLoading,      // read back from disk
+};
+
+// A command that wants to wait.
+struct BlockRequest {
+  Args keys;
+  data::Type wanted;             // the wait is over when a key holds this
+  std::int64_t deadline_ms = 0;  // wall clock; 0: for ever
+  state::TimeoutReply timeout_reply = state::TimeoutReply::kNullArray;
+  Args command;  // to run when a key is ready, relative words ("$") resolved
+};
+
+// One command while it runs: what it acts on and where it replies. Handlers
+// change keys in this order: find, `will_change`, change, `changed`; lookup.h does
+// the first two for collections.
+//
+// Borrows: all. Lives as long as the handler's call.
+class Context {
+ public:
+  Context(state::Instance& on,
+          state::Session& by,
+          resp::ReplySink& to,
+          ScriptRunner* with_scripts,
+          std::int64_t at_ms,
+          Origin from);
+
+  state::Instance& instance;
+  state::Session& session;
+  resp::ReplySink& reply;
+  data::Keyspace& keys;   // of the session's database
+  ScriptRunner* scripts;  // null: there is no Lua
+  const std::int64_t now_ms;
+  const int db;
+  const Origin origin;
+  const CommandSpec* spec = nullptr;  // the row being run
+  std::string_view ready_key;         // kResumed: the key that became ready
+
+  // The key's entry; none if it is absent or its time is over (then it is removed
+  // now, and that is recorded). Holds until the keyspace is next changed.
+  data::Entry find(std::string_view key) { return find_in(db, key); }
+  data::Entry find_in(int database, std::string_view key);
+  [[nodiscard]] bool is_expired(data::Entry entry) const {
+    return entry.has_deadline() && entry.deadline_ms() < now_ms && !instance.loading;
+  }
+
+  // The next kPrefetch of `words` (keys, `step` apart) are about to be looked up: call it for
+  // each number `i` of a key, it acts once per kPrefetch.
+  void prefetch(Args words, std::size_t i, std::size_t step = 1) const {
+    if (i % data::Keyspace::kPrefetch == 0 && words.size() > step) {
+      keys.prefetch(words.subspan(i * step), step);
+    }
+  }
+
+  // Before the first change of a key, also of one that is about to be made.
+  void will_change(std::string_view key) const { will_change_in(db, key); }
+  void will_change_in(int database, std::string_view key) const {
+    if (instance.journal != nullptr) {
+      instance.journal->before_change(database, key);
+    }
+  }
+  // After it: watchers, blocked clients, the count of changes.
+  void changed(std::string_view key) { changed_in(db, key); }
+  void changed_in(int database, std::string_view key) {
+    ++instance.dirty;
+    instance.watches.touched(database, key);
+    instance.blocking.ready(database, key);
+  }
+  // Removes a key that is there: will_change, erase, changed.
+  void remove(std::string_view key);
+
+  // What is recorded for this command, instead of its own words; call it once for each
+  // effect, after the change. A command that changed nothing records nothing.
+  void propagate(Args command) { propagate_in(db, command); }
+  void propagate_in(int database, Args command);
+  void propagate(std::initializer_list<std::string_view> command) {
+    propagate(Args(command.begin(), command.size()));
+  }
+  // The effect is recorded already, or there is none worth it.
+  void propagate_nothing() { propagated_ = true; }
+  // `key` now holds this big value.
+  void propagate_big(std::string_view key, data::BigRef big, std::int64_t deadline_ms) {
+    propagate_big_in(db, key, big, deadline_ms);
+  }
+  void propagate_big_in(int database,
+                        std::string_view key,
+                        data::BigRef big,
+                        std::int64_t deadline_ms);
+
+  // Lets the session wait, unless it must not: then replies as if its time were
+  // over. The handler returns right after. Of a resumed command: it goes on waiting.
+  void block(const BlockRequest& request);
+
+  // Runs one command within this one (EXEC, redis.call) and records its effects. `args` is
+  // a known command with the right number of words.
+  void call(const CommandSpec& command, Args args, resp::ReplySink& sink, Origin from);
+
+  // Runs the handler of `spec` with these words, then records what it did.
+  void run(const CommandSpec& command, Args args);
+
+  [[nodiscard]] bool still_blocked() const { return still_blocked_; }
+
+ private:
+  bool propagated_ = false;
+  bool still_blocked_ = false;
+};
+
+// Removes the key, whose deadline is over, and records that.
+void expire_key(state::Instance& instance, int db, std::string_view key);
+
+}  // namespace sequent::cmd

@@ -1,0 +1,221 @@
+#include "engine/cmd/dispatch.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "engine/base/ascii.h"
+#include "engine/cmd/errors.h"
+#include "engine/cmd/null_sink.h"
+#include "engine/cmd/table.h"
+
+namespace sequent::cmd {
+namespace {
+
+constexpr std::size_t kLongestEcho = 128;  // of what a client wrote, in an error
+
+// What of a client's word is shown in an error: up to `longest` bytes or the first zero.
+std::string shown(std::string_view word, std::size_t longest = kLongestEcho) {
+  return std::string(word.substr(0, std::min(word.find('\0'), longest)));
+}
+
+std::string unknown_command(Args args) {
+  std::string text = "ERR unknown command '" + shown(args[0]) + "', with args beginning with: ";
+  std::string words;
+  for (std::size_t i = 1; i < args.size() && words.size() < kLongestEcho; ++i) {
+    words += "'" + shown(args[i], kLongestEcho - words.size()) + "' ";
+  }
+  return text + words;
+}
+
+std::string unknown_subcommand(const CommandSpec& container, Args args) {
+  return "ERR unknown subcommand '" + shown(args[1]) + "'. Try " + base::to_upper(container.name) +
+         " HELP.";
+}
+
+bool is_any_of(const CommandSpec& spec, std::initializer_list<std::string_view> names) {
+  return std::find(names.begin(), names.end(), spec.name) != names.end();
+}
+
+bool runs_in_multi(const CommandSpec& spec) {
+  return is_any_of(spec, {"exec", "discard", "multi", "watch", "quit", "reset"});
+}
+
+// CLIENT REPLY ON: the first reply that is not kept back is its own.
+bool turns_replies_on(const CommandSpec* spec, Args args) {
+  return spec != nullptr && spec->name == "client|reply" && args.size() == 3 &&
+         base::equal_ignoring_case(args[2], "on");
+}
+
+bool runs_while_subscribed(const CommandSpec& spec) {
+  return is_any_of(spec, {"ping", "subscribe", "psubscribe", "ssubscribe", "unsubscribe",
+                          "punsubscribe", "sunsubscribe", "quit", "reset"});
+}
+
+}  // namespace
+
+std::string check_words(const CommandSpec* spec, Args args) {
+  if (spec != nullptr) {
+    return spec->takes(args.size()) && !spec->is_container() ? std::string()
+                                                             : wrong_arity(spec->name);
+  }
+  const CommandSpec* container = find_command(args[0]);
+  return container == nullptr ? unknown_command(args) : unknown_subcommand(*container, args);
+}
+
+Outcome Dispatcher::execute(state::Session& session,
+                            Args args,
+                            resp::ReplySink& reply,
+                            std::int64_t now_ms) {
+  if (session.id == 0) [[unlikely]] {
+    admit(session, now_ms);
+  }
+  const CommandSpec* spec = find_command(args);
+  NullSink silent;
+  const bool is_silent =
+      session.reply_mode != state::ReplyMode::kOn && !turns_replies_on(spec, args);
+  resp::ReplySink& sink = is_silent ? silent : reply;
+  if (session.reply_mode == state::ReplyMode::kSkipNext) {
+    session.reply_mode = state::ReplyMode::kSkip;
+  }
+  ++instance_->stats.commands;
+  session.last_command_ms = now_ms;
+  if (refuse(session, spec, args, sink)) [[unlikely]] {
+    ++instance_->stats.errors;
+  } else if (session.transaction.open && !runs_in_multi(*spec)) {
+    session.transaction.queue.emplace_back(args);
+    sink.simple("QUEUED");
+  } else {
+    session.last_command = spec->name;
+    Context context(*instance_, session, sink, scripts_, now_ms, Origin::kClient);
+    context.run(*spec, args);
+  }
+  if (instance_->blocking.has_ready()) {
+    serve_ready(now_ms);
+  }
+  if (session.reply_mode == state::ReplyMode::kSkip) {
+    session.reply_mode = state::ReplyMode::kOn;
+  }
+  if (session.is_blocked()) {
+    return Outcome::kBlocked;
+  }
+  return session.closing ? Outcome::kClose : Outcome::kDone;
+}
+
+bool Dispatcher::refuse(state::Session& session,
+                        const CommandSpec* spec,
+                        Args args,
+                        resp::ReplySink& reply) const {
+  const auto refused = [&](std::string_view why) {
+    reply.error(why);
+    if (session.transaction.open) {
+      session.transaction.aborted = true;
+    }
+    return true;
+  };
+  if (spec == nullptr || !spec->takes(args.size()) || spec->is_container()) {
+    return refused(check_words(spec, args));
+  }
+  if (session.transaction.open && spec->has(kNoMulti)) {
+    return refused("ERR Command not allowed inside a transaction");
+  }
+  if (session.protocol == 2 && session.is_subscriber() && !runs_while_subscribed(*spec)) {
+    return refused("ERR Can't execute '" + base::to_lower(args[0]) +
+                   "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in "
+                   "this context");
+  }
+  if (spec->has(kWrite) && instance_->journal != nullptr) {
+    if (const std::string_view why = instance_->journal->failure(); !why.empty()) {
+      return refused("MISCONF Errors writing to the store: " + std::string(why));
+    }
+  }
+  return false;
+}
+
+void Dispatcher::prefetch(int db, std::span<const Args> commands) const {
+  std::array<std::string_view, kPrefetch> keys;
+  std::size_t count = 0;
+  for (const Args& args : commands.first(std::min(commands.size(), kPrefetch))) {
+    const CommandSpec* spec = find_command(args[0]);
+    if (spec == nullptr || spec->first_key <= 0) {
+      continue;
+    }
+    if (const auto at = static_cast<std::size_t>(spec->first_key); at < args.size()) {
+      keys[count++] = args[at];
+    }
+  }
+  if (count > 1) {
+    instance_->databases[static_cast<std::size_t>(db)]->prefetch(std::span(keys).first(count));
+  }
+}
+
+bool Dispatcher::replay(state::Session& session, Args args, std::int64_t now_ms) {
+  const CommandSpec* spec = find_command(args);
+  if (!check_words(spec, args).empty()) {
+    return false;
+  }
+  NullSink sink;
+  Context context(*instance_, session, sink, scripts_, now_ms, Origin::kLoading);
+  context.run(*spec, args);
+  return !sink.saw_error();
+}
+
+void Dispatcher::admit(state::Session& session, std::int64_t now_ms) {
+  session.id = ++instance_->last_session_id;
+  session.created_ms = now_ms;
+  instance_->sessions.emplace(session.id, &session);
+  ++instance_->stats.connections;
+}
+
+void Dispatcher::time_out(state::Session& session) {
+  if (!session.blocked) {
+    return;
+  }
+  const state::TimeoutReply form = session.blocked->timeout_reply;
+  instance_->blocking.remove(session);
+  if (form == state::TimeoutReply::kNull) {
+    session.outbox().null();
+  } else {
+    session.outbox().null_array();
+  }
+}
+
+void Dispatcher::detach(state::Session& session) {
+  instance_->blocking.remove(session);
+  instance_->watches.forget(session);
+  instance_->pubsub.unsubscribe_all(session);
+  instance_->sessions.erase(session.id);
+  session.id = 0;
+}
+
+// Serving one key may make another ready (BLMOVE), until none is.
+void Dispatcher::serve_ready(std::int64_t now_ms) {
+  while (instance_->blocking.has_ready()) {
+    for (const state::OwnedKey& key : instance_->blocking.take_ready()) {
+      for (state::Session* session : instance_->blocking.waiting(key)) {
+        data::Keyspace& keys = *instance_->databases[static_cast<std::size_t>(key.db)];
+        const data::Entry entry = keys.find(key.key);
+        if (!entry) {
+          break;  // those before took all there was
+        }
+        if (session->blocked && entry.type() == session->blocked->wanted) {
+          resume(*session, key, now_ms);
+        }
+      }
+    }
+  }
+}
+
+void Dispatcher::resume(state::Session& session, const state::OwnedKey& key, std::int64_t now_ms) {
+  const state::Words command = session.blocked->command;
+  const std::vector<std::string_view> args = command.views();
+  Context context(*instance_, session, session.outbox(), scripts_, now_ms, Origin::kResumed);
+  context.ready_key = key.key;
+  context.run(*find_command(Args(args)), args);
+  if (!context.still_blocked()) {
+    instance_->blocking.remove(session);
+    session.wake();
+  }
+}
+
+}  // namespace sequent::cmd

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "engine/cmd/context.h"
+#include "engine/cmd/script_runner.h"
+#include "engine/resp/reply_sink.h"
+#include "engine/state/instance.h"
+
+namespace sequent::cmd {
+
+enum class Outcome : std::uint8_t {
+  kDone,
+  kBlocked,  // no reply yet; it will come to session.outbox(), then session.wake()
+  kClose,    // replied; the session is to be closed
+};
+
+// Takes commands of sessions: finds the row, refuses what may not run, queues
+// what MULTI holds, runs the rest, and resumes sessions whose keys became ready.
+//
+// Borrows: instance, scripts (null: there is no Lua).
+// Threads: only the one that holds the engine.
+class Dispatcher {
+ public:
+  Dispatcher(state::Instance& instance, ScriptRunner* scripts)
+      : instance_(&instance), scripts_(scripts) {}
+
+  // REQUIRES: args is not empty; the session is not blocked.
+  Outcome execute(state::Session& session, Args args, resp::ReplySink& reply, std::int64_t now_ms);
+  // Runs a command that was recorded, without checks of the session's state.
+  // False: there is no such command, or it replied with an error.
+  bool replay(state::Session& session, Args args, std::int64_t now_ms);
+
+  // Begins to load the first keys of commands that are about to be executed by a session of
+  // database `db`; up to kPrefetch of them.
+  static constexpr std::size_t kPrefetch = data::Keyspace::kPrefetch;
+  void prefetch(int db, std::span<const Args> commands) const;
+
+  // A blocked session's time is over: replies so.
+  void time_out(state::Session& session);
+  // The client is gone.
+  void detach(state::Session& session);
+
+ private:
+  void admit(state::Session& session, std::int64_t now_ms);
+  // Replies with an error when the command may not run.
+  bool refuse(state::Session& session,
+              const CommandSpec* spec,
+              Args args,
+              resp::ReplySink& reply) const;
+  void serve_ready(std::int64_t now_ms);
+  void resume(state::Session& session, const state::OwnedKey& key, std::int64_t now_ms);
+
+  state::Instance* instance_;
+  ScriptRunner* scripts_;
+};
+
+// What is wrong with words that name no command or have the wrong number of words;
+// empty when nothing is. `spec`: what find_command(args) gave.
+[[nodiscard]] std::string check_words(const CommandSpec* spec, Args args);
+
+}  // namespace sequent::cmd

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "engine/cmd/command.h"
+
+namespace sequent::cmd {
+
+void lcs(Context& context, Args args);
+
+}  // namespace sequent::cmd

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "engine/resp/reply_sink.h"
+
+namespace sequent::cmd {
+
+// Takes replies that nobody reads; remembers whether one was an error.
+class NullSink final : public resp::ReplySink {
+ public:
+  [[nodiscard]] bool saw_error() const { return saw_error_; }
+
+  void bulk(std::string_view) override {}
+  void simple(std::string_view) override {}
+  void error(std::string_view) override { saw_error_ = true; }
+  void integer(std::int64_t) override {}
+  void null() override {}
+  void null_array() override {}
+  void real(double) override {}
+  void boolean(bool) override {}
+  void big_number(std::string_view) override {}
+  void verbatim(std::string_view, std::string_view) override {}
+  void begin_array(std::size_t) override {}
+  void begin_map(std::size_t) override {}
+  void begin_set(std::size_t) override {}
+  void begin_push(std::size_t) override {}
+
+ private:
+  bool saw_error_ = false;
+};
+
+}  // namespace sequent::cmd

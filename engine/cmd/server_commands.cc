@@ -1,0 +1,179 @@
+#include "engine/cmd/server_commands.h"
+
+#include <chrono>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "engine/base/parse.h"
+#include "engine/cmd/arg_reader.h"
+#include "engine/cmd/errors.h"
+#include "engine/cmd/info.h"
+
+namespace sequent::cmd {
+namespace {
+
+void clear(Context& context, int db) {
+  data::Keyspace& keys = *context.instance.databases[static_cast<std::size_t>(db)];
+  if (context.instance.journal != nullptr) {
+    context.instance.journal->before_clear(db);
+  }
+  context.instance.watches.touched_all(
+      db, [&keys](std::string_view key) { return static_cast<bool>(keys.find(key)); });
+  keys.clear();
+}
+
+// ASYNC and SYNC are the same here: large values are always destroyed by another thread.
+bool read_flush_mode(Context& context, Args args) {
+  ArgReader in(context.reply, args);
+  if (in.more() && !in.take("ASYNC") && !in.take("SYNC")) {
+    in.fail();
+  }
+  if (in.more()) {
+    in.fail();
+  }
+  return !in.failed();
+}
+
+std::optional<int> read_db(Context& context, std::string_view word, std::string_view error) {
+  const auto index = base::parse_int(word);
+  if (!index) {
+    context.reply.error(error);
+    return std::nullopt;
+  }
+  if (*index < 0 || *index >= static_cast<std::int64_t>(context.instance.databases.size())) {
+    context.reply.error(kDbOutOfRange);
+    return std::nullopt;
+  }
+  return static_cast<int>(*index);
+}
+
+}  // namespace
+
+void dbsize(Context& context, Args /*args*/) {
+  context.reply.integer(static_cast<std::int64_t>(context.keys.size()));
+}
+
+// SLEEP, for tests of clients: nobody else is served meanwhile.
+void debug(Context& context, Args args) {
+  if (args.size() != 3 || !base::equal_ignoring_case(args[1], "sleep")) {
+    return context.reply.error("ERR unknown subcommand or wrong number of arguments for '" +
+                               std::string(args[1].substr(0, 128)) + "'. Try DEBUG HELP.");
+  }
+  const auto seconds = base::parse_double(args[2]);
+  if (!seconds || *seconds < 0) {
+    return context.reply.error(kNotFloat);
+  }
+  std::this_thread::sleep_for(std::chrono::duration<double>(*seconds));
+  context.reply.ok();
+}
+
+void flushall(Context& context, Args args) {
+  if (!read_flush_mode(context, args)) {
+    return;
+  }
+  for (int db = 0; db < static_cast<int>(context.instance.databases.size()); ++db) {
+    clear(context, db);
+  }
+  ++context.instance.dirty;
+  context.reply.ok();
+}
+
+void flushdb(Context& context, Args args) {
+  if (!read_flush_mode(context, args)) {
+    return;
+  }
+  clear(context, context.db);
+  ++context.instance.dirty;
+  context.reply.ok();
+}
+
+void info(Context& context, Args args) {
+  context.reply.verbatim("txt", info_text(context.instance, context.now_ms, args.subspan(1)));
+}
+
+// What is acknowledged is at most a second from the disk: the last save is now.
+void lastsave(Context& context, Args /*args*/) {
+  context.reply.integer(context.now_ms / 1000);
+}
+
+void memory_usage(Context& context, Args args) {
+  ArgReader in(context.reply, args, 3);
+  if (in.take("SAMPLES", 1)) {
+    in.integer_in(0, INT64_MAX, kSyntaxError);
+  } else if (in.more()) {
+    in.fail();
+  }
+  if (in.failed()) {
+    return;
+  }
+  if (const data::Entry entry = context.find(args[2])) {
+    context.reply.integer(static_cast<std::int64_t>(data::Keyspace::memory_bytes(entry)));
+  } else {
+    context.reply.null();
+  }
+}
+
+// The owner of the engine sees the request and stops; there is no reply.
+void shutdown(Context& context, Args args) {
+  ArgReader in(context.reply, args);
+  while (in.more()) {
+    if (in.take("ABORT")) {
+      return in.fail("ERR No shutdown in progress.");
+    }
+    if (!in.take("NOSAVE") && !in.take("SAVE") && !in.take("NOW") && !in.take("FORCE")) {
+      return in.fail();
+    }
+  }
+  context.instance.shutdown_requested = true;
+  context.session.closing = true;
+}
+
+void swapdb(Context& context, Args args) {
+  const auto first = read_db(context, args[1], "ERR invalid first DB index");
+  if (!first) {
+    return;
+  }
+  const auto second = read_db(context, args[2], "ERR invalid second DB index");
+  if (!second) {
+    return;
+  }
+  auto& databases = context.instance.databases;
+  if (*first != *second) {
+    auto& one = databases[static_cast<std::size_t>(*first)];
+    auto& other = databases[static_cast<std::size_t>(*second)];
+    const auto in_either = [&](std::string_view key) {
+      return one->find(key) || other->find(key);
+    };
+    if (context.instance.journal != nullptr) {
+      context.instance.journal->before_swap(*first, *second);
+    }
+    for (const int db : {*first, *second}) {
+      context.instance.watches.touched_all(db, in_either);
+    }
+    std::swap(one, other);
+    context.instance.blocking.all_ready(*first);
+    context.instance.blocking.all_ready(*second);
+  }
+  ++context.instance.dirty;
+  context.reply.ok();
+}
+
+void time(Context& context, Args /*args*/) {
+  const std::int64_t now_us = context.instance.clock->wall_us();
+  context.reply.begin_array(2);
+  context.reply.bulk(std::to_string(now_us / 1'000'000));
+  context.reply.bulk(std::to_string(now_us % 1'000'000));
+}
+
+// There are no replicas, so none has what was written.
+void wait(Context& context, Args args) {
+  ArgReader in(context.reply, args);
+  in.integer();
+  in.integer_in(0, INT64_MAX, kTimeoutNegative, "ERR timeout is not an integer or out of range");
+  if (!in.failed()) {
+    context.reply.integer(0);
+  }
+}
+
+}  // namespace sequent::cmd

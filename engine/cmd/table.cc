@@ -1,0 +1,377 @@
+#include "engine/cmd/table.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <string>
+#include <type_traits>
+
+#include "engine/base/ascii.h"
+#include "engine/cmd/client_commands.h"
+#include "engine/cmd/command_commands.h"
+#include "engine/cmd/config_commands.h"
+#include "engine/cmd/connection_commands.h"
+#include "engine/cmd/counter_commands.h"
+#include "engine/cmd/expire_commands.h"
+#include "engine/cmd/hash_commands.h"
+#include "engine/cmd/key_commands.h"
+#include "engine/cmd/lcs_commands.h"
+#include "engine/cmd/list_commands.h"
+#include "engine/cmd/list_move_commands.h"
+#include "engine/cmd/list_pop_commands.h"
+#include "engine/cmd/object_commands.h"
+#include "engine/cmd/pubsub_commands.h"
+#include "engine/cmd/scan_commands.h"
+#include "engine/cmd/script_commands.h"
+#include "engine/cmd/server_commands.h"
+#include "engine/cmd/set_algebra_commands.h"
+#include "engine/cmd/set_commands.h"
+#include "engine/cmd/stream_commands.h"
+#include "engine/cmd/string_commands.h"
+#include "engine/cmd/transaction_commands.h"
+#include "engine/cmd/zset_algebra_commands.h"
+#include "engine/cmd/zset_commands.h"
+#include "engine/cmd/zset_pop_commands.h"
+#include "engine/cmd/zset_range_commands.h"
+
+namespace sequent::cmd {
+namespace {
+
+// Sorted by name. Arity, flags and key positions are those of COMMAND INFO of Redis 7.0.
+// clang-format off
+constexpr CommandSpec kCommands[] = {
+    {"append", 3, kWrite | kDenyOom | kFast, 1, 1, 1, append},
+    {"auth", -2, kNoScript | kLoading | kStale | kFast | kNoAuth | kAllowBusy, 0, 0, 0, auth},
+    {"blmove", 6, kWrite | kDenyOom | kNoScript | kBlocking, 1, 2, 1, blmove},
+    {"blmpop", -5, kWrite | kBlocking | kMovableKeys, 0, 0, 0, blmpop},
+    {"blpop", -3, kWrite | kNoScript | kBlocking, 1, -2, 1, blpop},
+    {"brpop", -3, kWrite | kNoScript | kBlocking, 1, -2, 1, brpop},
+    {"brpoplpush", 4, kWrite | kDenyOom | kNoScript | kBlocking, 1, 2, 1, brpoplpush},
+    {"bzmpop", -5, kWrite | kBlocking | kMovableKeys, 0, 0, 0, bzmpop},
+    {"bzpopmax", -3, kWrite | kNoScript | kBlocking | kFast, 1, -2, 1, bzpopmax},
+    {"bzpopmin", -3, kWrite | kNoScript | kBlocking | kFast, 1, -2, 1, bzpopmin},
+    {"client", -2, 0, 0, 0, 0, nullptr},
+    {"client|getname", 2, kNoScript | kLoading | kStale, 0, 0, 0, client_getname},
+    {"client|help", 2, kLoading | kStale, 0, 0, 0, client_help},
+    {"client|id", 2, kNoScript | kLoading | kStale, 0, 0, 0, client_id},
+    {"client|info", 2, kNoScript | kLoading | kStale, 0, 0, 0, client_info},
+    {"client|kill", -3, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, client_kill},
+    {"client|list", -2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, client_list},
+    {"client|no-evict", 3, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, client_no_evict},
+    {"client|reply", 3, kNoScript | kLoading | kStale, 0, 0, 0, client_reply},
+    {"client|setname", 3, kNoScript | kLoading | kStale, 0, 0, 0, client_setname},
+    {"command", -1, kLoading | kStale, 0, 0, 0, command},
+    {"command|count", 2, kLoading | kStale, 0, 0, 0, command_count},
+    {"command|getkeys", -4, kLoading | kStale, 0, 0, 0, command_getkeys},
+    {"command|help", 2, kLoading | kStale, 0, 0, 0, command_help},
+    {"command|info", -2, kLoading | kStale, 0, 0, 0, command_info},
+    {"command|list", -2, kLoading | kStale, 0, 0, 0, command_list},
+    {"config", -2, 0, 0, 0, 0, nullptr},
+    {"config|get", -3, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, config_get},
+    {"config|help", 2, kLoading | kStale, 0, 0, 0, config_help},
+    {"config|resetstat", 2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, config_resetstat},
+    {"config|rewrite", 2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, config_rewrite},
+    {"config|set", -4, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, config_set},
+    {"copy", -3, kWrite | kDenyOom, 1, 2, 1, copy},
+    {"dbsize", 1, kReadOnly | kFast, 0, 0, 0, dbsize},
+    {"debug", -2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, debug},
+    {"decr", 2, kWrite | kDenyOom | kFast, 1, 1, 1, decr},
+    {"decrby", 3, kWrite | kDenyOom | kFast, 1, 1, 1, decrby},
+    {"del", -2, kWrite, 1, -1, 1, del},
+    {"discard", 1, kNoScript | kLoading | kStale | kFast | kAllowBusy, 0, 0, 0, discard},
+    {"echo", 2, kLoading | kStale | kFast, 0, 0, 0, echo},
+    {"eval", -3, kNoScript | kStale | kSkipMonitor | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, eval},
+    {"eval_ro", -3, kReadOnly | kNoScript | kStale | kSkipMonitor | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, eval_ro},
+    {"evalsha", -3, kNoScript | kStale | kSkipMonitor | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, evalsha},
+    {"evalsha_ro", -3, kReadOnly | kNoScript | kStale | kSkipMonitor | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, evalsha_ro},
+    {"exec", 1, kNoScript | kLoading | kStale | kSkipSlowlog, 0, 0, 0, exec},
+    {"exists", -2, kReadOnly | kFast, 1, -1, 1, exists},
+    {"expire", -3, kWrite | kFast, 1, 1, 1, expire},
+    {"expireat", -3, kWrite | kFast, 1, 1, 1, expireat},
+    {"expiretime", 2, kReadOnly | kFast, 1, 1, 1, expiretime},
+    {"flushall", -1, kWrite, 0, 0, 0, flushall},
+    {"flushdb", -1, kWrite, 0, 0, 0, flushdb},
+    {"get", 2, kReadOnly | kFast, 1, 1, 1, get},
+    {"getdel", 2, kWrite | kFast, 1, 1, 1, getdel},
+    {"getex", -2, kWrite | kFast, 1, 1, 1, getex},
+    {"getrange", 4, kReadOnly, 1, 1, 1, getrange},
+    {"getset", 3, kWrite | kDenyOom | kFast, 1, 1, 1, getset},
+    {"hdel", -3, kWrite | kFast, 1, 1, 1, hdel},
+    {"hello", -1, kNoScript | kLoading | kStale | kFast | kNoAuth | kAllowBusy, 0, 0, 0, hello},
+    {"hexists", 3, kReadOnly | kFast, 1, 1, 1, hexists},
+    {"hget", 3, kReadOnly | kFast, 1, 1, 1, hget},
+    {"hgetall", 2, kReadOnly, 1, 1, 1, hgetall},
+    {"hincrby", 4, kWrite | kDenyOom | kFast, 1, 1, 1, hincrby},
+    {"hincrbyfloat", 4, kWrite | kDenyOom | kFast, 1, 1, 1, hincrbyfloat},
+    {"hkeys", 2, kReadOnly, 1, 1, 1, hkeys},
+    {"hlen", 2, kReadOnly | kFast, 1, 1, 1, hlen},
+    {"hmget", -3, kReadOnly | kFast, 1, 1, 1, hmget},
+    {"hmset", -4, kWrite | kDenyOom | kFast, 1, 1, 1, hmset},
+    {"hrandfield", -2, kReadOnly, 1, 1, 1, hrandfield},
+    {"hscan", -3, kReadOnly, 1, 1, 1, hscan},
+    {"hset", -4, kWrite | kDenyOom | kFast, 1, 1, 1, hset},
+    {"hsetnx", 4, kWrite | kDenyOom | kFast, 1, 1, 1, hsetnx},
+    {"hstrlen", 3, kReadOnly | kFast, 1, 1, 1, hstrlen},
+    {"hvals", 2, kReadOnly, 1, 1, 1, hvals},
+    {"incr", 2, kWrite | kDenyOom | kFast, 1, 1, 1, incr},
+    {"incrby", 3, kWrite | kDenyOom | kFast, 1, 1, 1, incrby},
+    {"incrbyfloat", 3, kWrite | kDenyOom | kFast, 1, 1, 1, incrbyfloat},
+    {"info", -1, kLoading | kStale, 0, 0, 0, info},
+    {"keys", 2, kReadOnly, 0, 0, 0, keys},
+    {"lastsave", 1, kLoading | kStale | kFast, 0, 0, 0, lastsave},
+    {"lcs", -3, kReadOnly, 1, 2, 1, lcs},
+    {"lindex", 3, kReadOnly, 1, 1, 1, lindex},
+    {"linsert", 5, kWrite | kDenyOom, 1, 1, 1, linsert},
+    {"llen", 2, kReadOnly | kFast, 1, 1, 1, llen},
+    {"lmove", 5, kWrite | kDenyOom, 1, 2, 1, lmove},
+    {"lmpop", -4, kWrite | kMovableKeys, 0, 0, 0, lmpop},
+    {"lpop", -2, kWrite | kFast, 1, 1, 1, lpop},
+    {"lpos", -3, kReadOnly, 1, 1, 1, lpos},
+    {"lpush", -3, kWrite | kDenyOom | kFast, 1, 1, 1, lpush},
+    {"lpushx", -3, kWrite | kDenyOom | kFast, 1, 1, 1, lpushx},
+    {"lrange", 4, kReadOnly, 1, 1, 1, lrange},
+    {"lrem", 4, kWrite, 1, 1, 1, lrem},
+    {"lset", 4, kWrite | kDenyOom, 1, 1, 1, lset},
+    {"ltrim", 4, kWrite, 1, 1, 1, ltrim},
+    {"memory", -2, 0, 0, 0, 0, nullptr},
+    {"memory|usage", -3, kReadOnly, 2, 2, 1, memory_usage},
+    {"mget", -2, kReadOnly | kFast, 1, -1, 1, mget},
+    {"move", 3, kWrite | kFast, 1, 1, 1, move},
+    {"mset", -3, kWrite | kDenyOom, 1, -1, 2, mset},
+    {"msetnx", -3, kWrite | kDenyOom, 1, -1, 2, msetnx},
+    {"multi", 1, kNoScript | kLoading | kStale | kFast | kAllowBusy, 0, 0, 0, multi},
+    {"object", -2, 0, 0, 0, 0, nullptr},
+    {"object|encoding", 3, kReadOnly, 2, 2, 1, object_encoding},
+    {"object|freq", 3, kReadOnly, 2, 2, 1, object_freq},
+    {"object|help", 2, kLoading | kStale, 0, 0, 0, object_help},
+    {"object|refcount", 3, kReadOnly, 2, 2, 1, object_refcount},
+    {"persist", 2, kWrite | kFast, 1, 1, 1, persist},
+    {"pexpire", -3, kWrite | kFast, 1, 1, 1, pexpire},
+    {"pexpireat", -3, kWrite | kFast, 1, 1, 1, pexpireat},
+    {"pexpiretime", 2, kReadOnly | kFast, 1, 1, 1, pexpiretime},
+    {"ping", -1, kFast, 0, 0, 0, ping},
+    {"psetex", 4, kWrite | kDenyOom, 1, 1, 1, psetex},
+    {"psubscribe", -2, kPubSub | kNoScript | kLoading | kStale, 0, 0, 0, psubscribe},
+    {"pttl", 2, kReadOnly | kFast, 1, 1, 1, pttl},
+    {"publish", 3, kPubSub | kLoading | kStale | kFast, 0, 0, 0, publish},
+    {"pubsub", -2, 0, 0, 0, 0, nullptr},
+    {"pubsub|channels", -2, kPubSub | kLoading | kStale, 0, 0, 0, pubsub_channels},
+    {"pubsub|help", 2, kLoading | kStale, 0, 0, 0, pubsub_help},
+    {"pubsub|numpat", 2, kPubSub | kLoading | kStale, 0, 0, 0, pubsub_numpat},
+    {"pubsub|numsub", -2, kPubSub | kLoading | kStale, 0, 0, 0, pubsub_numsub},
+    {"punsubscribe", -1, kPubSub | kNoScript | kLoading | kStale, 0, 0, 0, punsubscribe},
+    {"quit", -1, kNoScript | kLoading | kStale | kFast | kNoAuth | kAllowBusy, 0, 0, 0, quit},
+    {"randomkey", 1, kReadOnly, 0, 0, 0, randomkey},
+    {"rename", 3, kWrite, 1, 2, 1, rename},
+    {"renamenx", 3, kWrite | kFast, 1, 2, 1, renamenx},
+    {"reset", 1, kNoScript | kLoading | kStale | kFast | kNoAuth | kAllowBusy, 0, 0, 0, reset},
+    {"rpop", -2, kWrite | kFast, 1, 1, 1, rpop},
+    {"rpoplpush", 3, kWrite | kDenyOom, 1, 2, 1, rpoplpush},
+    {"rpush", -3, kWrite | kDenyOom | kFast, 1, 1, 1, rpush},
+    {"rpushx", -3, kWrite | kDenyOom | kFast, 1, 1, 1, rpushx},
+    {"sadd", -3, kWrite | kDenyOom | kFast, 1, 1, 1, sadd},
+    {"scan", -2, kReadOnly, 0, 0, 0, scan},
+    {"scard", 2, kReadOnly | kFast, 1, 1, 1, scard},
+    {"script", -2, 0, 0, 0, 0, nullptr},
+    {"script|debug", 3, kNoScript, 0, 0, 0, script_debug},
+    {"script|exists", -3, kNoScript, 0, 0, 0, script_exists},
+    {"script|flush", -2, kNoScript, 0, 0, 0, script_flush},
+    {"script|help", 2, kLoading | kStale, 0, 0, 0, script_help},
+    {"script|kill", 2, kNoScript | kAllowBusy, 0, 0, 0, script_kill},
+    {"script|load", 3, kNoScript | kStale, 0, 0, 0, script_load},
+    {"sdiff", -2, kReadOnly, 1, -1, 1, sdiff},
+    {"sdiffstore", -3, kWrite | kDenyOom, 1, -1, 1, sdiffstore},
+    {"select", 2, kLoading | kStale | kFast, 0, 0, 0, select},
+    {"set", -3, kWrite | kDenyOom, 1, 1, 1, set},
+    {"setex", 4, kWrite | kDenyOom, 1, 1, 1, setex},
+    {"setnx", 3, kWrite | kDenyOom | kFast, 1, 1, 1, setnx},
+    {"setrange", 4, kWrite | kDenyOom, 1, 1, 1, setrange},
+    {"shutdown", -1, kAdmin | kNoScript | kLoading | kStale | kNoMulti | kAllowBusy, 0, 0, 0, shutdown},
+    {"sinter", -2, kReadOnly, 1, -1, 1, sinter},
+    {"sintercard", -3, kReadOnly | kMovableKeys, 0, 0, 0, sintercard},
+    {"sinterstore", -3, kWrite | kDenyOom, 1, -1, 1, sinterstore},
+    {"sismember", 3, kReadOnly | kFast, 1, 1, 1, sismember},
+    {"smembers", 2, kReadOnly, 1, 1, 1, smembers},
+    {"smismember", -3, kReadOnly | kFast, 1, 1, 1, smismember},
+    {"smove", 4, kWrite | kFast, 1, 2, 1, smove},
+    {"spop", -2, kWrite | kFast, 1, 1, 1, spop},
+    {"srandmember", -2, kReadOnly, 1, 1, 1, srandmember},
+    {"srem", -3, kWrite | kFast, 1, 1, 1, srem},
+    {"sscan", -3, kReadOnly, 1, 1, 1, sscan},
+    {"strlen", 2, kReadOnly | kFast, 1, 1, 1, string_length},
+    {"subscribe", -2, kPubSub | kNoScript | kLoading | kStale, 0, 0, 0, subscribe},
+    {"substr", 4, kReadOnly, 1, 1, 1, getrange},
+    {"sunion", -2, kReadOnly, 1, -1, 1, sunion},
+    {"sunionstore", -3, kWrite | kDenyOom, 1, -1, 1, sunionstore},
+    {"swapdb", 3, kWrite | kFast, 0, 0, 0, swapdb},
+    {"time", 1, kLoading | kStale | kFast, 0, 0, 0, time},
+    {"touch", -2, kReadOnly | kFast, 1, -1, 1, exists},
+    {"ttl", 2, kReadOnly | kFast, 1, 1, 1, ttl},
+    {"type", 2, kReadOnly | kFast, 1, 1, 1, type},
+    {"unlink", -2, kWrite | kFast, 1, -1, 1, del},
+    {"unsubscribe", -1, kPubSub | kNoScript | kLoading | kStale, 0, 0, 0, unsubscribe},
+    {"unwatch", 1, kNoScript | kLoading | kStale | kFast | kAllowBusy, 0, 0, 0, unwatch},
+    {"wait", 3, kNoScript, 0, 0, 0, wait},
+    {"watch", -2, kNoScript | kLoading | kStale | kFast | kAllowBusy, 1, -1, 1, watch},
+    {"xadd", -5, kWrite | kDenyOom | kFast, 1, 1, 1, xadd},
+    {"xdel", -3, kWrite | kFast, 1, 1, 1, xdel},
+    {"xinfo", -2, 0, 0, 0, 0, nullptr},
+    {"xinfo|help", 2, kLoading | kStale, 0, 0, 0, xinfo_help},
+    {"xinfo|stream", -3, kReadOnly, 2, 2, 1, xinfo_stream},
+    {"xlen", 2, kReadOnly | kFast, 1, 1, 1, xlen},
+    {"xrange", -4, kReadOnly, 1, 1, 1, xrange},
+    {"xread", -4, kReadOnly | kBlocking | kMovableKeys, 0, 0, 0, xread},
+    {"xrevrange", -4, kReadOnly, 1, 1, 1, xrevrange},
+    {"xsetid", -3, kWrite | kDenyOom | kFast, 1, 1, 1, xsetid},
+    {"xtrim", -4, kWrite, 1, 1, 1, xtrim},
+    {"zadd", -4, kWrite | kDenyOom | kFast, 1, 1, 1, zadd},
+    {"zcard", 2, kReadOnly | kFast, 1, 1, 1, zcard},
+    {"zcount", 4, kReadOnly | kFast, 1, 1, 1, zcount},
+    {"zdiff", -3, kReadOnly | kMovableKeys, 0, 0, 0, zdiff},
+    {"zdiffstore", -4, kWrite | kDenyOom | kMovableKeys, 1, 1, 1, zdiffstore},
+    {"zincrby", 4, kWrite | kDenyOom | kFast, 1, 1, 1, zincrby},
+    {"zinter", -3, kReadOnly | kMovableKeys, 0, 0, 0, zinter},
+    {"zintercard", -3, kReadOnly | kMovableKeys, 0, 0, 0, zintercard},
+    {"zinterstore", -4, kWrite | kDenyOom | kMovableKeys, 1, 1, 1, zinterstore},
+    {"zlexcount", 4, kReadOnly | kFast, 1, 1, 1, zlexcount},
+    {"zmpop", -4, kWrite | kMovableKeys, 0, 0, 0, zmpop},
+    {"zmscore", -3, kReadOnly | kFast, 1, 1, 1, zmscore},
+    {"zpopmax", -2, kWrite | kFast, 1, 1, 1, zpopmax},
+    {"zpopmin", -2, kWrite | kFast, 1, 1, 1, zpopmin},
+    {"zrandmember", -2, kReadOnly, 1, 1, 1, zrandmember},
+    {"zrange", -4, kReadOnly, 1, 1, 1, zrange},
+    {"zrangebylex", -4, kReadOnly, 1, 1, 1, zrangebylex},
+    {"zrangebyscore", -4, kReadOnly, 1, 1, 1, zrangebyscore},
+    {"zrangestore", -5, kWrite | kDenyOom, 1, 2, 1, zrangestore},
+    {"zrank", 3, kReadOnly | kFast, 1, 1, 1, zrank},
+    {"zrem", -3, kWrite | kFast, 1, 1, 1, zrem},
+    {"zremrangebylex", 4, kWrite, 1, 1, 1, zremrangebylex},
+    {"zremrangebyrank", 4, kWrite, 1, 1, 1, zremrangebyrank},
+    {"zremrangebyscore", 4, kWrite, 1, 1, 1, zremrangebyscore},
+    {"zrevrange", -4, kReadOnly, 1, 1, 1, zrevrange},
+    {"zrevrangebylex", -4, kReadOnly, 1, 1, 1, zrevrangebylex},
+    {"zrevrangebyscore", -4, kReadOnly, 1, 1, 1, zrevrangebyscore},
+    {"zrevrank", 3, kReadOnly | kFast, 1, 1, 1, zrevrank},
+    {"zscan", -3, kReadOnly, 1, 1, 1, zscan},
+    {"zscore", 3, kReadOnly | kFast, 1, 1, 1, zscore},
+    {"zunion", -3, kReadOnly | kMovableKeys, 0, 0, 0, zunion},
+    {"zunionstore", -4, kWrite | kDenyOom | kMovableKeys, 1, 1, 1, zunionstore},
+};
+// clang-format on
+
+constexpr bool is_sorted() {
+  for (std::size_t i = 1; i < std::size(kCommands); ++i) {
+    if (kCommands[i - 1].name >= kCommands[i].name) {
+      return false;
+    }
+  }
+  return true;
+}
+static_assert(is_sorted(), "the rows of kCommands are out of order, or one is there twice");
+
+constexpr bool is_lower_case() {
+  for (const CommandSpec& command : kCommands) {
+    for (const char c : command.name) {
+      if (base::to_lower(c) != c) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+static_assert(is_lower_case(), "a name in kCommands is not in lower case");
+
+constexpr std::size_t longest_name() {
+  std::size_t longest = 0;
+  for (const CommandSpec& command : kCommands) {
+    longest = std::max(longest, command.name.size());
+  }
+  return longest;
+}
+
+// An open-addressed index of the rows by their names in lower case, made at compile time.
+constexpr std::size_t kIndexSize = 1024;
+static_assert(std::size(kCommands) < kIndexSize / 2);
+
+// A word's bytes as one number, the first one lowest.
+template <typename Word>
+constexpr std::uint64_t load(const char* bytes) {
+  Word word = 0;
+  if (std::is_constant_evaluated()) {
+    for (std::size_t i = 0; i < sizeof word; ++i) {
+      word |= static_cast<Word>(static_cast<Word>(static_cast<unsigned char>(bytes[i])) << (8 * i));
+    }
+  } else {
+    std::memcpy(&word, bytes, sizeof word);
+  }
+  return word;
+}
+
+// From the first and last eight bytes, all at once; bit 0x20 set makes letters lower case.
+constexpr std::size_t slot_of(std::string_view name) {
+  constexpr std::uint64_t kCase = 0x2020202020202020U;
+  const char* bytes = name.data();
+  const std::size_t size = name.size();
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+  if (size >= 8) {
+    first = load<std::uint64_t>(bytes);
+    last = load<std::uint64_t>(bytes + size - 8);
+  } else if (size >= 4) {
+    first = load<std::uint32_t>(bytes);
+    last = load<std::uint32_t>(bytes + size - 4);
+  } else if (size > 0) {
+    first = load<std::uint8_t>(bytes) | load<std::uint8_t>(bytes + size / 2) << 8U;
+    last = load<std::uint8_t>(bytes + size - 1);
+  }
+  const std::uint64_t hash =
+      ((first | kCase) * 0x9e3779b97f4a7c15U) ^ ((last | kCase) + size) * 0xc2b2ae3d27d4eb4fU;
+  return static_cast<std::size_t>(hash >> 54U);
+}
+static_assert(kIndexSize == std::size_t{1} << (64U - 54U));
+
+constexpr std::array<std::uint16_t, kIndexSize> make_index() {
+  std::array<std::uint16_t, kIndexSize> index{};  // row + 1; 0: empty
+  for (std::size_t row = 0; row < std::size(kCommands); ++row) {
+    std::size_t slot = slot_of(kCommands[row].name);
+    while (index[slot] != 0) {
+      slot = (slot + 1) % kIndexSize;
+    }
+    index[slot] = static_cast<std::uint16_t>(row + 1);
+  }
+  return index;
+}
+constexpr auto kIndex = make_index();
+
+}  // namespace
+
+std::span<const CommandSpec> all_commands() {
+  return kCommands;
+}
+
+const CommandSpec* find_command(std::string_view name) {
+  if (name.size() > longest_name()) {
+    return nullptr;
+  }
+  for (std::size_t slot = slot_of(name); kIndex[slot] != 0; slot = (slot + 1) % kIndexSize) {
+    const CommandSpec& row = kCommands[kIndex[slot] - 1];
+    if (base::equal_ignoring_case(row.name, name)) {
+      return &row;
+    }
+  }
+  return nullptr;
+}
+
+const CommandSpec* find_command(Args args) {
+  const CommandSpec* row = find_command(args[0]);
+  // COMMAND runs by itself and has subcommands, too.
+  if (row == nullptr || args.size() < 2 || !(row->is_container() || row->handler == command)) {
+    return row;
+  }
+  std::string name(row->name);
+  name += '|';
+  name += args[1];
+  return find_command(std::string_view(name));
+}
+
+}  // namespace sequent::cmd

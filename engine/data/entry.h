@@ -1,0 +1,123 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#include "engine/data/value.h"
+
+namespace sequent::data {
+
+inline constexpr std::int64_t kNoDeadline = -1;
+
+// How a string is kept.
+enum class Form : std::uint8_t {
+  kBytes,    // OBJECT ENCODING embstr or raw, by length
+  kInteger,  // int
+  kRaw,      // bytes that were written in place: raw whatever the length
+  kBig,      // an id of BigValues
+};
+
+struct BigRef {
+  std::uint64_t id = 0;
+  std::uint64_t length = 0;
+};
+
+// A key and all that belongs to it, as one block of memory:
+//   tag | key length | key | deadline (if it has one) | value length (if bytes) | value
+// The lengths take one byte, or four where the tag says so. The value is the
+// bytes, an integer, a BigRef or the address of a Collection. Nothing is aligned.
+//
+// A view of it: cheap to copy, false when there is none. It holds until the
+// keyspace is next changed.
+class Entry {
+ public:
+  Entry() = default;
+  explicit Entry(char* block) : block_(block) {}
+  explicit operator bool() const { return block_ != nullptr; }
+
+  [[nodiscard]] Type type() const { return static_cast<Type>(tag() & kTypeMask); }
+  [[nodiscard]] std::string_view key() const { return {block_ + key_offset(), key_size()}; }
+  [[nodiscard]] bool has_deadline() const { return (tag() & kHasDeadline) != 0; }
+  // Wall clock in milliseconds, or kNoDeadline.
+  [[nodiscard]] std::int64_t deadline_ms() const {
+    return has_deadline() ? load<std::int64_t>(deadline_offset()) : kNoDeadline;
+  }
+
+  // REQUIRES (all of these): type() == kString, and the form each names.
+  [[nodiscard]] Form form() const { return static_cast<Form>((tag() >> kFormShift) & 3U); }
+  [[nodiscard]] bool is_bytes() const { return form() == Form::kBytes || form() == Form::kRaw; }
+  [[nodiscard]] std::string_view bytes() const { return {value(), value_size()}; }
+  [[nodiscard]] char* mutable_bytes() { return value(); }
+  [[nodiscard]] std::int64_t integer() const {
+    std::int64_t number = 0;
+    std::memcpy(&number, value(), sizeof number);
+    return number;
+  }
+  void set_integer(std::int64_t number) { std::memcpy(value(), &number, sizeof number); }
+  [[nodiscard]] BigRef big() const {
+    BigRef big;
+    std::memcpy(&big, value(), sizeof big);
+    return big;
+  }
+
+  // REQUIRES: type() != kString
+  [[nodiscard]] Collection* collection() const {
+    Collection* collection = nullptr;
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): the address is what lies there
+    std::memcpy(&collection, value(), sizeof collection);
+    return collection;
+  }
+
+  // The value as it lies in the block.
+  [[nodiscard]] std::string_view raw_value() const { return {value(), value_size()}; }
+  // The size of the block.
+  [[nodiscard]] std::size_t block_size() const { return value_offset() + value_size(); }
+  [[nodiscard]] char* block() const { return block_; }
+
+ private:
+  friend class EntryWriter;
+  static constexpr std::uint8_t kTypeMask = 7;
+  static constexpr unsigned kFormShift = 3;
+  static constexpr std::uint8_t kHasDeadline = 1U << 5U;
+  static constexpr std::uint8_t kLongKey = 1U << 6U;
+  static constexpr std::uint8_t kLongValue = 1U << 7U;
+
+  template <typename T>
+  [[nodiscard]] T load(std::size_t offset) const {
+    T value{};
+    std::memcpy(&value, block_ + offset, sizeof value);
+    return value;
+  }
+  [[nodiscard]] std::uint8_t tag() const { return static_cast<std::uint8_t>(block_[0]); }
+  [[nodiscard]] bool counts_value() const {
+    return type() == Type::kString && (form() == Form::kBytes || form() == Form::kRaw);
+  }
+  [[nodiscard]] std::size_t key_size() const {
+    return (tag() & kLongKey) != 0 ? load<std::uint32_t>(1) : load<std::uint8_t>(1);
+  }
+  [[nodiscard]] std::size_t key_offset() const { return (tag() & kLongKey) != 0 ? 5 : 2; }
+  [[nodiscard]] std::size_t deadline_offset() const { return key_offset() + key_size(); }
+  [[nodiscard]] std::size_t length_offset() const {
+    return deadline_offset() + (has_deadline() ? sizeof(std::int64_t) : 0);
+  }
+  [[nodiscard]] std::size_t value_offset() const {
+    if (!counts_value()) {
+      return length_offset();
+    }
+    return length_offset() + ((tag() & kLongValue) != 0 ? 4 : 1);
+  }
+  [[nodiscard]] std::size_t value_size() const {
+    if (counts_value()) {
+      return (tag() & kLongValue) != 0 ? load<std::uint32_t>(length_offset())
+                                       : load<std::uint8_t>(length_offset());
+    }
+    return type() == Type::kString && form() == Form::kBig ? sizeof(BigRef) : sizeof(std::int64_t);
+  }
+  [[nodiscard]] char* value() const { return block_ + value_offset(); }
+
+  char* block_ = nullptr;
+};
+
+}  // namespace sequent::data

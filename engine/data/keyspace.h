@@ -1,0 +1,139 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/hash.h"
+#include "engine/base/random.h"
+#include "engine/data/big_values.h"
+#include "engine/data/entry.h"
+#include "engine/data/flat_table.h"
+#include "engine/data/slab.h"
+#include "engine/data/value.h"
+
+namespace sequent::data {
+
+// One database: keys, their values and deadlines. Deadlines are kept, not obeyed:
+// who reads decides by its own clock what has expired.
+//
+// A key with a value of up to about a kilobyte is one block of a slab plus its slot
+// in the table: 16 + 32 bytes take about 64.
+//
+// An Entry holds until the next call that is not const.
+// Owns: all keys and values. Borrows: big values, may be null (then strings of any
+// size are kept in memory).
+// Errors: std::bad_alloc.
+// Threads: one at a time.
+class Keyspace {
+ public:
+  explicit Keyspace(const base::HashSeed& seed, BigValues* big = nullptr);
+  ~Keyspace();
+  Keyspace(const Keyspace&) = delete;
+  Keyspace& operator=(const Keyspace&) = delete;
+
+  [[nodiscard]] std::size_t size() const { return table_.size(); }
+  // Keys that have a deadline.
+  [[nodiscard]] std::size_t with_deadline() const { return with_deadline_; }
+  [[nodiscard]] std::size_t memory_bytes() const {
+    return slab_.used_bytes() + table_.memory_bytes();
+  }
+
+  [[nodiscard]] std::uint64_t hash(std::string_view key) const { return table_.hash(key); }
+  // Begins to load what `find` of these keys will read: worth it for two keys and more,
+  // before the first of them is looked up. Takes up to kPrefetch of them, which stand
+  // `step` words apart.
+  static constexpr std::size_t kPrefetch = 16;
+  void prefetch(std::span<const std::string_view> words, std::size_t step = 1) const;
+
+  [[nodiscard]] Entry find(std::string_view key) const { return find(key, hash(key)); }
+  [[nodiscard]] Entry find(std::string_view key, std::uint64_t hash) const {
+    const Table::Place place = table_.find(key, hash);
+    return place ? Entry(place.block()) : Entry();
+  }
+
+  // These make or replace the whole value. The words may lie in this keyspace.
+  Entry put_bytes(std::string_view key,
+                  std::string_view bytes,
+                  std::int64_t deadline_ms = kNoDeadline,
+                  Form form = Form::kBytes);
+  Entry put_integer(std::string_view key,
+                    std::int64_t number,
+                    std::int64_t deadline_ms = kNoDeadline);
+  Entry put_big(std::string_view key, BigRef big, std::int64_t deadline_ms = kNoDeadline);
+  // REQUIRES: value != nullptr
+  Entry put_collection(std::string_view key,
+                       std::unique_ptr<Collection> value,
+                       std::int64_t deadline_ms = kNoDeadline);
+
+  // The same string with `size` bytes, zeros behind the old ones, as Form::kRaw.
+  // Cheap when it is done again and again.
+  // REQUIRES: entry is a string of bytes here; size >= entry.bytes().size().
+  Entry grow_bytes(Entry entry, std::size_t size);
+  // kNoDeadline takes the deadline away. REQUIRES: the entry is here.
+  Entry set_deadline(Entry entry, std::int64_t deadline_ms);
+  // Moves a value and its deadline under another key, here or in another keyspace,
+  // in place of what is there. REQUIRES: the entry is in `from`.
+  static Entry move(Keyspace& from, Entry entry, Keyspace& to, std::string_view key);
+
+  // False: there is no such key.
+  bool erase(std::string_view key);
+  // Takes time only for what is more than a small string; collections are left to
+  // `take_dropped`.
+  void clear();
+
+  // As SCAN: visit(Entry, bool has_deadline) for a few keys, returns the next cursor, 0 at
+  // the end. A key that is there throughout is visited at least once, whatever is
+  // added or removed between two calls. `visit` must not change the keyspace.
+  template <typename Visit>
+  std::uint64_t scan(std::uint64_t cursor, Visit visit) const {
+    return table_.scan(cursor, [&visit](char* block, bool marked) { visit(Entry(block), marked); });
+  }
+  // The cursor of a key by its hash: while scan's cursor has not passed it, the key is
+  // still to come; a bucket may begin before the cursor where the table has grown.
+  [[nodiscard]] static std::uint64_t cursor_of(std::uint64_t hash) { return hash >> 16U; }
+  // Every key once.
+  template <typename Visit>
+  void for_each(Visit visit) const {
+    table_.for_each([&visit](char* block, bool) { visit(Entry(block)); });
+  }
+  // Any key. REQUIRES: size() > 0
+  [[nodiscard]] Entry random(base::Random& random) const {
+    return Entry(table_.random(random).block());
+  }
+
+  // Goes on with the growth of the table. True: there is more to do.
+  bool step(unsigned buckets) { return table_.step(buckets); }
+  // Large values that were removed, for another thread to destroy.
+  [[nodiscard]] std::vector<std::unique_ptr<Collection>> take_dropped();
+
+  // What one key takes, its value included.
+  [[nodiscard]] static std::size_t memory_bytes(Entry entry);
+
+ private:
+  struct Traits {
+    static std::string_view key(const char* block) {
+      return Entry(const_cast<char*>(block)).key();  // only read
+    }
+  };
+  using Table = FlatTable<Traits>;
+  struct Draft;
+
+  char* make_block(const Draft& draft);
+  Entry put(const Draft& draft);
+  void replace(Table::Place place, Entry old, char* block, bool has_deadline);
+  void free_block(Entry entry);
+  static bool is_owner(Entry entry);
+  void drop_value(Entry entry);
+
+  Slab slab_;
+  Table table_;
+  std::size_t with_deadline_ = 0;
+  std::size_t owners_ = 0;  // entries that own more than a block in a page of the slab
+  BigValues* big_;
+  std::vector<std::unique_ptr<Collection>> dropped_;
+};
+
+}  // namespace sequent::data

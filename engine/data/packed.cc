@@ -1,0 +1,89 @@
+#include "engine/data/packed.h"
+
+#include <cassert>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+#include <type_traits>
+
+namespace sequent::data {
+
+static_assert(sizeof(Packed) == 8);
+static_assert(std::is_trivially_copyable_v<Packed>, "blocks are moved by realloc");
+
+void Packed::Free::operator()(Packed* packed) const {
+  std::free(packed);
+}
+
+// The capacity is a function of the content, so it need not be stored: malloc
+// gives blocks of 16 bytes, of which it keeps 8.
+std::size_t Packed::block_size(std::size_t used) {
+  return ((sizeof(Packed) + used + 8 + 15) & ~std::size_t{15}) - 8;
+}
+
+Packed::Owner Packed::make(std::uint8_t kind) {
+  void* block = std::malloc(block_size(0));
+  if (block == nullptr) {
+    throw std::bad_alloc();
+  }
+  Owner packed(std::construct_at(static_cast<Packed*>(block)));
+  packed->kind = kind;
+  return packed;
+}
+
+const char* Packed::find(const PackedValue& value, const char* at, std::size_t step) const {
+  for (const char* const last = end(); at != last;) {
+    if (value.is_at(at)) {
+      return at;
+    }
+    for (std::size_t skipped = 0; skipped < step; ++skipped) {
+      at = next(at);
+    }
+  }
+  return nullptr;
+}
+
+char* Packed::splice(Owner& packed,
+                     const char* at,
+                     std::size_t removed,
+                     std::initializer_list<PackedValue> values) {
+  const std::size_t offset = static_cast<std::size_t>(at - packed->begin());
+  const char* after = at;
+  for (std::size_t value = 0; value < removed; ++value) {
+    after = next(after);
+  }
+  const std::size_t removed_size = static_cast<std::size_t>(after - at);
+  const std::size_t tail_size = static_cast<std::size_t>(packed->end() - after);
+  std::size_t added_size = 0;
+  for (const PackedValue& value : values) {
+    added_size += value.size();
+  }
+  const std::size_t used = packed->used_ - removed_size + added_size;
+  // A value that stands in this very block would move under the copy below.
+  char* base = const_cast<char*>(packed->begin());
+  if (added_size < removed_size) {
+    std::memmove(base + offset + added_size, base + offset + removed_size, tail_size);
+  }
+  if (block_size(used) != block_size(packed->used_)) {
+    void* block = std::realloc(packed.get(), block_size(used));
+    if (block == nullptr) {
+      throw std::bad_alloc();
+    }
+    (void)packed.release();
+    packed.reset(static_cast<Packed*>(block));
+    base = const_cast<char*>(packed->begin());
+  }
+  if (added_size > removed_size) {
+    std::memmove(base + offset + added_size, base + offset + removed_size, tail_size);
+  }
+  char* to = base + offset;
+  for (const PackedValue& value : values) {
+    value.write(to);
+    to += value.size();
+  }
+  packed->used_ = static_cast<std::uint32_t>(used);
+  packed->count_ = static_cast<std::uint16_t>(packed->count_ - removed + values.size());
+  return base + offset;
+}
+
+}  // namespace sequent::data

@@ -1,0 +1,187 @@
+#include "engine/engine.h"
+
+#include <chrono>
+#include <utility>
+#include <vector>
+
+#include "engine/base/hash.h"
+#include "engine/base/random.h"
+#include "engine/cmd/active_expiry.h"
+#include "engine/loader.h"
+#include "engine/persist/durability.h"
+#include "engine/script/runner.h"
+
+namespace sequent::engine {
+namespace {
+
+constexpr std::chrono::milliseconds kTick{100};
+constexpr unsigned kBucketsPerTick = 4096;
+
+persist::Mode mode_of(Durability durability) {
+  switch (durability) {
+    case Durability::kAlways:
+      return persist::Mode::kAlways;
+    case Durability::kEverySec:
+      return persist::Mode::kEverySecond;
+    case Durability::kNo:
+      break;
+  }
+  return persist::Mode::kNo;
+}
+
+}  // namespace
+
+struct Engine::Core {
+  // First: the keyspaces give their big values back to it when they end. Null: memory only.
+  std::unique_ptr<persist::Durability> durability;
+  state::Instance instance;
+  script::Runner scripts;
+  cmd::Dispatcher dispatcher{instance, &scripts};
+  cmd::ActiveExpiry expiry;
+};
+
+Engine::Engine(Options options, std::unique_ptr<persist::Durability> durability)
+    : options_(std::move(options)),
+      clock_(options_.clock != nullptr ? options_.clock : &system_clock_),
+      journal_(durability.get()) {
+  auto core = std::make_unique<Core>();
+  core->durability = std::move(durability);
+  state::Instance& instance = core->instance;
+  instance.journal = journal_;
+  instance.big = core->durability ? &core->durability->big_values() : nullptr;
+  instance.clock = clock_;
+  instance.random = base::Random(base::random_seed());
+  instance.stats.started_ms = clock_->wall_ms();
+  instance.config.databases = options_.databases;
+  const base::HashSeed seed = base::HashSeed::random();
+  for (int i = 0; i < options_.databases; ++i) {
+    instance.databases.push_back(std::make_unique<data::Keyspace>(seed, instance.big));
+  }
+  *core_.lock() = std::move(core);
+}
+
+base::Result<std::unique_ptr<Engine>> Engine::open(Options options) {
+  if (options.databases < 1) {
+    return base::invalid("an engine needs at least one database");
+  }
+  std::unique_ptr<persist::Durability> durability;
+  if (!options.path.empty()) {
+    SEQUENT_TRY_ASSIGN(durability, persist::Durability::open({.path = options.path,
+                                                              .mode = mode_of(options.durability),
+                                                              .tuning = options.tuning}));
+  }
+  std::unique_ptr<Engine> engine(new Engine(std::move(options), std::move(durability)));
+  SEQUENT_TRY(engine->load());
+  if (engine->options_.upkeep) {
+    Engine* self = engine.get();
+    self->upkeep_ = std::jthread([self](const std::stop_token& stop) { self->run_upkeep(stop); });
+  }
+  return engine;
+}
+
+base::Status Engine::load() {
+  auto held = core_.lock();
+  Core& core = **held;
+  if (core.durability == nullptr) {
+    return {};
+  }
+  core.instance.loading = true;
+  Loader loader(core.instance, core.dispatcher);
+  SEQUENT_TRY(core.durability->recover(loader, core.instance.databases));
+  core.instance.loading = false;
+  core.instance.dirty = 0;
+  return {};
+}
+
+Engine::~Engine() {
+  if (upkeep_.joinable()) {
+    *upkeep_stop_.lock() = true;
+    upkeep_wake_.notify_all();
+    upkeep_.join();
+  }
+}
+
+void Engine::run_upkeep(const std::stop_token&) {
+  while (true) {
+    {
+      auto stop = upkeep_stop_.lock();
+      const auto deadline = std::chrono::steady_clock::now() + kTick;
+      if (stop.wait_until(upkeep_wake_, deadline, [&stop] { return *stop; })) {
+        return;
+      }
+    }
+    std::vector<std::unique_ptr<data::Collection>> dropped;  // destroyed without the lock
+    Turn turn = begin_turn();
+    turn.tick();
+    for (const auto& keyspace : turn.instance().databases) {
+      for (auto& value : keyspace->take_dropped()) {
+        dropped.push_back(std::move(value));
+      }
+    }
+  }
+}
+
+Engine::Turn Engine::begin_turn() {
+  auto core = core_.lock();
+  return Turn(std::move(core), clock_->wall_ms());
+}
+
+Engine::Turn::Turn(Access core, std::int64_t now_ms) : core_(std::move(core)), now_ms_(now_ms) {}
+
+Engine::Turn::Turn(Turn&& other) noexcept
+    : core_(std::exchange(other.core_, std::nullopt)), now_ms_(other.now_ms_) {}
+
+Outcome Engine::Turn::execute(state::Session& session,
+                              std::span<const std::string_view> args,
+                              resp::ReplySink& reply) {
+  return (**core_)->dispatcher.execute(session, args, reply, now_ms_);
+}
+
+void Engine::Turn::prefetch(const state::Session& session,
+                            std::span<const std::span<const std::string_view>> commands) {
+  (**core_)->dispatcher.prefetch(session.db, commands);
+}
+
+void Engine::Turn::time_out(state::Session& session) {
+  (**core_)->dispatcher.time_out(session);
+}
+
+void Engine::Turn::detach(state::Session& session) {
+  (**core_)->dispatcher.detach(session);
+}
+
+data::Keyspace& Engine::Turn::keyspace(int db) {
+  return *instance().databases[static_cast<std::size_t>(db)];
+}
+
+state::Instance& Engine::Turn::instance() {
+  return (**core_)->instance;
+}
+
+cmd::ScriptRunner& Engine::Turn::scripts() {
+  return (**core_)->scripts;
+}
+
+bool Engine::Turn::tick() {
+  Core& core = ***core_;
+  bool more = core.expiry.run(core.instance, now_ms_);
+  for (const auto& keyspace : core.instance.databases) {
+    more |= keyspace->step(kBucketsPerTick);
+  }
+  if (core.durability != nullptr) {
+    core.durability->tick();
+  }
+  return more;
+}
+
+std::uint64_t Engine::Turn::finish() {
+  if (!core_) {
+    return 0;
+  }
+  state::Journal* journal = instance().journal;
+  const std::uint64_t turn = journal != nullptr ? journal->end_turn() : 0;
+  core_.reset();
+  return turn;
+}
+
+}  // namespace sequent::engine

@@ -1,0 +1,126 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "engine/base/clock.h"
+#include "engine/base/guarded.h"
+#include "engine/base/result.h"
+#include "engine/cmd/dispatch.h"
+#include "engine/persist/tuning.h"
+#include "engine/resp/reply_sink.h"
+#include "engine/state/instance.h"
+#include "engine/state/journal.h"
+#include "engine/state/session.h"
+
+namespace sequent::persist {
+class Durability;
+}  // namespace sequent::persist
+
+namespace sequent::engine {
+
+using cmd::Outcome;
+
+enum class Durability : std::uint8_t {
+  kAlways,    // a turn is acknowledged when it is on disk
+  kEverySec,  // on disk at most a second later
+  kNo,        // when the system writes it
+};
+
+// A Redis-compatible engine: databases, commands, scripts and their persistence,
+// without sockets. Commands run one at a time, within a Turn.
+//
+// Owns: its data and one thread, which expires keys and does other upkeep.
+// Threads: any.
+class Engine {
+ public:
+  struct Options {
+    const base::Clock* clock = nullptr;  // null: the system's
+    std::string path;                    // of the database file; empty: memory only
+    Durability durability = Durability::kEverySec;
+    persist::Tuning tuning;
+    int databases = 16;
+    bool upkeep = true;  // false: nobody but `Turn::tick` expires keys
+  };
+
+  class Turn;
+
+  static base::Result<std::unique_ptr<Engine>> open(Options options);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // Blocking: until no other thread has a turn.
+  [[nodiscard]] Turn begin_turn();
+  // Null when memory only.
+  [[nodiscard]] state::Journal* journal() { return journal_; }
+
+ private:
+  struct Core;
+
+  Engine(Options options, std::unique_ptr<persist::Durability> durability);
+  base::Status load();
+  void run_upkeep(const std::stop_token& stop);
+
+  Options options_;
+  base::SystemClock system_clock_;
+  const base::Clock* clock_;
+  state::Journal* journal_ = nullptr;
+  // All that a turn may touch; the lock is the turn.
+  base::Guarded<std::unique_ptr<Core>> core_;
+  std::condition_variable upkeep_wake_;
+  base::Guarded<bool> upkeep_stop_;
+  std::jthread upkeep_;
+};
+
+// The right to run commands: holds the engine from begin_turn to finish, with one
+// reading of the clock.
+class Engine::Turn {
+ public:
+  Turn(Turn&& other) noexcept;
+  Turn& operator=(Turn&&) = delete;
+  ~Turn() { finish(); }
+
+  // REQUIRES: args is not empty; the session is not blocked.
+  Outcome execute(state::Session& session,
+                  std::span<const std::string_view> args,
+                  resp::ReplySink& reply);
+  // The blocked command gave up waiting: its null reply goes to the outbox.
+  void time_out(state::Session& session);
+  // The client is gone: unwatch, unsubscribe, unblock. Call it before the session ends.
+  void detach(state::Session& session);
+
+  // Begins to load what a batch of commands will read, before the first is executed. Up
+  // to kPrefetch of them are taken.
+  static constexpr std::size_t kPrefetch = cmd::Dispatcher::kPrefetch;
+  void prefetch(const state::Session& session,
+                std::span<const std::span<const std::string_view>> commands);
+
+  [[nodiscard]] data::Keyspace& keyspace(int db);
+  [[nodiscard]] state::Instance& instance();
+  [[nodiscard]] cmd::ScriptRunner& scripts();
+  [[nodiscard]] std::int64_t now_ms() const { return now_ms_; }
+
+  // One round of upkeep. True: more is left to do soon.
+  bool tick();
+
+  // Ends the turn. Returns the number of the turn to wait for in the journal, 0 if
+  // nothing was written or the turn is over already.
+  std::uint64_t finish();
+
+ private:
+  friend class Engine;
+  using Access = base::Guarded<std::unique_ptr<Core>>::Access;
+  Turn(Access core, std::int64_t now_ms);
+
+  std::optional<Access> core_;  // absent: finished
+  std::int64_t now_ms_;
+};
+
+}  // namespace sequent::engine

@@ -1,0 +1,183 @@
+#include "engine/persist/durability.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "engine/persist/database_file.h"
+#include "engine/persist/recovery.h"
+
+namespace sequent::persist {
+namespace {
+
+constexpr std::chrono::milliseconds kTickTime{1};
+constexpr std::chrono::milliseconds kTurnTime{5};
+// With each turn the snapshot moves on by this many times what the turn added to the log, so
+// that it ends before the log has grown by much, whatever the load.
+constexpr std::size_t kSnapshotPerLog = 4;
+// No more of a snapshot is made while this much waits to be written.
+constexpr std::size_t kMaxWaitingBytes = std::size_t{16} << 20;
+
+// Tells the big values which of them are referred to, and passes all on.
+class Adopter final : public RecordVisitor {
+ public:
+  Adopter(RecordVisitor& loader, DiskValues& big) : loader_(&loader), big_(&big) {}
+
+  base::Status command(int db, std::span<const std::string_view> words) override {
+    return loader_->command(db, words);
+  }
+  base::Status string(int db, const StringRecord& record) override {
+    return loader_->string(db, record);
+  }
+  base::Status big(int db, const BigRecord& record) override {
+    big_->adopt(record.id, record.length);
+    return loader_->big(db, record);
+  }
+
+ private:
+  RecordVisitor* loader_;
+  DiskValues* big_;
+};
+
+}  // namespace
+
+base::Result<std::unique_ptr<Durability>> Durability::open(Options options) {
+  SEQUENT_TRY_ASSIGN(Lock lock, Lock::acquire(options.path));
+  SEQUENT_TRY(prepare_file(options.path, options.tuning.vfs));
+  auto reader = open_for_reading(options.path, options.tuning.vfs);
+  if (!reader) {
+    return as_damage(options.path, std::move(reader).error());
+  }
+  auto big =
+      std::make_unique<DiskValues>(std::move(reader).value(), options.tuning.big_cache_bytes);
+  return std::unique_ptr<Durability>(
+      new Durability(std::move(options), std::move(lock), std::move(big)));
+}
+
+Durability::Durability(Options options, Lock lock, std::unique_ptr<DiskValues> big)
+    : options_(std::move(options)), lock_(std::move(lock)), big_(std::move(big)) {}
+
+Durability::~Durability() {
+  big_.reset();  // its connection would keep the writer from ending the write-ahead log
+}
+
+base::Status Durability::recover(RecordVisitor& loader, const Databases& databases) {
+  SEQUENT_TRY_ASSIGN(base::Database reader, open_for_reading(options_.path, options_.tuning.vfs));
+  Adopter adopter(loader, *big_);
+  SEQUENT_TRY_ASSIGN(const Recovered recovered, persist::recover(reader, options_.path, adopter));
+  if (auto complete = big_->end_recovery(); !complete) {
+    return as_damage(options_.path, std::move(complete).error());
+  }
+  auto ledger = Ledger::open(options_.path, {.vfs = options_.tuning.vfs});
+  if (!ledger) {
+    return as_damage(options_.path, std::move(ledger).error());
+  }
+  writer_ = std::make_unique<Writer>(std::move(ledger).value(), options_.mode, options_.tuning.log);
+  databases_ = &databases;
+  log_bytes_ = recovered.log_bytes;
+  snapshot_bytes_ = recovered.state.snapshot_bytes;
+  return {};
+}
+
+void Durability::tick() {
+  big_->committed(writer_->committed());
+  if (fold_ && writer_->waiting_bytes() < kMaxWaitingBytes) {
+    step_snapshot(std::string::npos, kTickTime);
+  }
+}
+
+void Durability::before_change(int db, std::string_view key) {
+  if (fold_) [[unlikely]] {
+    fold_->before_change(db, key);
+  }
+}
+
+void Durability::before_clear(int db) {
+  if (fold_ && !fold_->before_clear(db)) {
+    fold_.reset();
+    writer_->add_snapshot_abandoned();
+  }
+}
+
+void Durability::before_swap(int first, int second) {
+  if (fold_) {
+    fold_->before_swap(first, second);
+  }
+}
+
+void Durability::record(int db, std::span<const std::string_view> command) {
+  append_command(records_, db, command);
+}
+
+void Durability::record_big(int db,
+                            std::string_view key,
+                            std::uint64_t id,
+                            std::uint64_t length,
+                            std::int64_t expire_at_ms) {
+  append_big(records_, db, {.key = key, .id = id, .length = length, .expire_at_ms = expire_at_ms});
+}
+
+std::uint64_t Durability::end_turn() {
+  if (records_.empty() && !big_->changed()) {
+    return 0;
+  }
+  ++turns_;
+  DiskValues::Changes big = big_->take_changes(turns_);
+  writer_->add_turn(records_, std::move(big.puts), std::move(big.drops));
+  const std::size_t bytes = records_.size();
+  log_bytes_ += static_cast<std::int64_t>(bytes);
+  records_.clear();
+  if (records_.capacity() > kMaxWaitingBytes) {
+    records_.shrink_to_fit();
+  }
+  if (fold_) {
+    step_snapshot(bytes * kSnapshotPerLog, kTurnTime);
+  } else {
+    begin_snapshot_if_due();
+  }
+  return turns_;
+}
+
+void Durability::begin_snapshot_if_due() {
+  if (writer_->snapshot_busy()) {
+    return;
+  }
+  if (const std::uint64_t committed = writer_->snapshots(); committed != snapshots_) {
+    snapshots_ = committed;
+    log_bytes_ -= log_bytes_at_cut_;
+    snapshot_bytes_ = snapshot_bytes_on_its_way_;
+  }
+  const bool due = snapshot_requested_ || log_bytes_ >= log_bytes_allowed();
+  if (due && writer_->failure().empty()) {
+    snapshot_requested_ = false;
+    log_bytes_at_cut_ = log_bytes_;
+    fold_.emplace(*databases_, *writer_);
+  }
+}
+
+void Durability::step_snapshot(std::size_t bytes, std::chrono::milliseconds time) {
+  if (!writer_->snapshot_busy()) {  // the writer gave it up
+    fold_.reset();
+    return;
+  }
+  if (fold_->step(bytes, std::chrono::steady_clock::now() + time)) {
+    snapshot_bytes_on_its_way_ = fold_->written_bytes();
+    fold_.reset();
+  }
+}
+
+std::int64_t Durability::log_bytes_allowed() const {
+  return std::clamp(options_.tuning.log_per_snapshot * snapshot_bytes_,
+                    options_.tuning.min_log_bytes, options_.tuning.max_log_bytes);
+}
+
+state::JournalStats Durability::stats() const {
+  return {.log_bytes = static_cast<std::uint64_t>(log_bytes_),
+          .snapshot_bytes = static_cast<std::uint64_t>(snapshot_bytes_),
+          .snapshots = writer_->snapshots(),
+          .snapshot_in_progress = writer_->snapshot_busy(),
+          .waiting_bytes = writer_->waiting_bytes(),
+          .big_cache_bytes = big_->cached_bytes()};
+}
+
+}  // namespace sequent::persist

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "engine/base/result.h"
+#include "engine/data/big_values.h"
+#include "engine/persist/disk_values.h"
+#include "engine/persist/fold.h"
+#include "engine/persist/lock.h"
+#include "engine/persist/record.h"
+#include "engine/persist/tuning.h"
+#include "engine/persist/writer.h"
+#include "engine/state/journal.h"
+
+namespace sequent::persist {
+
+// The engine's memory of one database file: a log of effects, and snapshots that let
+// its beginning go. See docs/decisions/0002-durability.md and docs/formats.md.
+//
+// Owns: the Lock of the file, the writer's thread.
+// Threads: as state::Journal; the rest only by the thread that holds the engine.
+class Durability final : public state::Journal {
+ public:
+  struct Options {
+    std::string path;
+    Mode mode = Mode::kEverySecond;
+    Tuning tuning;
+  };
+
+  // Takes the Lock and makes the file if it is missing.
+  // Errors: as Lock::acquire and prepare_file.
+  static base::Result<std::unique_ptr<Durability>> open(Options options);
+  // What was handed over and not yet committed is committed, if the disk lets it.
+  ~Durability() override;
+
+  // Gives `loader` everything there is, then begins to write; from then on snapshots are
+  // made of `databases`, which must outlive this. `loader` keeps big values by their ids, and
+  // may use big_values(). To be called once, before anything else.
+  // Errors: kCorrupt if not everything is there and whole; kUnavailable if the file cannot
+  // be written. The file is left as it was.
+  base::Status recover(RecordVisitor& loader, const Databases& databases);
+
+  [[nodiscard]] data::BigValues& big_values() { return *big_; }
+
+  // Some of the work that is not urgent, for at most about a millisecond; ten times a second.
+  void tick();
+
+  void before_change(int db, std::string_view key) override;
+  void before_clear(int db) override;
+  void before_swap(int first, int second) override;
+  void record(int db, std::span<const std::string_view> command) override;
+  void record_big(int db,
+                  std::string_view key,
+                  std::uint64_t id,
+                  std::uint64_t length,
+                  std::int64_t expire_at_ms) override;
+  std::uint64_t end_turn() override;
+  [[nodiscard]] std::uint64_t last_turn() const override { return turns_; }
+  [[nodiscard]] bool must_wait() const override { return options_.mode == Mode::kAlways; }
+  [[nodiscard]] std::uint64_t durable() const override { return writer_->durable(); }
+  base::Status wait_durable(std::uint64_t turn) override { return writer_->wait_durable(turn); }
+  void on_durable(std::function<void()> call) override { writer_->on_durable(std::move(call)); }
+  [[nodiscard]] std::string_view failure() const override { return writer_->failure(); }
+  void request_snapshot() override { snapshot_requested_ = true; }
+  [[nodiscard]] state::JournalStats stats() const override;
+
+ private:
+  Durability(Options options, Lock lock, std::unique_ptr<DiskValues> big);
+
+  void begin_snapshot_if_due();
+  void step_snapshot(std::size_t bytes, std::chrono::milliseconds time);
+  [[nodiscard]] std::int64_t log_bytes_allowed() const;
+
+  const Options options_;
+  Lock lock_;
+  std::unique_ptr<DiskValues> big_;
+  std::unique_ptr<Writer> writer_;
+  const Databases* databases_ = nullptr;
+
+  std::string records_;  // of the turn that is going on
+  std::uint64_t turns_ = 0;
+  std::optional<Fold> fold_;
+  bool snapshot_requested_ = false;
+  std::uint64_t snapshots_ = 0;        // that the writer had committed when last asked
+  std::int64_t log_bytes_ = 0;         // behind the cut of the last snapshot
+  std::int64_t log_bytes_at_cut_ = 0;  // when the snapshot on its way was begun
+  std::int64_t snapshot_bytes_ = 0;    // of the last snapshot
+  std::int64_t snapshot_bytes_on_its_way_ = 0;
+};
+
+}  // namespace sequent::persist

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/data/keyspace.h"
+#include "engine/persist/key_set.h"
+#include "engine/persist/work.h"
+#include "engine/persist/writer.h"
+
+namespace sequent::persist {
+
+using Databases = std::vector<std::unique_ptr<data::Keyspace>>;
+
+// One snapshot on its way: the state of all databases at one moment, the cut, written
+// down in small steps while commands go on. The keyspaces are walked in the order of
+// SCAN; a key about to change that the walk has not come to is written down first.
+//
+// Borrows: the databases and the writer.
+// Threads: only the one that holds the engine.
+class Fold {
+ public:
+  // The cut is now. REQUIRES: no turn is half done; !writer.snapshot_busy().
+  Fold(const Databases& databases, Writer& writer);
+
+  // Writes down about `bytes` more, or until `deadline`. True: that was all of it.
+  bool step(std::size_t bytes, std::chrono::steady_clock::time_point deadline);
+
+  [[nodiscard]] std::int64_t written_bytes() const { return written_.bytes; }
+
+  void before_change(int db, std::string_view key);
+  // False: there is too much to write down at once; the snapshot must be given up.
+  [[nodiscard]] bool before_clear(int db);
+  void before_swap(int first, int second);
+
+ private:
+  // A database as it was numbered at the cut.
+  struct Part {
+    int number = 0;
+    std::size_t place = 0;     // its number now: SWAPDB moves it
+    std::uint64_t cursor = 0;  // keys before it in the order of the walk are written down
+    bool done = false;
+    KeySet early;  // written down ahead of the walk, or not there at the cut
+  };
+
+  [[nodiscard]] Part& part_at(int db) { return parts_[part_at_[static_cast<std::size_t>(db)]]; }
+  [[nodiscard]] const data::Keyspace& keys_of(const Part& part) const {
+    return *databases_->at(part.place);
+  }
+  void walk_some_buckets(Part& part);
+  void write_down(const Part& part, data::Entry entry);
+  void write_collection(int db, data::Entry entry);
+  void end_row_if_full();
+  void end_row();
+
+  const Databases* databases_;
+  Writer* writer_;
+  std::vector<Part> parts_;
+  std::vector<std::size_t> part_at_;  // by the number that commands use now
+  std::size_t walking_ = 0;           // the part that the walk is in
+  std::vector<data::Entry> batch_;    // entries on their way into the cache
+  std::string records_;               // of the row that is being filled
+  SnapshotEnd written_;
+};
+
+}  // namespace sequent::persist

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace sequent::resp {
+
+// Where a command writes its reply: RESP bytes for a client, a tree for an
+// embedded caller, a Lua value for a script. Calls come in the order of RESP:
+// `begin_array(n)` is followed by exactly n values.
+//
+// Version: what RESP2 lacks is written by the sink in its RESP2 form (map and
+// set as array, double and big number as bulk, bool as 0/1, null as `$-1`).
+// Threads: one at a time.
+class ReplySink {
+ public:
+  virtual ~ReplySink() = default;
+
+  virtual void bulk(std::string_view bytes) = 0;
+  virtual void simple(std::string_view text) = 0;
+  // `text` holds the code: "ERR no such key". CR and LF are written as blanks.
+  virtual void error(std::string_view text) = 0;
+  virtual void integer(std::int64_t value) = 0;
+  virtual void null() = 0;
+  virtual void null_array() = 0;
+  virtual void real(double value) = 0;
+  virtual void boolean(bool value) = 0;
+  virtual void big_number(std::string_view digits) = 0;
+  virtual void verbatim(std::string_view format, std::string_view text) = 0;
+  virtual void begin_array(std::size_t size) = 0;
+  // `pairs` keys, each followed by its value.
+  virtual void begin_map(std::size_t pairs) = 0;
+  virtual void begin_set(std::size_t size) = 0;
+  virtual void begin_push(std::size_t size) = 0;
+
+  void ok() { simple("OK"); }
+};
+
+}  // namespace sequent::resp

@@ -1,0 +1,221 @@
+#include "engine/server/connection.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <exception>
+#include <new>
+#include <span>
+#include <sys/socket.h>
+#include <utility>
+
+namespace sequent::server {
+
+namespace {
+
+constexpr std::size_t kReadSize = std::size_t{16} * 1024;       // what a read has room for at least
+constexpr std::size_t kReadSizeBig = std::size_t{1024} * 1024;  // in the middle of a long request
+constexpr std::size_t kBatchRequests = 64;
+constexpr std::size_t kRequestsPerTurn = 1024;
+
+}  // namespace
+
+Connection::Connection(Loop& loop,
+                       std::uint64_t serial,
+                       base::UniqueFd socket,
+                       std::string_view password)
+    : loop_(loop), serial_(serial), fd_(std::move(socket)), authentication_(password) {
+  fd = fd_.get();
+  parser_.set_authenticated(authentication_.passed());
+}
+
+resp::ReplySink& Connection::outbox() {
+  if (!loop_.is_this_thread()) {
+    return output_.from_elsewhere();
+  }
+  // What a turn elsewhere said came earlier.
+  output_.merge();
+  loop_.attend(*this);
+  return output_.writer();
+}
+
+void Connection::wake() {
+  if (loop_.is_this_thread()) {
+    note();
+    loop_.attend(*this);
+  } else {
+    loop_.attend_soon(serial_);
+  }
+}
+
+void Connection::protocol_changed(int version) {
+  output_.set_protocol(version);
+}
+
+Connection::Received Connection::receive(BufferPool& pool) {
+  if (input_.capacity() == 0) {
+    input_ = pool.take();
+  }
+  const std::size_t wanted =
+      input_.size() < kReadSize ? kReadSize : std::min(input_.size(), kReadSizeBig);
+  std::span<char> room;
+  try {
+    room = input_.room(wanted);
+  } catch (const std::bad_alloc&) {
+    lost = true;
+    return Received::kEnd;
+  }
+  while (true) {
+    const ssize_t got = ::recv(fd_.get(), room.data(), room.size(), 0);
+    if (got > 0) {
+      input_.commit(static_cast<std::size_t>(got));
+      return Received::kSome;
+    }
+    if (got == 0) {
+      return Received::kEnd;
+    }
+    if (errno != EINTR) {
+      return errno == EAGAIN || errno == EWOULDBLOCK ? Received::kNothing : Received::kEnd;
+    }
+  }
+}
+
+void Connection::rest(BufferPool& pool) {
+  if (input_.empty() && input_.capacity() > 0) {
+    pool.give(std::move(input_));
+  }
+  output_.rest(pool);
+}
+
+// An inline request is unescaped where it stands and could not be cut a second
+// time, so it is never left in a batch behind one that may suspend the client.
+Connection::Cut Connection::fill(Batch& batch, std::size_t& used) {
+  batch.clear();
+  const auto bytes = input_.bytes();
+  used = 0;
+  while (batch.requests.size() < kBatchRequests && used < bytes.size()) {
+    if (bytes[used] != '*' && !batch.requests.empty()) {
+      return Cut::kMore;
+    }
+    const std::size_t first = batch.args.size();
+    const auto found = parser_.next(bytes.subspan(used), batch.args);
+    used += found.used;
+    if (found.status == resp::RequestParser::Status::kError) {
+      return Cut::kError;
+    }
+    if (found.status == resp::RequestParser::Status::kIncomplete) {
+      return Cut::kAll;
+    }
+    batch.requests.push_back({first, batch.args.size() - first, used});
+  }
+  return used < bytes.size() ? Cut::kMore : Cut::kAll;
+}
+
+void Connection::note() {
+  noted_ = {.blocked = is_blocked(),
+            .closing = closing,
+            .subscriber = is_subscriber(),
+            .blocked_until_ms = blocked_until().value_or(0)};
+}
+
+bool Connection::run(engine::Engine::Turn& turn, Batch& batch) {
+  std::size_t total = 0;
+  while (!is_blocked() && !closing && !lost && !input_.empty()) {
+    if (total >= kRequestsPerTurn) {
+      return true;
+    }
+    std::size_t used = 0;
+    const Cut cut = fill(batch, used);
+    std::size_t executed = 0;
+    execute(turn, batch, executed);
+    total += executed;
+    if (executed < batch.requests.size()) {
+      parser_.reset();
+      input_.consume(executed == 0 ? 0 : batch.requests[executed - 1].end);
+      break;
+    }
+    input_.consume(used);
+    if (cut == Cut::kError && !closing) {
+      output_.writer().error(parser_.error());
+      closing = true;
+    }
+    if (cut == Cut::kAll) {
+      return false;
+    }
+  }
+  suspended = !closing && !lost && !input_.empty();
+  return false;
+}
+
+void Connection::execute(engine::Engine::Turn& turn, const Batch& batch, std::size_t& executed) {
+  const std::span<const std::string_view> words(batch.args);
+  try {
+    for (const Batch::Request& request : batch.requests) {
+      if (is_blocked() || closing) {
+        return;
+      }
+      if (executed % engine::Engine::Turn::kPrefetch == 0) {
+        prefetch(turn, batch, executed);
+      }
+      execute_one(turn, words.subspan(request.first_arg, request.args));
+      ++executed;
+    }
+  } catch (const std::exception&) {
+    // Out of memory in the middle of a reply: nothing sensible can follow it.
+    lost = true;
+  }
+}
+
+// The next requests of the batch, from `first` on.
+void Connection::prefetch(engine::Engine::Turn& turn, const Batch& batch, std::size_t first) const {
+  std::array<std::span<const std::string_view>, engine::Engine::Turn::kPrefetch> commands;
+  const std::size_t count = std::min(commands.size(), batch.requests.size() - first);
+  if (count < 2) {
+    return;
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    const Batch::Request& request = batch.requests[first + i];
+    commands[i] = std::span(batch.args).subspan(request.first_arg, request.args);
+  }
+  turn.prefetch(*this, std::span(commands).first(count));
+}
+
+void Connection::execute_one(engine::Engine::Turn& turn, std::span<const std::string_view> args) {
+  resp::ReplySink& reply = output_.writer();
+  if (!authentication_.is_needed()) [[likely]] {
+    turn.execute(*this, args, reply);
+    return;
+  }
+  std::vector<std::string_view> words(args.begin(), args.end());
+  if (!authentication_.intercept(words, reply)) {
+    turn.execute(*this, words, reply);
+  }
+  parser_.set_authenticated(authentication_.passed());
+}
+
+BusyVerdict Connection::answer_busy(bool wrote) {
+  Batch batch;  // the loop's own is in use
+  BusyVerdict verdict = BusyVerdict::kGoOn;
+  Cut cut = Cut::kMore;
+  while (cut == Cut::kMore && !input_.empty()) {
+    std::size_t used = 0;
+    cut = fill(batch, used);
+    for (const Batch::Request& request : batch.requests) {
+      const auto words = std::span(batch.args).subspan(request.first_arg, request.args);
+      if (!authentication_.passed()) {
+        output_.writer().error("NOAUTH Authentication required.");
+        continue;
+      }
+      transaction.aborted = transaction.aborted || transaction.open;
+      verdict = std::max(verdict, reply_busy(words, wrote, output_.writer()));
+    }
+    input_.consume(used);
+  }
+  if (cut == Cut::kError) {
+    output_.writer().error(parser_.error());
+    closing = true;
+  }
+  return verdict;
+}
+
+}  // namespace sequent::server

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+
+#include "engine/base/byte_buffer.h"
+#include "engine/resp/resp_writer.h"
+#include "engine/server/buffer_pool.h"
+#include "engine/server/options.h"
+
+namespace sequent::server {
+
+// What one client has still to get: replies and messages in the order in which
+// they were made.
+//
+// Threads: the loop's, but for `from_elsewhere`.
+class Output {
+ public:
+  enum class Sent { kAll, kPart, kFailed };
+
+  // Where the loop's thread writes.
+  [[nodiscard]] resp::RespWriter& writer() { return writer_; }
+  // Where a turn on any other thread writes; the bytes join the others at the
+  // next `merge`. Only with the engine held.
+  [[nodiscard]] resp::RespWriter& from_elsewhere() { return foreign_writer_; }
+  // Only with the engine held.
+  void merge() {
+    if (!foreign_.empty()) {
+      bytes_.append(foreign_.view());
+      foreign_.release();
+    }
+  }
+
+  void set_protocol(int protocol) {
+    writer_.set_protocol(protocol);
+    foreign_writer_.set_protocol(protocol);
+  }
+
+  [[nodiscard]] bool empty() const { return bytes_.empty(); }
+  [[nodiscard]] std::size_t size() const { return bytes_.size(); }
+  void borrow(BufferPool& pool) {
+    if (bytes_.capacity() == 0) {
+      bytes_ = pool.take();
+    }
+  }
+  void rest(BufferPool& pool) {
+    if (bytes_.empty() && bytes_.capacity() > 0) {
+      pool.give(std::move(bytes_));
+    }
+  }
+  // Writes as much as the socket takes.
+  Sent send(int fd, BufferPool& pool);
+  // Whether the client left more unread than it may.
+  [[nodiscard]] bool exceeds(const OutputLimit& limit, std::chrono::steady_clock::time_point now);
+
+ private:
+  base::ByteBuffer bytes_;
+  base::ByteBuffer foreign_;
+  resp::RespWriter writer_{bytes_};
+  resp::RespWriter foreign_writer_{foreign_};
+  std::optional<std::chrono::steady_clock::time_point> over_soft_since_;
+};
+
+}  // namespace sequent::server

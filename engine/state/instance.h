@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "engine/base/clock.h"
+#include "engine/base/random.h"
+#include "engine/data/big_values.h"
+#include "engine/data/keyspace.h"
+#include "engine/state/blocking.h"
+#include "engine/state/config.h"
+#include "engine/state/journal.h"
+#include "engine/state/pubsub.h"
+#include "engine/state/session.h"
+#include "engine/state/stats.h"
+#include "engine/state/watches.h"
+
+namespace sequent::state {
+
+// All that commands act on.
+//
+// Borrows: clock, sessions until they are detached, journal and big values (null when
+// memory only).
+// Threads: only the one that holds the engine.
+struct Instance {
+  const base::Clock* clock = nullptr;
+  std::vector<std::unique_ptr<data::Keyspace>> databases;
+  data::BigValues* big = nullptr;
+  Journal* journal = nullptr;
+  Config config;
+  Stats stats;
+  Watches watches;
+  Blocking blocking;
+  PubSub pubsub;
+  std::map<std::uint64_t, Session*> sessions;  // by id
+  std::uint64_t last_session_id = 0;
+  base::Random random{0};
+  std::uint64_t dirty = 0;  // changes since the start
+  // Changes are being read back from disk: deadlines are kept, not obeyed; nothing is recorded.
+  bool loading = false;
+  bool shutdown_requested = false;
+};
+
+}  // namespace sequent::state

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string_view>
+
+#include "engine/base/result.h"
+
+namespace sequent::state {
+
+// How persistence is doing, for INFO.
+struct JournalStats {
+  std::uint64_t log_bytes = 0;       // since the last snapshot
+  std::uint64_t snapshot_bytes = 0;  // of the last snapshot
+  std::uint64_t snapshots = 0;       // made since the start
+  bool snapshot_in_progress = false;
+  std::uint64_t waiting_bytes = 0;  // recorded and not yet committed
+  std::uint64_t big_cache_bytes = 0;
+};
+
+// What the engine tells persistence. The engine calls `before_change` and
+// `record` while it runs commands, and `end_turn` once per turn; what a turn
+// recorded is committed whole or not at all.
+//
+// Threads: all but `durable`, `wait_durable`, `on_durable` and `failure` only by the
+// thread that holds the engine.
+class Journal {
+ public:
+  virtual ~Journal() = default;
+
+  // `key` of database `db` is about to change for the first time in this command.
+  virtual void before_change(int db, std::string_view key) = 0;
+
+  // All keys of `db` are about to go at once (FLUSHDB; FLUSHALL says it of each database):
+  // instead of `before_change` for each.
+  virtual void before_clear(int db) = 0;
+  // Databases `first` and `second` are about to change places.
+  virtual void before_swap(int first, int second) = 0;
+
+  // One effect as a canonical command that gives the same state when run again
+  // at any later time: absolute deadlines, no randomness, no blocking. It may read other
+  // keys (SINTERSTORE), but no big value: those may be gone by the time it is run again,
+  // so a command that makes a string out of one is recorded by `record` or `record_big`
+  // with what it made.
+  virtual void record(int db, std::span<const std::string_view> command) = 0;
+
+  // The effect "key now holds the big value `id`" (see BigValues), without its bytes.
+  // `expire_at_ms`: wall clock, or -1 for none.
+  virtual void record_big(int db,
+                          std::string_view key,
+                          std::uint64_t id,
+                          std::uint64_t length,
+                          std::int64_t expire_at_ms) = 0;
+
+  // Hands what was recorded to the writer. Returns the number of the turn to
+  // wait for, or 0 if nothing was recorded.
+  virtual std::uint64_t end_turn() = 0;
+
+  // The number of the last turn that recorded something. Only by the thread that holds the
+  // engine: who was served by another's turn (a blocked pop) waits for this one.
+  [[nodiscard]] virtual std::uint64_t last_turn() const = 0;
+
+  // True: a reply may be sent only when its turn is durable (`always`).
+  [[nodiscard]] virtual bool must_wait() const = 0;
+  // The last turn that is on disk.
+  [[nodiscard]] virtual std::uint64_t durable() const = 0;
+  // Blocking: until `turn` is on disk. kTimeout (the effect is unknown) if the writer
+  // fails meanwhile: what waits is kept and written when it can be.
+  virtual base::Status wait_durable(std::uint64_t turn) = 0;
+  // `call` runs on the writer's thread each time `durable` has moved: a server that holds
+  // replies back wakes its loop by it. One at a time; an empty one takes the last away,
+  // and after that the old one is not running any more.
+  virtual void on_durable(std::function<void()> call) = 0;
+  // Why writes must be refused now (disk full, read-only file); empty when all is well.
+  // Valid as long as the journal.
+  [[nodiscard]] virtual std::string_view failure() const = 0;
+
+  // A snapshot is to be made although the log is short (BGSAVE, BGREWRITEAOF).
+  virtual void request_snapshot() = 0;
+  [[nodiscard]] virtual JournalStats stats() const = 0;
+};
+
+}  // namespace sequent::state

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/data/value.h"
+#include "engine/resp/reply_sink.h"
+#include "engine/state/words.h"
+
+namespace sequent::state {
+
+// What a blocked command replies when its time is over.
+enum class TimeoutReply : std::uint8_t { kNull, kNullArray };
+
+// A command that waits for keys.
+struct Blocked {
+  std::vector<std::string> keys;
+  int db = 0;
+  data::Type wanted = data::Type::kList;  // a key is ready when it holds this
+  std::int64_t deadline_ms = 0;           // wall clock; 0: for ever
+  TimeoutReply timeout_reply = TimeoutReply::kNullArray;
+  Words command;  // is run again when a key is ready
+};
+
+// MULTI … EXEC.
+struct Transaction {
+  bool open = false;
+  bool aborted = false;  // a command was refused while queueing: EXECABORT
+  bool dirty = false;    // a watched key was changed: EXEC replies null
+  std::vector<Words> queue;
+};
+
+struct WatchedKey {
+  int db = 0;
+  std::string key;
+  bool was_expired = false;  // when it was watched
+};
+
+// CLIENT REPLY.
+enum class ReplyMode : std::uint8_t { kOn, kOff, kSkipNext, kSkip };
+
+// A client as the engine sees it. The owner (a server's connection, an embedded
+// caller) derives from it, keeps it alive until `Turn::detach`, and watches
+// `blocked_until`.
+//
+// Threads: all but `wake` only by the thread that holds the engine.
+class Session {
+ public:
+  Session() = default;
+  virtual ~Session() = default;
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  // Where messages and late replies go, in order. May be the same sink that
+  // commands get. Called by whoever holds the engine.
+  virtual resp::ReplySink& outbox() = 0;
+  // Something was put in the outbox, or `closing` was set, by another's turn: see to it
+  // soon. Called with the engine held; must not wait for it.
+  virtual void wake() = 0;
+  // The client chose RESP 2 or 3; replies from now on have this form.
+  virtual void protocol_changed(int version) = 0;
+
+  [[nodiscard]] bool is_blocked() const { return blocked.has_value(); }
+  // Wall clock in milliseconds at which the owner calls `Turn::time_out`; absent: not
+  // blocked, or for ever.
+  [[nodiscard]] std::optional<std::int64_t> blocked_until() const {
+    return blocked && blocked->deadline_ms > 0 ? std::optional(blocked->deadline_ms) : std::nullopt;
+  }
+  [[nodiscard]] bool is_subscriber() const { return !channels.empty() || !patterns.empty(); }
+  void set_protocol(int version) {
+    protocol = version;
+    protocol_changed(version);
+  }
+
+  std::uint64_t id = 0;  // given by the engine at the first command
+  int db = 0;
+  int protocol = 2;
+  std::string name;
+  std::string address;        // "127.0.0.1:4711", "/run/x.sock:0"; set by the owner
+  std::string local_address;  // the same of the listener
+  int fd = -1;                // for CLIENT LIST only
+  std::int64_t created_ms = 0;
+  std::int64_t last_command_ms = 0;
+  std::string_view last_command;  // its canonical name, a literal
+  bool closing = false;           // CLIENT KILL, QUIT: the owner closes it after its outbox is sent
+  bool no_evict = false;
+  ReplyMode reply_mode = ReplyMode::kOn;
+
+  Transaction transaction;
+  std::vector<WatchedKey> watched;
+  std::set<std::string, std::less<>> channels;
+  std::set<std::string, std::less<>> patterns;
+  std::optional<Blocked> blocked;
+};
+
+}  // namespace sequent::state

@@ -1,0 +1,63 @@
+#include "engine/state/watches.h"
+
+#include <algorithm>
+#include <string>
+
+namespace sequent::state {
+
+void Watches::add(Session& session, int db, std::string_view key, bool is_expired) {
+  const bool known = std::any_of(session.watched.begin(), session.watched.end(),
+                                 [&](const WatchedKey& w) { return w.db == db && w.key == key; });
+  if (known) {
+    return;
+  }
+  session.watched.push_back({db, std::string(key), is_expired});
+  watchers_[OwnedKey{db, std::string(key)}].push_back(&session);
+}
+
+void Watches::forget(Session& session) {
+  for (const WatchedKey& watched : session.watched) {
+    const auto found = watchers_.find(KeyRef{watched.db, watched.key});
+    if (found == watchers_.end()) {
+      continue;
+    }
+    std::erase(found->second, &session);
+    if (found->second.empty()) {
+      watchers_.erase(found);
+    }
+  }
+  session.watched.clear();
+}
+
+void Watches::touch(int db, std::string_view key) {
+  const auto found = watchers_.find(KeyRef{db, key});
+  if (found != watchers_.end()) {
+    mark(found->second);
+  }
+}
+
+void Watches::expired(int db, std::string_view key) {
+  const auto found = watchers_.find(KeyRef{db, key});
+  if (found == watchers_.end()) {
+    return;
+  }
+  for (Session* session : found->second) {
+    for (WatchedKey& watched : session->watched) {
+      if (watched.db != db || watched.key != key) {
+        continue;
+      }
+      if (!watched.was_expired) {
+        session->transaction.dirty = true;
+      }
+      watched.was_expired = false;
+    }
+  }
+}
+
+void Watches::mark(const std::vector<Session*>& sessions) {
+  for (Session* session : sessions) {
+    session->transaction.dirty = true;
+  }
+}
+
+}  // namespace sequent::state

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "engine/base/result.h"
+#include "engine/store/notifier.h"
+#include "engine/store/store.h"
+
+namespace sequent::store {
+
+struct OpenOptions {
+  // How long one command may take before it is kTimeout.
+  std::chrono::milliseconds deadline{5000};
+  // For how long a call goes on trying, with growing pauses, to reach a store
+  // that is away (its server restarts); 0: the first failure is reported.
+  std::chrono::milliseconds outage{0};
+  // `always`, `everysec` or `no`: embedded only.
+  std::string durability = "everysec";
+};
+
+// An open store and the means to subscribe to it. Cheap to hand down by reference.
+class OpenStore {
+ public:
+  virtual ~OpenStore() = default;
+  virtual Store& store() = 0;
+  virtual base::Result<std::unique_ptr<Notifier>> make_notifier() = 0;
+};
+
+// `embedded:PATH` (`embedded:` = the user's own, under the XDG data folder),
+// `redis://[user:password@]host:port[/db]`, `redis+unix:///path[?db=N]`.
+// kInvalid: the address does not parse. kUnavailable: nobody answers.
+// kCorrupt: the database file is damaged or of a newer version.
+base::Result<std::unique_ptr<OpenStore>> open_store(std::string_view url, OpenOptions options = {});
+
+// An engine of this process alone, which keeps nothing on disk: for tests and tools.
+base::Result<std::unique_ptr<OpenStore>> open_memory_store();
+
+}  // namespace sequent::store

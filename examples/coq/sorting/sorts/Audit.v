@@ -1,0 +1,4 @@
+(** What the result rests on. *)
+From Sorting.Sorts Require Import Agree.
+
+Print Assumptions all_agree.

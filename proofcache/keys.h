@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "engine/base/digest.h"
+#include "engine/base/names.h"
+
+namespace sequent::proofcache {
+
+// The keys of results in a store; `docs/formats.md` says what each holds.
+class ResultKeys {
+ public:
+  explicit ResultKeys(std::string_view name_space) : prefix_(base::escape_name(name_space) + ":") {}
+
+  // String: the manifest.
+  [[nodiscard]] std::string result(const base::Digest& key) const {
+    return prefix_ + "result:" + key.hex();
+  }
+  // String: the key of the last result of a job with these inputs of its own.
+  [[nodiscard]] std::string hint(const base::Digest& own_inputs) const {
+    return prefix_ + "hint:" + own_inputs.hex();
+  }
+  // List: what the last results of a module were made from.
+  [[nodiscard]] std::string origins(std::string_view module) const {
+    return prefix_ + "origins:" + base::escape_name(module);
+  }
+  // String: a list of words that many origins share.
+  [[nodiscard]] std::string words(const base::Digest& digest) const {
+    return prefix_ + "words:" + digest.hex();
+  }
+  // List: pairs of results that differ.
+  [[nodiscard]] std::string nondeterminism() const { return prefix_ + "nondeterminism"; }
+  // Hash: hits, misses, saved_us, results.
+  [[nodiscard]] std::string counts() const { return prefix_ + "cache:counts"; }
+
+ private:
+  std::string prefix_;
+};
+
+// The keys of blobs in a store.
+class BlobKeys {
+ public:
+  explicit BlobKeys(std::string_view name_space) : prefix_(base::escape_name(name_space) + ":") {}
+
+  // String: the head of a blob.
+  [[nodiscard]] std::string blob(const base::Digest& digest) const {
+    return prefix_ + "blob:" + digest.hex();
+  }
+  // String: a further chunk of it.
+  [[nodiscard]] std::string chunk(const base::Digest& digest, std::size_t index) const {
+    return blob(digest) + ":" + std::to_string(index);
+  }
+
+ private:
+  std::string prefix_;
+};
+
+}  // namespace sequent::proofcache

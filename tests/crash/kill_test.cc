@@ -1,0 +1,159 @@
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <memory>
+#include <random>
+#include <string>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+
+#include "engine/engine.h"
+#include "tests/crash/store_dump.h"
+#include "tests/support/catch.h"
+#include "tests/support/temp_dir.h"
+#include "tests/support/test_client.h"
+
+namespace sequent::test {
+namespace {
+
+constexpr int kClients = 3;
+
+// How far each client came; outlives the process that is killed.
+struct Progress {
+  std::array<std::atomic<std::int64_t>, kClients> sent;
+  std::array<std::atomic<std::int64_t>, kClients> acknowledged;
+};
+
+class SharedProgress {
+ public:
+  SharedProgress()
+      : memory_(::mmap(
+            nullptr, sizeof(Progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)) {
+    REQUIRE(memory_ != MAP_FAILED);
+    new (memory_) Progress();
+  }
+  ~SharedProgress() { ::munmap(memory_, sizeof(Progress)); }
+  SharedProgress(const SharedProgress&) = delete;
+  SharedProgress& operator=(const SharedProgress&) = delete;
+  Progress* operator->() const { return static_cast<Progress*>(memory_); }
+
+ private:
+  void* memory_;
+};
+
+// One client: numbered transactions over keys of its own, of every type.
+void write_for_ever(engine::Engine& engine, Progress& progress, int client) {
+  class Silent final : public state::Session {
+   public:
+    resp::ReplySink& outbox() override { return sink_; }
+    void wake() override {}
+    void protocol_changed(int /*version*/) override {}
+
+   private:
+    resp::ReplyBuilder sink_;
+  };
+  Silent session;
+  const std::string me = std::to_string(client);
+  for (std::int64_t n = progress.acknowledged[client] + 1;; ++n) {
+    progress.sent[client] = n;
+    const std::string number = std::to_string(n);
+    const std::vector<std::vector<std::string>> commands = {
+        {"INCR", "count" + me},
+        {"RPUSH", "list" + me, number},
+        {"LTRIM", "list" + me, "-50", "-1"},
+        {"HSET", "hash" + me, std::to_string(n % 20), number},
+        {"ZADD", "zset" + me, number, std::to_string(n % 30)},
+        {"SET", "big" + me, std::string(n % 10 == 0 ? 70'000 : 10, 'b')},
+        {"SET", "last" + me, number},
+    };
+    std::uint64_t turn = 0;
+    {
+      auto held = engine.begin_turn();
+      for (const auto& words : commands) {
+        const std::vector<std::string_view> views(words.begin(), words.end());
+        resp::ReplyBuilder reply;
+        held.execute(session, views, reply);
+      }
+      turn = held.finish();
+    }
+    if (engine.journal()->wait_durable(turn)) {
+      progress.acknowledged[client] = n;
+    }
+  }
+}
+
+[[noreturn]] void serve_until_killed(const engine::Engine::Options& options, Progress& progress) {
+  auto engine = engine::Engine::open(options);
+  if (!engine) {
+    ::_exit(1);
+  }
+  std::vector<std::thread> clients;
+  for (int client = 0; client < kClients; ++client) {
+    clients.emplace_back([&, client] { write_for_ever(**engine, progress, client); });
+  }
+  for (std::thread& client : clients) {
+    client.join();
+  }
+  ::_exit(1);
+}
+
+}  // namespace
+
+TEST_CASE("kill -9 at any moment loses nothing acknowledged and halves no transaction", "[crash]") {
+  const TempDir dir;
+  const engine::Engine::Options options = {
+      .path = dir / "a.db",
+      .durability = engine::Durability::kAlways,
+      .tuning = {.log_per_snapshot = 0, .min_log_bytes = 20'000, .max_log_bytes = 20'000}};
+  const SharedProgress progress;
+  std::mt19937 random(5);
+  // More rounds by hand: SEQUENT_KILLS=1000
+  const char* wanted = std::getenv("SEQUENT_KILLS");
+  const int rounds = wanted == nullptr ? 25 : std::atoi(wanted);
+  std::int64_t acknowledged = 0;
+  for (int round = 0; round < rounds; ++round) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      serve_until_killed(options, *progress.operator->());
+    }
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % 80'000));
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    REQUIRE(WIFSIGNALED(status));
+
+    auto opened = engine::Engine::open(options);
+    if (!opened) {
+      FAIL(opened.error().message);
+    }
+    TestClient client(**opened);
+    CAPTURE(round);
+    for (int i = 0; i < kClients; ++i) {
+      const std::string me = std::to_string(i);
+      const std::string last = client.run("GET last" + me).reply.text;
+      const std::int64_t found = last.empty() ? 0 : std::stoll(last);
+      REQUIRE(found >= progress->acknowledged[i]);
+      REQUIRE(found <= progress->sent[i]);
+      if (found > 0) {
+        REQUIRE(client.run("GET count" + me) == last);
+        REQUIRE(client.run("LINDEX list" + me + " -1") == last);
+        REQUIRE(client.run("HGET hash" + me + " " + std::to_string(found % 20)) == last);
+        REQUIRE(client.run("ZSCORE zset" + me + " " + std::to_string(found % 30)) == last);
+        REQUIRE(client.run("STRLEN big" + me) == (found % 10 == 0 ? 70'000 : 10));
+        REQUIRE(client.run("GET big" + me).reply.text ==
+                std::string(found % 10 == 0 ? 70'000 : 10, 'b'));
+      }
+      // What was not acknowledged and came through all the same counts from now on.
+      progress->acknowledged[i] = found;
+      acknowledged += found;
+    }
+  }
+  CHECK(acknowledged > 0);
+}
+
+}  // namespace sequent::test

@@ -1,0 +1,149 @@
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/engine.h"
+#include "tests/crash/store_dump.h"
+#include "tests/differential/family.h"
+#include "tests/engine/persist/faulty_vfs.h"
+#include "tests/support/catch.h"
+#include "tests/support/temp_dir.h"
+#include "tests/support/test_client.h"
+
+namespace sequent::test {
+namespace {
+
+std::unique_ptr<engine::Engine> open_engine(const engine::Engine::Options& options) {
+  auto engine = engine::Engine::open(options);
+  if (!engine) {
+    FAIL(engine.error().message);
+  }
+  return std::move(engine).value();
+}
+
+// Snapshots all the time; no sync is waited for.
+engine::Engine::Options restless(const std::string& path) {
+  persist::FaultyVfs::reset();
+  return {.path = path,
+          .durability = engine::Durability::kNo,
+          .tuning = {.log_per_snapshot = 0,
+                     .min_log_bytes = 2000,
+                     .max_log_bytes = 2000,
+                     .vfs = persist::FaultyVfs::name()}};
+}
+
+}  // namespace
+
+TEST_CASE("whatever commands did comes back, with snapshots going on all the time", "[crash]") {
+  const TempDir dir;
+  const engine::Engine::Options options = restless(dir / "a.db");
+  const std::uint64_t seed = GENERATE(1U, 2U, 3U, 4U, 5U, 6U);
+  CAPTURE(seed);
+  Source source(seed);
+  auto engine = open_engine(options);
+  {  // enough keys that a snapshot takes many turns
+    TestClient client(*engine);
+    for (int i = 0; i < 1000; ++i) {
+      client.run("SET pad" + std::to_string(i) + " " + std::to_string(i));
+    }
+  }
+  std::uint64_t snapshots = 0;
+  std::size_t keys = 0;
+  for (int round = 0; round < 12; ++round) {
+    {
+      TestClient client(*engine);
+      for (int i = 0; i < 1500; ++i) {
+        const std::span<const Family> all = families();
+        const Step step = all[source.below(all.size())].next(source);
+        if (client.run_words(step.words).blocked) {
+          client.time_out();
+        }
+        if (source.one_in(10)) {
+          client.run("SET pad" + std::to_string(source.below(1000)) + " changed");
+        }
+        if (source.one_in(100)) {
+          client.run_words({"SET", "big" + std::to_string(source.below(3)),
+                            std::string(70'000, static_cast<char>('a' + source.below(26)))});
+        }
+        if (source.one_in(100)) {
+          client.run(source.pick({"COPY big0 big1 REPLACE", "RENAME big1 big2", "APPEND big0 x",
+                                  "SETRANGE big2 5 y", "GETSET big1 z", "SWAPDB 0 1"}));
+        }
+      }
+      client.run("RESET");
+    }
+    const StoreDump before = dump_store(*engine);
+    keys += before.size();
+    snapshots += engine->journal()->stats().snapshots;
+    engine.reset();
+    engine = open_engine(options);
+    REQUIRE(difference(before, dump_store(*engine)) == "");
+  }
+  CHECK(snapshots > 3);
+  CHECK(keys > 2000);
+}
+
+TEST_CASE("scripts and transactions come back as what they did", "[crash]") {
+  const TempDir dir;
+  const engine::Engine::Options options = restless(dir / "a.db");
+  StoreDump before;
+  {
+    auto engine = open_engine(options);
+    TestClient client(*engine);
+    client.run(
+        "EVAL \"redis.call('set', KEYS[1], redis.call('time')[2]) "
+        "redis.call('rpush', KEYS[2], 'a', 'b') return redis.call('lpop', KEYS[2])\" "
+        "2 t l");
+    client.run("SADD s a b c d e f g h");
+    client.run("SPOP s 3");
+    client.run("MULTI");
+    client.run("INCRBYFLOAT f 0.1");
+    client.run("SET e 1 EX 1000");
+    client.run("XADD x * a 1");
+    client.run("EXEC");
+    before = dump_store(*engine);
+    REQUIRE(before.size() == 6);
+  }
+  CHECK(difference(before, dump_store(*open_engine(options))) == "");
+}
+
+TEST_CASE("deadlines go on while the store is closed", "[crash]") {
+  const TempDir dir;
+  engine::Engine::Options options = restless(dir / "a.db");
+  base::ManualClock clock;
+  options.clock = &clock;
+  options.upkeep = false;
+  {
+    auto engine = open_engine(options);
+    TestClient client(*engine);
+    client.run("SET soon 1 PX 1000");
+    client.run("SET later 1 PX 100000");
+    clock.advance(std::chrono::milliseconds(500));
+    client.run("INCR soon");  // what was done before the deadline is done again after it
+  }
+  clock.advance(std::chrono::milliseconds(1000));
+  auto engine = open_engine(options);
+  TestClient client(*engine);
+  CHECK(client.run("GET soon") == nullptr);
+  CHECK(client.run("GET later") == "1");
+  CHECK(client.run("PTTL later") == 98500);
+}
+
+TEST_CASE("a store with more databases than are configured is not opened", "[crash]") {
+  const TempDir dir;
+  engine::Engine::Options options = restless(dir / "a.db");
+  {
+    auto engine = open_engine(options);
+    TestClient client(*engine);
+    client.run("SELECT 9");
+    client.run("SET a 1");
+  }
+  options.databases = 4;
+  const auto refused = engine::Engine::open(options);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == base::ErrorCode::kInvalid);
+  CHECK_THAT(refused.error().message,
+             Catch::Contains("keys in database 9, but only 4 databases are configured"));
+}
+
+}  // namespace sequent::test

@@ -1,0 +1,110 @@
+"""Runs clang-tidy over every source of the project (not its tests), as errors.
+
+usage: check_tidy.py [--quick] ROOT BUILD [FILE.cc...]
+
+--quick leaves out the static analyzer, which takes longer than all else together;
+the second suite runs it.
+
+Needs a compilation database without precompiled headers, which clang cannot
+read from g++: it configures its own in BUILD/tidy. A source that passed is not
+looked at again until it, a header of ours that it includes, .clang-tidy or the
+tool changes; the marks are in BUILD/tidy/passed.
+"""
+import concurrent.futures
+import functools
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+FOLDERS = ("engine", "proofcache", "distproof", "workers", "cli")
+INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
+
+
+def configure(root: pathlib.Path, build: pathlib.Path) -> pathlib.Path:
+    """A build folder for the tidy run with its generated headers made."""
+    tidy = build / "tidy"
+    if not (tidy / "build.ninja").exists():
+        subprocess.run(
+            ["meson", "setup", str(tidy), str(root), "-Db_pch=false"],
+            check=True, stdout=subprocess.DEVNULL, env={**os.environ, "CC": "gcc", "CXX": "g++"},
+        )
+    subprocess.run(["ninja", "-C", str(tidy), "build.ninja"], check=True, stdout=subprocess.DEVNULL)
+    targets = json.loads(subprocess.check_output(["meson", "introspect", "--targets", str(tidy)]))
+    generated = [
+        os.path.relpath(name, tidy)
+        for target in targets if target["type"] == "custom"
+        for name in target["filename"] if name.endswith((".h", ".c++", ".gen.cc"))
+    ]
+    if generated:
+        subprocess.run(["ninja", "-C", str(tidy), *generated], check=True, stdout=subprocess.DEVNULL)
+    return tidy
+
+
+class Marks:
+    """Which sources passed, by everything of ours that they are made of."""
+
+    def __init__(self, root: pathlib.Path, tool: str, folder: pathlib.Path):
+        self.root, self.folder = root, folder
+        folder.mkdir(parents=True, exist_ok=True)
+        version = subprocess.check_output([tool, "--version"])
+        self.seed = hashlib.sha256(version + (root / ".clang-tidy").read_bytes()).hexdigest()
+
+    @functools.lru_cache(maxsize=None)
+    def _parts(self, name: str) -> tuple[str, tuple[str, ...]]:
+        path = self.root / name
+        if not path.is_file():
+            return "", ()
+        data = path.read_bytes()
+        return hashlib.sha256(data).hexdigest(), tuple(INCLUDE.findall(data.decode("utf-8", "replace")))
+
+    def mark(self, name: str) -> pathlib.Path:
+        seen, todo = {}, [name]
+        while todo:
+            one = todo.pop()
+            if one not in seen:
+                seen[one], more = self._parts(one)
+                todo.extend(more)
+        text = self.seed + json.dumps(sorted(seen.items()))
+        return self.folder / hashlib.sha256(text.encode()).hexdigest()
+
+
+def main(root: pathlib.Path, build: pathlib.Path, only: list[str], quick: bool) -> int:
+    tool = shutil.which("clang-tidy-14") or shutil.which("clang-tidy")
+    if tool is None:
+        print("clang-tidy is not installed (package clang-tidy)")
+        return 77
+    tidy = configure(root, build)
+    marks = Marks(root, tool, tidy / ("passed-quick" if quick else "passed"))
+    fewer = ["--checks=-clang-analyzer-*"] if quick else []
+    database = json.loads((tidy / "compile_commands.json").read_text(encoding="utf-8"))
+    known = {os.path.relpath(tidy / entry["file"], root) for entry in database}
+    wanted = only or [n for n in sorted(known) if n.startswith(tuple(f + "/" for f in FOLDERS))]
+    todo = [name for name in wanted if not marks.mark(name).exists()]
+
+    def check(name: str) -> tuple[str, int, str]:
+        run = subprocess.run(
+            [tool, "-p", str(tidy), "--quiet", *fewer, str(root / name)],
+            check=False, capture_output=True, text=True,
+        )
+        return name, run.returncode, run.stdout
+
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for name, code, text in pool.map(check, todo):
+            if code == 0:
+                marks.mark(name).touch()
+            else:
+                failed += 1
+                print(text)
+    print(f"clang-tidy: {len(wanted)} sources, {len(wanted) - len(todo)} unchanged since they passed, {failed} with findings")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    words = [word for word in sys.argv[1:] if word != "--quick"]
+    sys.exit(main(pathlib.Path(words[0]).resolve(), pathlib.Path(words[1]).resolve(), words[2:], "--quick" in sys.argv))

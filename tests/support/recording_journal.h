@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/state/journal.h"
+
+namespace sequent::test {
+
+// A journal that keeps what is recorded, as lines: "SET a 1"; of another database than
+// the first "2: SET a 1"; of a big value "big KEY LENGTH".
+class RecordingJournal final : public state::Journal {
+ public:
+  void before_change(int, std::string_view key) override { announced.emplace(key); }
+  void before_clear(int) override {}
+  void before_swap(int, int) override {}
+  void record(int db, std::span<const std::string_view> command) override {
+    std::string line = db == 0 ? "" : std::to_string(db) + ":";
+    for (const std::string_view word : command) {
+      line.append(line.empty() ? "" : " ").append(word);
+    }
+    lines.push_back(line);
+  }
+  void record_big(
+      int, std::string_view key, std::uint64_t, std::uint64_t length, std::int64_t) override {
+    lines.push_back("big " + std::string(key) + " " + std::to_string(length));
+  }
+  std::uint64_t end_turn() override { return 0; }
+  [[nodiscard]] std::uint64_t last_turn() const override { return 0; }
+  [[nodiscard]] bool must_wait() const override { return false; }
+  [[nodiscard]] std::uint64_t durable() const override { return 0; }
+  base::Status wait_durable(std::uint64_t) override { return {}; }
+  void on_durable(std::function<void()>) override {}
+  [[nodiscard]] std::string_view failure() const override { return failed; }
+  void request_snapshot() override {}
+  [[nodiscard]] state::JournalStats stats() const override { return {}; }
+
+  std::vector<std::string> lines;
+  std::set<std::string> announced;  // keys, before they changed
+  std::string failed;               // why nothing can be written
+};
+
+}  // namespace sequent::test

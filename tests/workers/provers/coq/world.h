@@ -1,0 +1,115 @@
+#pragma once
+
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/file_io.h"
+#include "engine/base/stat_digest_cache.h"
+#include "tests/support/catch.h"
+#include "tests/support/skip.h"
+#include "tests/support/temp_dir.h"
+#include "workers/process.h"
+#include "workers/provers/coq/coq_prover.h"
+#include "workers/provers/coq/environment.h"
+#include "workers/tool_runner.h"
+
+namespace sequent::test {
+
+// Passes calls on, and keeps what was called.
+class WatchedTools final : public provers::ToolRunner {
+ public:
+  explicit WatchedTools(provers::ToolRunner& inner) : inner_(inner) {}
+  base::Result<std::string> find(const std::string& program) override {
+    return inner_.find(program);
+  }
+  base::Result<Output> run(std::span<const std::string> argv,
+                           std::span<const std::string> environment,
+                           const std::string& directory) override {
+    calls.emplace_back(argv.begin(), argv.end());
+    return inner_.run(argv, environment, directory);
+  }
+  std::vector<std::vector<std::string>> calls;
+
+ private:
+  provers::ToolRunner& inner_;
+};
+
+// A folder with sources, and the real Coq.
+struct CoqWorld {
+  // The time is an hour ahead, so that files just written are old enough for the cache of digests.
+  class LaterClock final : public base::Clock {
+   public:
+    [[nodiscard]] std::int64_t wall_us() const override {
+      return base::SystemClock().wall_us() + 3'600'000'000;
+    }
+    [[nodiscard]] std::chrono::steady_clock::time_point monotonic() const override {
+      return std::chrono::steady_clock::now();
+    }
+  };
+
+  static bool installed() {
+    if (workers::find_program("coqc") && workers::find_program("coqdep")) {
+      return true;
+    }
+    skip("coqc is not installed");
+    return false;
+  }
+
+  void write(const std::string& name, const std::string& text) {
+    const std::string path = dir / ("p/" + name);
+    REQUIRE(base::make_folders(path.substr(0, path.rfind('/'))));
+    REQUIRE(base::write_file_atomically(path, text));
+  }
+  std::string read(const std::string& name) { return base::read_file(dir / ("p/" + name)).value(); }
+  // A new prover, as the next program would have it; it knows what earlier ones kept.
+  base::Result<provers::Project> try_discover() {
+    base::StatDigestCache digests(dir / "digests", clock);
+    provers::CoqProver prover(tools, digests, dir / "cache");
+    tools.calls.clear();
+    base::Result<provers::Project> project = prover.discover(dir / "p");
+    static_cast<void>(digests.save());
+    return project;
+  }
+  provers::Project discover() {
+    base::Result<provers::Project> project = try_discover();
+    if (!project) {
+      FAIL(project.error().message);
+    }
+    return *std::move(project);
+  }
+  std::string error() {
+    const base::Result<provers::Project> project = try_discover();
+    REQUIRE_FALSE(project);
+    return project.error().message;
+  }
+  // How often coqdep ran, and for how many sources.
+  std::pair<std::size_t, std::size_t> coqdep_calls() {
+    std::pair<std::size_t, std::size_t> count;
+    for (const std::vector<std::string>& argv : tools.calls) {
+      if (argv[0].ends_with("coqdep")) {
+        ++count.first;
+        for (const std::string& word : argv) {
+          count.second += word.ends_with(".v") ? 1 : 0;
+        }
+      }
+    }
+    return count;
+  }
+  // Runs coqc in the project's folder as a module's job would.
+  provers::ToolRunner::Output coqc(const provers::Module& module) {
+    std::vector<std::string> argv = {workers::find_program("coqc").value()};
+    argv.insert(argv.end(), module.arguments.begin(), module.arguments.end());
+    return tools.run(argv, provers::as_assignments(module.environment), dir / "p").value();
+  }
+
+  TempDir dir;
+  LaterClock clock;
+  workers::Processes processes;
+  workers::ProcessToolRunner runner{processes, std::stop_token()};
+  WatchedTools tools{runner};
+};
+
+}  // namespace sequent::test

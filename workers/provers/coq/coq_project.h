@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "workers/provers/diagnostic.h"
+
+namespace sequent::provers {
+
+enum class LoadPathKind : std::uint8_t { kPlugin, kExact, kRecursive };  // -I, -Q, -R
+
+// A folder where coqc looks, as the project's file wrote it.
+struct LoadPath {
+  LoadPathKind kind = LoadPathKind::kRecursive;
+  std::string folder;
+  std::string logical;  // dotted; empty with -I, and for the root of all names
+  int line = 0;
+};
+
+struct ListedFile {
+  std::string path;
+  int line = 0;
+};
+
+// What a `_CoqProject` says, in its own order.
+struct CoqProjectFile {
+  std::vector<LoadPath> load_paths;
+  std::vector<std::string> arguments;  // of every -arg, split as a shell would
+  std::vector<ListedFile> files;       // .v files
+  std::vector<Diagnostic> warnings;    // what we do not do: OCaml sources of plugins
+};
+
+// Reads the text of a project file as coq_makefile of 8.16 does: words between
+// blanks, `#` to the line's end (also right behind a word), "…" around a word with blanks;
+// -Q, -R, -I, -arg, -docroot, -install, -generate-meta-for-package, -native-compiler,
+// VARIABLE = value, files. `name` is for messages only.
+// Errors: kInvalid, one line "NAME:LINE: what".
+[[nodiscard]] base::Result<CoqProjectFile> parse_coq_project(std::string_view text,
+                                                             std::string_view name);
+
+// Splits words as a shell does: blanks, '…', "…" with \" and \\, backslash.
+// kInvalid: a quote is not closed.
+[[nodiscard]] base::Result<std::vector<std::string>> split_words(std::string_view text);
+
+}  // namespace sequent::provers

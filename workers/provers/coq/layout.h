@@ -1,0 +1,63 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "workers/provers/coq/coq_project.h"
+#include "workers/provers/coq/load_paths.h"
+#include "workers/provers/coq/sequent_toml.h"
+#include "workers/provers/diagnostic.h"
+
+namespace sequent::provers {
+
+// A Coq project as its files on disk say, before any of its sources is read.
+//
+// A *name* is a path relative to the root, normal ("src/A.v", "../lib/B.v"), or absolute if the
+// project's file names something outside of the root by an absolute path.
+struct Layout {
+  std::string root;                    // absolute, without symbolic links
+  std::string project_file;            // for messages: "_CoqProject"; empty: there is none
+  std::vector<std::string> sources;    // names, in the project's order, each once
+  LoadPaths load_paths{{}};            // folders as names
+  std::vector<std::string> arguments;  // of coqc, from -arg
+  std::vector<FileRules> rules;        // of sequent.toml; the first is for all files
+  std::vector<Diagnostic> warnings;
+  int levels_up = 0;  // of the deepest "../.." among the names
+};
+
+// Reads `path`, absolute: a folder, or a project file in it.
+//
+// With a project file: its listed sources; if it lists none, the `.v` files below its -Q and -R
+// folders that lie in the root. As coq_makefile does, `-I . -R . Top` is added if a
+// source lies in the root itself and no load path reaches it.
+// Without one: all `.v` files below the folder, with `-R . ""`, so that a flat folder gives what
+// plain coqc gives in it, and folders inside are part of the modules' names.
+//
+// Errors: kInvalid, kUnavailable as Prover::discover says.
+[[nodiscard]] base::Result<Layout> read_layout(const std::string& path);
+
+// Where the files of a project stand in a job's workspace. The root stands deep enough that
+// "../.." stays inside; what the project names by an absolute path stands under
+// "@root". So coqc gets the same words on every machine and in every checkout.
+class WorkspacePaths {
+ public:
+  WorkspacePaths(std::string root, int levels_up);
+
+  // Where the root stands, and coqc is started: ".", "@1", "@1/@2" ...
+  [[nodiscard]] const std::string& directory() const { return directory_; }
+  // How coqc is told of a name.
+  [[nodiscard]] std::string argument(const std::string& name) const;
+  // Its path in the workspace.
+  [[nodiscard]] std::string in_workspace(const std::string& name) const;
+  // Its path on this machine.
+  [[nodiscard]] std::string on_disk(const std::string& name) const;
+
+ private:
+  std::string root_;
+  std::string directory_;
+  std::string up_;  // "../" as often as the directory has parts
+};
+
+}  // namespace sequent::provers
