@@ -114,6 +114,10 @@ class CheckCommand final : public Command {
                                           Reporter& reporter,
                                           const std::stop_token& interrupt) {
     SEQUENT_TRY_ASSIGN(Plan plan, make_plan(project, cache.results, *cache.artifacts));
+    OutputWriter outputs(project, *cache.artifacts, machine.digests, machine.clock);
+    if (check_.outputs) {
+      SEQUENT_TRY(restore_outputs(plan, cache.results, outputs));
+    }
     std::optional<workers::WorkspaceRoot> root;
     if (plan.count(Fate::kOpen) > 0 && !check_.remote) {
       SEQUENT_TRY_ASSIGN(root, workers::WorkspaceRoot::open(machine.folders.cache + "/work"));
@@ -131,7 +135,6 @@ class CheckCommand final : public Command {
                              return workers::ProverRunner::make(
                                  runner, root->path() / std::to_string(slot));
                            }};
-    OutputWriter outputs(project, *cache.artifacts, machine.digests, machine.clock);
     CheckRun check(tools, check_, project, std::move(plan), outputs, reporter, paths);
     return check.run(interrupt);
   }

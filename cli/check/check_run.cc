@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <limits>
-#include <thread>
 #include <utility>
 
-#include "engine/base/guarded.h"
+#include "cli/check/failure.h"
 #include "proofcache/results/explain.h"
 #include "workers/outcome.h"
 
@@ -22,7 +21,6 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr milliseconds kBeatPeriod{3'000};  // less than a third of RunOptions::lease
 constexpr milliseconds kEstimatePeriod{500};
 constexpr std::size_t kNoJob = std::numeric_limits<std::size_t>::max();
-constexpr std::size_t kLongestMessage = 20'000;
 
 milliseconds to_ms(SteadyClock::duration time) {
   return std::chrono::duration_cast<milliseconds>(time);
@@ -37,72 +35,7 @@ std::string worker_in(const std::string& token) {
              : token.substr(first + 1, second - first - 1);
 }
 
-std::string written(const proofcache::Manifest& manifest) {
-  return manifest.out + manifest.err;
-}
-
 }  // namespace
-
-// The slots of this process, in a thread.
-class CheckRun::LocalWorker {
- public:
-  LocalWorker(const CheckTools& tools,
-              const CheckOptions& options,
-              const distproof::RunId& run,
-              Reporter& reporter)
-      : worker_(tools.store, tools.clock, options_for(tools, options, run), tools.make_runner),
-        reporter_(reporter) {
-    thread_ = std::jthread([this](const std::stop_token& abort) {
-      const base::Status served = worker_.serve({}, abort);
-      auto state = state_.lock();
-      state->ended = true;
-      if (!served) {
-        state->error = served.error();
-      }
-    });
-  }
-
-  void abort() { thread_.request_stop(); }
-
-  // Passes on what went wrong; an Error once the worker cannot go on.
-  base::Status look() {
-    auto state = state_.lock();
-    for (const std::string& problem : std::exchange(state->problems, {})) {
-      reporter_.note(problem);
-    }
-    if (state->error) {
-      return *state->error;
-    }
-    return {};
-  }
-
- private:
-  struct State {
-    bool ended = false;
-    std::optional<base::Error> error;
-    std::vector<std::string> problems;
-  };
-
-  workers::WorkerOptions options_for(const CheckTools& tools,
-                                     const CheckOptions& options,
-                                     const distproof::RunId& run) {
-    workers::WorkerOptions made;
-    made.name_space = tools.name_space;
-    made.info.id = distproof::WorkerId::escape("check-" + run.text());
-    made.info.slots = options.jobs;
-    made.info.version = SEQUENT_VERSION;
-    made.only_run = run;
-    made.on_problem = [this](const std::string& what) {
-      state_.lock()->problems.push_back(what);
-    };
-    return made;
-  }
-
-  base::Guarded<State> state_;
-  workers::Worker worker_;
-  Reporter& reporter_;
-  std::jthread thread_;  // last: it uses the others
-};
 
 CheckRun::CheckRun(const CheckTools& tools,
                    const CheckOptions& options,
@@ -121,7 +54,6 @@ CheckRun::CheckRun(const CheckTools& tools,
       job_of_module_(project.modules.size(), kNoJob) {}
 
 base::Result<CheckReport> CheckRun::run(const std::stop_token& interrupt) {
-  SEQUENT_TRY(restore_known());
   const std::size_t to_check = plan_.count(Fate::kOpen);
   reporter_.planned(project_.modules.size(), to_check);
   if (options_.explain) {
@@ -142,26 +74,6 @@ base::Result<CheckReport> CheckRun::run(const std::stop_token& interrupt) {
   return report_;
 }
 
-// Before anything is said: an output whose bytes turn out to be lost or damaged makes its
-// module one to be checked.
-base::Status CheckRun::restore_known() {
-  for (std::uint32_t i = 0; i < project_.modules.size() && options_.outputs; ++i) {
-    if (plan_.fates[i] != Fate::kProved) {
-      continue;
-    }
-    base::Status written = outputs_.write(plan_.found[i]->manifest);
-    if (!written && written.error().code != base::ErrorCode::kNotFound) {
-      return written;
-    }
-    if (!written) {
-      SEQUENT_TRY(tools_.results.forget(plan_.found[i]->key));
-      plan_.found[i].reset();
-      plan_.fates[i] = Fate::kOpen;
-    }
-  }
-  return {};
-}
-
 base::Status CheckRun::report_known() {
   for (std::uint32_t i = 0; i < project_.modules.size(); ++i) {
     if (plan_.fates[i] == Fate::kProved) {
@@ -170,7 +82,7 @@ base::Status CheckRun::report_known() {
       const proofcache::Manifest& manifest = plan_.found[i]->manifest;
       ++report_.summary.cached;
       report_.summary.saved += manifest.wall;
-      finish_failed(i, failure_of(i, manifest, true));
+      finish_failed(i, failure_of(tools_.prover, paths_, project_.modules[i], manifest, true));
     } else if (plan_.fates[i] == Fate::kSkipped) {
       skip(i, project_.modules[plan_.because_of[i]].name);
     }
@@ -213,11 +125,11 @@ base::Status CheckRun::do_open(const std::stop_token& interrupt) {
   queue_.emplace(tools_.store, tools_.name_space, run, tools_.clock);
   base::Status followed = submit();
   if (followed) {
-    std::optional<LocalWorker> worker;
+    std::optional<LocalSlots> slots;
     if (!options_.remote) {
-      worker.emplace(tools_, options_, run, reporter_);
+      slots.emplace(tools_.store, tools_.clock, slot_options(run), tools_.make_runner);
     }
-    LocalWorker* const local = worker ? &*worker : nullptr;
+    LocalSlots* const local = slots ? &*slots : nullptr;
     const std::stop_callback on_interrupt(interrupt, [&] {
       if (local != nullptr) {
         local->abort();
@@ -263,17 +175,27 @@ base::Status CheckRun::share_inputs() {
   return pin_->add(held);
 }
 
+workers::WorkerOptions CheckRun::slot_options(const distproof::RunId& run) const {
+  workers::WorkerOptions options;
+  options.name_space = tools_.name_space;
+  options.info.id = distproof::WorkerId::escape("check-" + run.text());
+  options.info.slots = options_.jobs;
+  options.info.version = SEQUENT_VERSION;
+  options.only_run = run;
+  return options;
+}
+
 base::Status CheckRun::submit() {
   SEQUENT_TRY(queue_->submit(submission_.jobs));
   return {};
 }
 
-base::Status CheckRun::follow(LocalWorker* worker, const std::stop_token& interrupt) {
+base::Status CheckRun::follow(LocalSlots* slots, const std::stop_token& interrupt) {
   distproof::Progress progress(tools_.store, queue_->keys());
   TimePoint beat_at = SteadyClock::now() + kBeatPeriod;
   while (!is_over() && !interrupt.stop_requested()) {
-    if (worker != nullptr) {
-      SEQUENT_TRY(worker->look());
+    if (slots != nullptr) {
+      SEQUENT_TRY(look_at(*slots));
     }
     if (SteadyClock::now() >= beat_at) {
       SEQUENT_TRY(keep_run_alive());
@@ -286,10 +208,18 @@ base::Status CheckRun::follow(LocalWorker* worker, const std::stop_token& interr
       return {};
     }
   }
-  if (worker != nullptr && !interrupt.stop_requested()) {
-    SEQUENT_TRY(worker->look());
+  if (slots != nullptr && !interrupt.stop_requested()) {
+    SEQUENT_TRY(look_at(*slots));
   }
   return {};
+}
+
+// Passes on what went wrong; an Error once the slots cannot go on.
+base::Status CheckRun::look_at(LocalSlots& slots) {
+  for (const std::string& problem : slots.take_problems()) {
+    reporter_.note(problem);
+  }
+  return slots.status();
 }
 
 base::Status CheckRun::keep_run_alive() {
@@ -418,7 +348,8 @@ base::Status CheckRun::take_failed(std::size_t job, const std::string& outcome) 
                            " is lost; run the check again");
   }
   ++(kept->reused ? report_.summary.cached : report_.summary.checked);
-  finish_failed(module, failure_of(module, *manifests.front(), kept->reused));
+  finish_failed(module, failure_of(tools_.prover, paths_, project_.modules[module],
+                                   *manifests.front(), kept->reused));
   return {};
 }
 
@@ -508,33 +439,10 @@ void CheckRun::skip_open() {
 }
 
 void CheckRun::say(std::uint32_t module, const proofcache::Manifest& manifest, bool reused) {
-  const std::string text = written(manifest);
+  const std::string text = manifest.out + manifest.err;
   if (!text.empty() && (options_.verbose || !reused)) {
     reporter_.said(name_of(module), text);
   }
-}
-
-Failure CheckRun::failure_of(std::uint32_t module,
-                             const proofcache::Manifest& manifest,
-                             bool from_cache) const {
-  const provers::Judgement judgement =
-      tools_.prover.judge(manifest.exit_code, manifest.out, manifest.err);
-  Failure failure{.module = name_of(module),
-                  .file = name_of(module).file,
-                  .message = judgement.reason,
-                  .from_cache = from_cache};
-  const auto error =
-      std::find_if(judgement.diagnostics.begin(), judgement.diagnostics.end(),
-                   [](const auto& one) { return one.severity == provers::Severity::kError; });
-  if (error != judgement.diagnostics.end()) {
-    failure.file = error->file.empty() ? failure.file : paths_.shown_of_project(error->file);
-    failure.line = error->line;
-    failure.column = error->column;
-    failure.message = error->text;
-  } else if (failure.message.empty()) {
-    failure.message = written(manifest).substr(0, kLongestMessage);
-  }
-  return failure;
 }
 
 ModuleRef CheckRun::name_of(std::uint32_t module) const {

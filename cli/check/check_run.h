@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "cli/check/local_slots.h"
 #include "cli/check/outputs.h"
 #include "cli/check/plan.h"
 #include "cli/check/submission.h"
@@ -76,16 +77,16 @@ class CheckRun {
   base::Result<CheckReport> run(const std::stop_token& interrupt);
 
  private:
-  class LocalWorker;
   using TimePoint = std::chrono::steady_clock::time_point;
 
-  base::Status restore_known();
   base::Status report_known();
   base::Status explain_open();
   base::Status do_open(const std::stop_token& interrupt);
   base::Status share_inputs();
+  [[nodiscard]] workers::WorkerOptions slot_options(const distproof::RunId& run) const;
   base::Status submit();
-  base::Status follow(LocalWorker* worker, const std::stop_token& interrupt);
+  base::Status follow(LocalSlots* slots, const std::stop_token& interrupt);
+  base::Status look_at(LocalSlots& slots);
   base::Status keep_run_alive();
   base::Status look_at_all();
   base::Status take(const std::vector<distproof::ProgressEvent>& events);
@@ -98,9 +99,6 @@ class CheckRun {
   void skip(std::uint32_t module, const std::string& because_of);
   void skip_open();
   void say(std::uint32_t module, const proofcache::Manifest& manifest, bool reused);
-  [[nodiscard]] Failure failure_of(std::uint32_t module,
-                                   const proofcache::Manifest& manifest,
-                                   bool from_cache) const;
   [[nodiscard]] ModuleRef name_of(std::uint32_t module) const;
   [[nodiscard]] std::optional<std::size_t> job_of(const distproof::JobId& id) const;
   [[nodiscard]] bool is_over() const;

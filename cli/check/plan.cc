@@ -75,6 +75,24 @@ base::Result<Plan> make_plan(const provers::Project& project,
   return plan;
 }
 
+base::Status restore_outputs(Plan& plan, proofcache::Results& results, OutputWriter& outputs) {
+  for (std::size_t i = 0; i < plan.fates.size(); ++i) {
+    if (plan.fates[i] != Fate::kProved) {
+      continue;
+    }
+    base::Status written = outputs.write(plan.found[i]->manifest);
+    if (!written && written.error().code != base::ErrorCode::kNotFound) {
+      return written;
+    }
+    if (!written) {
+      SEQUENT_TRY(results.forget(plan.found[i]->key));
+      plan.found[i].reset();
+      plan.fates[i] = Fate::kOpen;
+    }
+  }
+  return {};
+}
+
 std::vector<std::uint32_t> loaded_by(const provers::Project& project, std::uint32_t index) {
   std::vector<bool> seen(project.modules.size());
   std::vector<std::uint32_t> open = project.modules[index].dependencies;

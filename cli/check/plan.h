@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "cli/check/outputs.h"
 #include "engine/base/result.h"
 #include "proofcache/artifacts/artifacts.h"
 #include "proofcache/results/results.h"
@@ -34,6 +35,10 @@ struct Plan {
 base::Result<Plan> make_plan(const provers::Project& project,
                              proofcache::Results& results,
                              proofcache::Artifacts& artifacts);
+
+// Puts the outputs of what is proved into the project. A module of which an output turns out
+// to be lost or damaged is open again.
+base::Status restore_outputs(Plan& plan, proofcache::Results& results, OutputWriter& outputs);
 
 // All that module `index` loads, itself not included; sorted.
 [[nodiscard]] std::vector<std::uint32_t> loaded_by(const provers::Project& project,
