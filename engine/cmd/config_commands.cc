@@ -2,11 +2,15 @@
 
 #include <array>
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 
+#include "engine/base/ascii.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/help.h"
 #include "engine/state/config.h"
+#include "engine/state/config_file.h"
 
 namespace sequent::cmd {
 
@@ -44,33 +48,56 @@ void config_resetstat(Context& context, Args /*args*/) {
 }
 
 void config_rewrite(Context& context, Args /*args*/) {
-  context.reply.error("ERR The server is running without a config file");
+  const state::Config& config = context.instance.config;
+  if (config.file.empty()) {
+    return context.reply.error("ERR The server is running without a config file");
+  }
+  if (const auto written = state::rewrite_config_file(config); !written) {
+    return context.reply.error("ERR Rewriting config file: " + written.error().message);
+  }
+  context.reply.ok();
 }
 
-// All or nothing: the settings are tried on a copy.
+// All or nothing: the settings are tried on a copy, and taken back if the server cannot
+// obey them.
 void config_set(Context& context, Args args) {
   if (args.size() % 2 != 0) {
     return context.reply.error(wrong_arity("config|set"));
   }
+  const auto failed = [&context](std::string_view name, std::string_view why) {
+    std::string text = "ERR CONFIG SET failed (possibly related to argument '";
+    text.append(name).append("') - ").append(why);
+    context.reply.error(text);
+  };
   state::Config changed = context.instance.config;
+  std::set<std::string> seen;
   for (std::size_t i = 2; i < args.size(); i += 2) {
-    const std::string name(args[i]);
-    const std::string failed =
-        "ERR CONFIG SET failed (possibly related to argument '" + name + "') - ";
+    const std::string_view name = args[i];
     std::string problem;
-    switch (state::set_setting(changed, name, args[i + 1], problem)) {
+    const state::SetResult result = state::set_setting(changed, name, args[i + 1], problem);
+    if (result != state::SetResult::kUnknown && !seen.insert(base::to_lower(name)).second) {
+      return failed(name, "duplicate parameter");
+    }
+    switch (result) {
       case state::SetResult::kDone:
         break;
       case state::SetResult::kUnknown:
         return context.reply.error("ERR Unknown option or number of arguments for CONFIG SET - '" +
-                                   name + "'");
+                                   std::string(name) + "'");
       case state::SetResult::kImmutable:
-        return context.reply.error(failed + "can't set immutable config");
+        return failed(name, "can't set immutable config");
+      case state::SetResult::kProtected:
+        return failed(name, "can't set protected config");
       case state::SetResult::kBadValue:
-        return context.reply.error(failed + problem);
+        return failed(name, problem);
     }
   }
-  context.instance.config = changed;
+  if (context.instance.apply_config) {
+    if (const auto refused = context.instance.apply_config(changed)) {
+      return failed(refused->setting, refused->why);
+    }
+  }
+  context.instance.config = std::move(changed);
   context.reply.ok();
 }
 

@@ -1,8 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/clock.h"
@@ -19,6 +23,12 @@
 
 namespace sequent::state {
 
+// Why changed settings cannot be obeyed.
+struct ConfigRefusal {
+  std::string_view setting;
+  std::string why;
+};
+
 // All that commands act on.
 //
 // Borrows: clock, sessions until they are detached, journal and big values (null when
@@ -30,6 +40,9 @@ struct Instance {
   data::BigValues* big = nullptr;
   Journal* journal = nullptr;
   Config config;
+  // Obeys settings that are about to hold, or says why it cannot: then nothing has changed.
+  // Empty: nobody serves clients.
+  std::function<std::optional<ConfigRefusal>(const Config& wanted)> apply_config;
   Stats stats;
   Watches watches;
   Blocking blocking;

@@ -87,7 +87,7 @@ TEST_CASE_METHOD(TwoClients, "CLIENT REPLY silences a client", "[cmd]") {
 
 TEST_CASE_METHOD(TwoClients, "CONFIG shows and changes settings, all or none", "[cmd]") {
   CHECK(run("CONFIG GET hash-max-listpack-entries") ==
-        std::vector<std::string>{"hash-max-listpack-entries", "128"});
+        std::vector<std::string>{"hash-max-listpack-entries", "512"});
   CHECK(run("CONFIG SET hash-max-listpack-entries 3 zset-max-listpack-value 5") == "OK");
   CHECK(run("CONFIG GET zset-max-listpack-value") ==
         std::vector<std::string>{"zset-max-listpack-value", "5"});
@@ -95,6 +95,12 @@ TEST_CASE_METHOD(TwoClients, "CONFIG shows and changes settings, all or none", "
         "ERR Unknown option or number of arguments for CONFIG SET - 'nosuch'");
   CHECK(run("CONFIG GET hash-max-listpack-entries") ==
         std::vector<std::string>{"hash-max-listpack-entries", "3"});
+  CHECK(run("CONFIG SET maxmemory-clients 200%") ==
+        "ERR CONFIG SET failed (possibly related to argument 'maxmemory-clients') - percentage "
+        "argument must be less or equal to 100");
+  CHECK(run("CONFIG SET timeout 1 TIMEOUT 2") ==
+        "ERR CONFIG SET failed (possibly related to argument 'TIMEOUT') - duplicate parameter");
+  CHECK(run("CONFIG GET timeout") == std::vector<std::string>{"timeout", "0"});
   CHECK(run("CONFIG SET databases 3").reply.text.find("can't set immutable config") !=
         std::string::npos);
   CHECK(run("CONFIG SET a") == "ERR wrong number of arguments for 'config|set' command");
