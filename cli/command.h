@@ -36,6 +36,7 @@ std::unique_ptr<Command> make_cache_stats_command();
 std::unique_ptr<Command> make_cache_explain_command();
 std::unique_ptr<Command> make_cache_gc_command();
 std::unique_ptr<Command> make_cache_verify_command();
+std::unique_ptr<Command> make_store_checkpoint_command();
 std::unique_ptr<Command> make_store_info_command();
 std::unique_ptr<Command> make_jobs_list_command();
 std::unique_ptr<Command> make_jobs_show_command();

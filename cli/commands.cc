@@ -18,6 +18,8 @@ constexpr std::array kCommands{
     CommandEntry{"cache gc", "remove what was not used for longest", make_cache_gc_command},
     CommandEntry{"cache verify", "read all cached files and compare their digests",
                  make_cache_verify_command},
+    CommandEntry{"store checkpoint", "a copy of a store in one file, while it is in use",
+                 make_store_checkpoint_command},
     CommandEntry{"store info", "what answers at a store's address", make_store_info_command},
     CommandEntry{"jobs list", "the runs of a store and their jobs", make_jobs_list_command},
     CommandEntry{"jobs show", "all that is known of a job", make_jobs_show_command},

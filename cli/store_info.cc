@@ -1,31 +1,12 @@
 #include <array>
-#include <map>
 
 #include "cli/command.h"
+#include "cli/info_facts.h"
 #include "cli/output/format.h"
 #include "cli/store_access.h"
 
 namespace sequent::cli {
 namespace {
-
-using Facts = std::map<std::string, std::string, std::less<>>;
-
-// The lines "name:value" of INFO.
-Facts parse_info(std::string_view text) {
-  Facts facts;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    if (line.ends_with('\r')) {
-      line.remove_suffix(1);
-    }
-    if (const std::size_t colon = line.find(':'); colon != std::string_view::npos) {
-      facts.emplace(line.substr(0, colon), line.substr(colon + 1));
-    }
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return facts;
-}
 
 base::Result<resp::Reply> ask(store::Store& store, std::string_view command) {
   const std::array<std::string_view, 1> words{command};

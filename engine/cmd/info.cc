@@ -92,6 +92,13 @@ void memory(Report& report) {
   report.field("mem_allocator", "libc");
 }
 
+void file_job(Report& report, const std::string& name, const state::FileJob& job) {
+  report.field(name + "_in_progress", job.in_progress ? 1 : 0);
+  report.field(name + "s", job.done);
+  report.field(name + "_file", job.path);
+  report.field(name + "_error", job.error);
+}
+
 void persistence(Report& report) {
   const state::Instance& instance = *report.instance;
   report.field("loading", instance.loading ? 1 : 0);
@@ -110,6 +117,7 @@ void persistence(Report& report) {
     report.field("sequent_waiting_bytes", stats.waiting_bytes);
     report.field("sequent_big_cache_bytes", stats.big_cache_bytes);
     report.field("sequent_write_failure", failure);
+    file_job(report, "sequent_checkpoint", stats.checkpoint);
   }
 }
 

@@ -26,6 +26,7 @@
 #include "engine/cmd/server_commands.h"
 #include "engine/cmd/set_algebra_commands.h"
 #include "engine/cmd/set_commands.h"
+#include "engine/cmd/store_commands.h"
 #include "engine/cmd/stream_commands.h"
 #include "engine/cmd/string_commands.h"
 #include "engine/cmd/transaction_commands.h"
@@ -182,6 +183,9 @@ constexpr CommandSpec kCommands[] = {
     {"sdiff", -2, kReadOnly, 1, -1, 1, sdiff},
     {"sdiffstore", -3, kWrite | kDenyOom, 1, -1, 1, sdiffstore},
     {"select", 2, kLoading | kStale | kFast, 0, 0, 0, select},
+    {"sequent", -2, 0, 0, 0, 0, nullptr},
+    {"sequent|checkpoint", 3, kAdmin | kNoScript, 0, 0, 0, sequent_checkpoint},
+    {"sequent|help", 2, kLoading | kStale, 0, 0, 0, sequent_help},
     {"set", -3, kWrite | kDenyOom, 1, 1, 1, set},
     {"setex", 4, kWrite | kDenyOom, 1, 1, 1, setex},
     {"setnx", 3, kWrite | kDenyOom | kFast, 1, 1, 1, setnx},

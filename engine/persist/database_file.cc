@@ -22,7 +22,8 @@ namespace {
 constexpr const char* kSchema = R"sql(
 PRAGMA page_size = 8192;
 PRAGMA auto_vacuum = INCREMENTAL;
-PRAGMA journal_mode = WAL;
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
 BEGIN IMMEDIATE;
 CREATE TABLE state(
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -75,38 +76,28 @@ std::string folder_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-base::Status fill_new(const std::string& path, const std::string& vfs) {
+base::Status fill_draft(const std::string& draft, const std::string& vfs, const Fill& fill) {
   SEQUENT_TRY_ASSIGN(
       base::Database database,
-      base::Database::open(path, {.mode = base::Database::Mode::kCreate, .vfs = vfs}));
+      base::Database::open(draft, {.mode = base::Database::Mode::kCreate, .vfs = vfs}));
   SEQUENT_TRY(database.execute(kSchema));
   SEQUENT_TRY(database.execute("PRAGMA application_id = " + std::to_string(kApplicationId) +
                                "; PRAGMA user_version = " + std::to_string(kFormatVersion)));
-  SEQUENT_TRY(database.execute("INSERT INTO state VALUES (1, 0, 0, 0, 0, 0, " +
-                               std::to_string(State{}.checksum()) + "); COMMIT"));
-  return database.checkpoint(/*truncate=*/true);
+  SEQUENT_TRY(database.execute("INSERT INTO state VALUES (1, 0, 0, 0, 0, 0, 0)"));
+  SEQUENT_TRY(write_state(database, {}));
+  SEQUENT_TRY(fill(database));
+  // The log comes last: what it held would be written twice.
+  return database.execute("COMMIT; PRAGMA journal_mode = WAL");
 }
 
-// Made under another name first: a crash leaves no half database, so that an empty file
-// found later is known to be a damaged one.
-base::Status create(const std::string& path, const std::string& vfs) {
-  const std::string draft = path + "-new";
+base::Status remove_draft(const std::string& draft) {
   for (const char* suffix : {"", "-wal", "-shm"}) {
     if (::unlink((draft + suffix).c_str()) != 0 && errno != ENOENT) {
       return system_error(draft + suffix, errno);
     }
   }
-  if (auto filled = fill_new(draft, vfs); !filled) {
-    ::unlink(draft.c_str());
-    return filled;
-  }
-  SEQUENT_TRY(sync_path(draft, O_RDWR));
-  if (std::rename(draft.c_str(), path.c_str()) != 0) {
-    return system_error(path, errno);
-  }
-  return sync_path(folder_of(path), O_RDONLY | O_DIRECTORY);
+  return {};
 }
-
 base::Status check_header(const std::string& path, const base::UniqueFd& file) {
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) {
@@ -168,6 +159,25 @@ base::Error as_damage(const std::string& path, base::Error error) {
       path, at == std::string::npos ? error.message : error.message.substr(at + prefix.size()));
 }
 
+// Made under another name first: a crash leaves no half database, so that an empty file
+// found later is known to be a damaged one.
+base::Status create_file(const std::string& path, const std::string& vfs, const Fill& fill) {
+  const std::string draft = path + "-new";
+  SEQUENT_TRY(remove_draft(draft));
+  auto made = fill_draft(draft, vfs, fill);
+  if (made) {
+    made = sync_path(draft, O_RDWR);
+  }
+  if (!made) {
+    (void)remove_draft(draft);
+    return made;
+  }
+  if (std::rename(draft.c_str(), path.c_str()) != 0) {
+    return system_error(path, errno);
+  }
+  return sync_path(folder_of(path), O_RDONLY | O_DIRECTORY);
+}
+
 base::Status prepare_file(const std::string& path, const std::string& vfs) {
   const base::UniqueFd file(::open(path.c_str(), O_RDWR | O_CLOEXEC));
   if (file) {
@@ -179,7 +189,7 @@ base::Status prepare_file(const std::string& path, const std::string& vfs) {
   if (::access((path + "-wal").c_str(), F_OK) == 0) {
     return damaged(path + "-wal", "the database it belongs to is missing");
   }
-  return create(path, vfs);
+  return create_file(path, vfs, [](base::Database&) { return base::Status(); });
 }
 
 base::Result<base::Database> open_for_reading(const std::string& path, const std::string& vfs) {
@@ -228,6 +238,20 @@ base::Result<State> read_state(base::Database& database) {
     return base::corrupt("the row of table state fails its checksum");
   }
   return state;
+}
+
+base::Status write_state(base::Database& database, const State& state) {
+  SEQUENT_TRY_ASSIGN(base::Statement update, database.prepare(kUpdateState));
+  return bind_state(update, state).run();
+}
+
+base::Statement& bind_state(base::Statement& update, const State& state) {
+  return update.bind(state.last_row)
+      .bind(state.cut)
+      .bind(state.generation)
+      .bind(state.snapshot_rows)
+      .bind(state.snapshot_bytes)
+      .bind(state.checksum());
 }
 
 std::uint32_t row_checksum(std::int64_t number, std::string_view bytes) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "engine/base/result.h"
@@ -29,6 +30,11 @@ base::Error as_damage(const std::string& path, base::Error error);
 // as it was), kNotFound (missing folder), kUnavailable (read-only and the like).
 base::Status prepare_file(const std::string& path, const std::string& vfs);
 
+// Makes a database of ours at `path`, whole or not at all; `fill` puts rows into it.
+// REQUIRES: nothing stands there.
+using Fill = std::function<base::Status(base::Database&)>;
+base::Status create_file(const std::string& path, const std::string& vfs, const Fill& fill);
+
 // A connection for reading, which changes nothing, not even by its end.
 base::Result<base::Database> open_for_reading(const std::string& path, const std::string& vfs);
 // The connection of the writer.
@@ -48,6 +54,13 @@ struct State {
 
 // kCorrupt if the row is missing or fails its checksum.
 base::Result<State> read_state(base::Database& database);
+
+// Writes it; or prepares and binds, who does it again and again.
+base::Status write_state(base::Database& database, const State& state);
+inline constexpr const char* kUpdateState =
+    "UPDATE state SET last_row = ?, cut = ?, generation = ?, snapshot_rows = ?, "
+    "snapshot_bytes = ?, crc = ?";
+base::Statement& bind_state(base::Statement& update, const State& state);
 
 // The id of a snapshot row: rows of one generation stand together, in order.
 constexpr std::int64_t snapshot_row_id(std::int64_t generation, std::int64_t number) {

@@ -39,6 +39,13 @@ class Adopter final : public RecordVisitor {
   DiskValues* big_;
 };
 
+// A relative name is one in the folder of the database.
+std::string beside(const std::string& database, const std::string& name) {
+  const std::size_t slash = database.rfind('/');
+  return name.starts_with('/') || slash == std::string::npos ? name
+                                                             : database.substr(0, slash + 1) + name;
+}
+
 }  // namespace
 
 base::Result<std::unique_ptr<Durability>> Durability::open(Options options) {
@@ -55,7 +62,10 @@ base::Result<std::unique_ptr<Durability>> Durability::open(Options options) {
 }
 
 Durability::Durability(Options options, Lock lock, std::unique_ptr<DiskValues> big)
-    : options_(std::move(options)), lock_(std::move(lock)), big_(std::move(big)) {}
+    : options_(std::move(options)),
+      lock_(std::move(lock)),
+      big_(std::move(big)),
+      checkpointer_(options_.path, options_.tuning.vfs) {}
 
 Durability::~Durability() {
   big_.reset();  // its connection would keep the writer from ending the write-ahead log
@@ -138,6 +148,13 @@ std::uint64_t Durability::end_turn() {
   return turns_;
 }
 
+// The turn that asks for it is still open: it is the next one.
+base::Status Durability::begin_checkpoint(const std::string& path) {
+  return checkpointer_.begin(
+      beside(options_.path, path),
+      [this, turn = turns_ + (records_.empty() ? 0 : 1)] { return writer_->wait_durable(turn); });
+}
+
 void Durability::begin_snapshot_if_due() {
   if (writer_->snapshot_busy()) {
     return;
@@ -177,7 +194,8 @@ state::JournalStats Durability::stats() const {
           .snapshots = writer_->snapshots(),
           .snapshot_in_progress = writer_->snapshot_busy(),
           .waiting_bytes = writer_->waiting_bytes(),
-          .big_cache_bytes = big_->cached_bytes()};
+          .big_cache_bytes = big_->cached_bytes(),
+          .checkpoint = checkpointer_.progress()};
 }
 
 }  // namespace sequent::persist

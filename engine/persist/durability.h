@@ -12,6 +12,7 @@
 
 #include "engine/base/result.h"
 #include "engine/data/big_values.h"
+#include "engine/persist/checkpointer.h"
 #include "engine/persist/disk_values.h"
 #include "engine/persist/fold.h"
 #include "engine/persist/lock.h"
@@ -70,6 +71,7 @@ class Durability final : public state::Journal {
   void on_durable(std::function<void()> call) override { writer_->on_durable(std::move(call)); }
   [[nodiscard]] std::string_view failure() const override { return writer_->failure(); }
   void request_snapshot() override { snapshot_requested_ = true; }
+  base::Status begin_checkpoint(const std::string& path) override;
   [[nodiscard]] state::JournalStats stats() const override;
 
  private:
@@ -83,6 +85,7 @@ class Durability final : public state::Journal {
   Lock lock_;
   std::unique_ptr<DiskValues> big_;
   std::unique_ptr<Writer> writer_;
+  mutable Checkpointer checkpointer_;  // ends before the writer, for which it may wait
   const Databases* databases_ = nullptr;
 
   std::string records_;  // of the turn that is going on

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/data/key_set.h"
 #include "engine/data/keyspace.h"
-#include "engine/persist/key_set.h"
 #include "engine/persist/work.h"
 #include "engine/persist/writer.h"
 
@@ -45,7 +45,7 @@ class Fold {
     std::size_t place = 0;     // its number now: SWAPDB moves it
     std::uint64_t cursor = 0;  // keys before it in the order of the walk are written down
     bool done = false;
-    KeySet early;  // written down ahead of the walk, or not there at the cut
+    data::KeySet early;  // written down ahead of the walk, or not there at the cut
   };
 
   [[nodiscard]] Part& part_at(int db) { return parts_[part_at_[static_cast<std::size_t>(db)]]; }

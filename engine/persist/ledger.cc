@@ -33,9 +33,7 @@ base::Result<Ledger> Ledger::open(const std::string& path, const Options& option
   SEQUENT_TRY_ASSIGN(base::Statement insert_big,
                      database.prepare("INSERT INTO big VALUES (?, ?, ?)"));
   SEQUENT_TRY_ASSIGN(base::Statement delete_big, database.prepare("DELETE FROM big WHERE id = ?"));
-  SEQUENT_TRY_ASSIGN(base::Statement update_state,
-                     database.prepare("UPDATE state SET last_row = ?, cut = ?, generation = ?, "
-                                      "snapshot_rows = ?, snapshot_bytes = ?, crc = ?"));
+  SEQUENT_TRY_ASSIGN(base::Statement update_state, database.prepare(kUpdateState));
   SEQUENT_TRY_ASSIGN(base::Statement delete_log,
                      database.prepare("DELETE FROM log WHERE row IN (SELECT row FROM log "
                                       "WHERE row >= ? AND row < ? ORDER BY row LIMIT 16)"));
@@ -128,13 +126,7 @@ base::Status Ledger::insert_snapshot(const Work& work, Outcome& outcome) {
 }
 
 base::Status Ledger::save_state(const State& state) {
-  return statements_.update_state.bind(state.last_row)
-      .bind(state.cut)
-      .bind(state.generation)
-      .bind(state.snapshot_rows)
-      .bind(state.snapshot_bytes)
-      .bind(state.checksum())
-      .run();
+  return bind_state(statements_.update_state, state).run();
 }
 
 base::Result<bool> Ledger::clean_a_little() {

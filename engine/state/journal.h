@@ -3,11 +3,20 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "engine/base/result.h"
 
 namespace sequent::state {
+
+// Work on another file that goes on in the background.
+struct FileJob {
+  bool in_progress = false;
+  std::uint64_t done = 0;  // ended well since the start
+  std::string path;        // of the last one
+  std::string error;       // that ended the last one; empty: it ended well or goes on
+};
 
 // How persistence is doing, for INFO.
 struct JournalStats {
@@ -17,6 +26,7 @@ struct JournalStats {
   bool snapshot_in_progress = false;
   std::uint64_t waiting_bytes = 0;  // recorded and not yet committed
   std::uint64_t big_cache_bytes = 0;
+  FileJob checkpoint;
 };
 
 // What the engine tells persistence. The engine calls `before_change` and
@@ -78,6 +88,10 @@ class Journal {
 
   // A snapshot is to be made although the log is short (BGSAVE, BGREWRITEAOF).
   virtual void request_snapshot() = 0;
+  // Begins to write all that was done up to this turn's end to a new database file at
+  // `path`, while commands go on; `stats().checkpoint` tells how it goes and ends.
+  // Errors: kConflict (one is being written, or something stands at `path`).
+  virtual base::Status begin_checkpoint(const std::string& path) = 0;
   [[nodiscard]] virtual JournalStats stats() const = 0;
 };
 

@@ -39,6 +39,13 @@ class RecordingJournal final : public state::Journal {
   void on_durable(std::function<void()>) override {}
   [[nodiscard]] std::string_view failure() const override { return failed; }
   void request_snapshot() override {}
+  base::Status begin_checkpoint(const std::string& path) override {
+    if (path == "taken") {
+      return base::conflict("taken: there is a file of this name already");
+    }
+    lines.push_back("checkpoint " + path);
+    return {};
+  }
   [[nodiscard]] state::JournalStats stats() const override { return {}; }
 
   std::vector<std::string> lines;

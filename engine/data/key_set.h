@@ -8,7 +8,7 @@
 
 #include "engine/base/hash.h"
 
-namespace sequent::persist {
+namespace sequent::data {
 
 // A set of keys that keeps of each only a keyed hash of 128 bits: no two keys that ever
 // meet here share one. Sixteen bytes a slot, one cache miss a look-up.
@@ -66,4 +66,4 @@ class KeySet {
   std::size_t size_ = 0;
 };
 
-}  // namespace sequent::persist
+}  // namespace sequent::data
