@@ -37,6 +37,7 @@ EXCUSED = {
     "punsubscribe": "needs a second client",
     "quit": "ends the connection",
     "script": "as eval",
+    "sequent": "redis-server has no such command",
     "shutdown": "ends the server",
     "subscribe": "needs a second client",
     "swapdb": "goes over all keys; tests/engine/cmd has it",
