@@ -47,7 +47,7 @@ void for_each_number(std::string_view text, Visit visit) {
 }
 
 std::uint64_t resident_bytes(pid_t pid) {
-  static const auto page_bytes = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  static const auto kPageBytes = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
   int field = 0;
   std::uint64_t pages = 0;
   for_each_number(read_proc("/proc/" + std::to_string(pid) + "/statm"), [&](std::uint64_t n) {
@@ -55,7 +55,7 @@ std::uint64_t resident_bytes(pid_t pid) {
       pages = n;
     }
   });
-  return pages * page_bytes;
+  return pages * kPageBytes;
 }
 
 }  // namespace

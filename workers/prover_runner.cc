@@ -202,7 +202,7 @@ base::Status ProverRunner::arrange(const Task& task,
                                    const std::stop_token& stop) {
   for (std::size_t round = 0; round <= task.loaded.size(); ++round) {
     std::optional<base::Digest> lost;
-    const base::Status filled = fill_workspace(task, lost);
+    base::Status filled = fill_workspace(task, lost);
     if (filled || !lost || stop.stop_requested()) {
       return filled;
     }

@@ -55,7 +55,7 @@ base::Status Worker::serve(const std::stop_token& drain, const std::stop_token& 
   });
   const std::stop_callback on_drain(drain, leave);
 
-  const base::Status served =
+  base::Status served =
       serve_runs(crew, [&] { return drain.stop_requested() || abort.stop_requested(); });
   if (!served || !crew.pool.wait_until_idle(Clock::now() + options_.grace)) {
     crew.heartbeat.abort();

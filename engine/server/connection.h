@@ -57,7 +57,7 @@ class Connection final : public state::Session {
   enum class Received { kSome, kNothing, kEnd };
 
   // `serial`: the loop's own number for it. `password`: empty if none is wanted.
-  Connection(Loop& loop, std::uint64_t serial, base::UniqueFd fd, std::string_view password);
+  Connection(Loop& loop, std::uint64_t serial, base::UniqueFd socket, std::string_view password);
 
   [[nodiscard]] int socket() const { return fd_.get(); }
   [[nodiscard]] std::uint64_t serial() const { return serial_; }

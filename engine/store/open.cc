@@ -119,7 +119,8 @@ base::Error not_spoken(const Address& address, std::string_view what) {
 
 }  // namespace
 
-base::Result<std::unique_ptr<OpenStore>> open_store(std::string_view url, OpenOptions options) {
+base::Result<std::unique_ptr<OpenStore>> open_store(std::string_view url,
+                                                    const OpenOptions& options) {
   SEQUENT_TRY_ASSIGN(Address address, parse_address(url));
   switch (address.kind) {
     case AddressKind::kTcp:

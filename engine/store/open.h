@@ -33,7 +33,8 @@ class OpenStore {
 // `redis://[user:password@]host:port[/db]`, `redis+unix:///path[?db=N]`.
 // kInvalid: the address does not parse. kUnavailable: nobody answers.
 // kCorrupt: the database file is damaged or of a newer version.
-base::Result<std::unique_ptr<OpenStore>> open_store(std::string_view url, OpenOptions options = {});
+base::Result<std::unique_ptr<OpenStore>> open_store(std::string_view url,
+                                                    const OpenOptions& options = {});
 
 // An engine of this process alone, which keeps nothing on disk: for tests and tools.
 base::Result<std::unique_ptr<OpenStore>> open_memory_store();

@@ -127,7 +127,7 @@ base::Result<std::string> add_to_stream(Store& store,
   if (most != 0) {
     command.insert(command.end(), {"MAXLEN", "~", limit});
   }
-  command.push_back("*");
+  command.emplace_back("*");
   for (const Field& field : fields) {
     command.push_back(field.first);
     command.push_back(field.second);

@@ -231,7 +231,7 @@ class TwoPlaces final : public Artifacts {
 
 }  // namespace
 
-base::Result<std::unique_ptr<Artifacts>> Artifacts::open(ArtifactOptions options,
+base::Result<std::unique_ptr<Artifacts>> Artifacts::open(const ArtifactOptions& options,
                                                          store::Store& store,
                                                          const base::Clock& clock) {
   SEQUENT_TRY_ASSIGN(BlobFolder folder, BlobFolder::open(options.folder, clock));

@@ -54,7 +54,7 @@ class Pin {
 // Threads: any. Processes: any number on one folder.
 class Artifacts {
  public:
-  static base::Result<std::unique_ptr<Artifacts>> open(ArtifactOptions options,
+  static base::Result<std::unique_ptr<Artifacts>> open(const ArtifactOptions& options,
                                                        store::Store& store,
                                                        const base::Clock& clock);
   virtual ~Artifacts() = default;

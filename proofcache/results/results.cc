@@ -1,6 +1,7 @@
 #include "proofcache/results/results.h"
 
 #include <array>
+#include <map>
 #include <utility>
 
 #include "engine/base/parse.h"

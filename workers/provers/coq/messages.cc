@@ -85,11 +85,11 @@ std::optional<Diagnostic> parse_place(std::string_view line) {
 // it is the program's last cry.
 void set_severity(Diagnostic& message, bool has_place) {
   std::string_view text = message.text;
-  if (take(text, "Error:") || take(text, "*** Error:")) {
-    message.severity = Severity::kError;
-  } else if (take(text, "Warning:")) {
+  const bool labelled = take(text, "Error:") || take(text, "*** Error:");
+  if (!labelled && take(text, "Warning:")) {
     message.severity = Severity::kWarning;
-  } else if (text.substr(0, 11) == "Fatal error" || text.substr(0, 7) == "Anomaly" || has_place) {
+  } else if (labelled || text.substr(0, 11) == "Fatal error" || text.substr(0, 7) == "Anomaly" ||
+             has_place) {
     message.severity = Severity::kError;
   } else {
     message.severity = Severity::kInfo;

@@ -52,11 +52,12 @@ void add_roots(std::string_view text,
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string_view word = words[i];
     const bool qualified = word.data() > text.data() && word.data()[-1] == '.';
-    if (from && i > 0 && words[i - 1] == "From") {
-      facts.roots.emplace_back(word);
-    } else if (word == "Require") {
+    const bool prefix = from && i > 0 && words[i - 1] == "From";
+    const bool required =
+        after_require && !from && !qualified && word != "Import" && word != "Export";
+    if (!prefix && word == "Require") {
       after_require = true;
-    } else if (after_require && !from && !qualified && word != "Import" && word != "Export") {
+    } else if (prefix || required) {
       facts.roots.emplace_back(word);
     }
   }
