@@ -34,8 +34,8 @@ persist::Mode mode_of(Durability durability) {
 struct Engine::Core {
   // First: the keyspaces give their big values back to it when they end. Null: memory only.
   std::unique_ptr<persist::Durability> durability;
+  script::Runner scripts;  // before the instance, whose libraries it made
   state::Instance instance;
-  script::Runner scripts;
   cmd::Dispatcher dispatcher{instance, &scripts};
   cmd::ActiveExpiry expiry;
 };
@@ -87,7 +87,7 @@ base::Status Engine::load() {
   }
   core.instance.loading = true;
   Loader loader(core.instance, core.dispatcher);
-  SEQUENT_TRY(core.durability->recover(loader, core.instance.databases));
+  SEQUENT_TRY(core.durability->recover(loader, core.instance.databases, &core.instance.libraries));
   core.instance.loading = false;
   core.instance.dirty = 0;
   return {};

@@ -12,7 +12,7 @@ using state::Args;
 // Writes exactly one reply to `context.reply`, or blocks. args[0] is the command's name.
 using Handler = void (*)(Context& context, Args args);
 
-// As COMMAND INFO names them.
+// As COMMAND INFO names them, which does not tell kMayReplicate.
 enum CommandFlag : std::uint32_t {
   kWrite = 1U << 0U,
   kReadOnly = 1U << 1U,

@@ -32,7 +32,6 @@ constexpr std::array kFlagNames{
     FlagName{kAsking, "asking"},
     FlagName{kFast, "fast"},
     FlagName{kNoAuth, "no_auth"},
-    FlagName{kMayReplicate, "may_replicate"},
     FlagName{kNoMandatoryKeys, "no_mandatory_keys"},
     FlagName{kNoMulti, "no_multi"},
     FlagName{kMovableKeys, "movablekeys"},
@@ -99,7 +98,8 @@ std::size_t key_count_position(std::string_view name) {
   constexpr std::array<std::string_view, 9> kFirst{"lmpop",  "sintercard", "zdiff",
                                                    "zinter", "zintercard", "zmpop",
                                                    "zunion", "blmpop",     "bzmpop"};
-  constexpr std::array<std::string_view, 4> kSecond{"eval", "eval_ro", "evalsha", "evalsha_ro"};
+  constexpr std::array<std::string_view, 6> kSecond{"eval",       "eval_ro", "evalsha",
+                                                    "evalsha_ro", "fcall",   "fcall_ro"};
   if (name == "blmpop" || name == "bzmpop") {
     return 2;
   }

@@ -127,6 +127,11 @@ class Context {
   bool still_blocked_ = false;
 };
 
+// Why commands that write are refused now; empty when all is well.
+[[nodiscard]] inline std::string_view write_failure(const state::Instance& instance) {
+  return instance.journal != nullptr ? instance.journal->failure() : std::string_view();
+}
+
 // Removes the key, whose deadline is over, and records that.
 void expire_key(state::Instance& instance, int db, std::string_view key);
 

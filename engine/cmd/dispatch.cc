@@ -7,6 +7,7 @@
 #include "engine/base/ascii.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/null_sink.h"
+#include "engine/cmd/script_call.h"
 #include "engine/cmd/table.h"
 
 namespace sequent::cmd {
@@ -90,7 +91,8 @@ Outcome Dispatcher::execute(state::Session& session,
     Context context(*instance_, session, sink, scripts_, now_ms, Origin::kClient);
     context.run(*spec, args);
   }
-  if (instance_->blocking.has_ready()) {
+  // What a slow script makes ready is served when it has ended.
+  if (instance_->blocking.has_ready() && instance_->slow_script == nullptr) {
     serve_ready(now_ms);
   }
   if (session.reply_mode == state::ReplyMode::kSkip) {
@@ -116,6 +118,9 @@ bool Dispatcher::refuse(state::Session& session,
   if (spec == nullptr || !spec->takes(args.size()) || spec->is_container()) {
     return refused(check_words(spec, args));
   }
+  if (instance_->slow_script != nullptr && !spec->has(kAllowBusy)) {
+    return refuse_busy(session, *spec, reply);
+  }
   if (session.transaction.open && spec->has(kNoMulti)) {
     return refused("ERR Command not allowed inside a transaction");
   }
@@ -124,12 +129,27 @@ bool Dispatcher::refuse(state::Session& session,
                    "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in "
                    "this context");
   }
-  if (spec->has(kWrite) && instance_->journal != nullptr) {
-    if (const std::string_view why = instance_->journal->failure(); !why.empty()) {
+  if (spec->has(kWrite)) {
+    if (const std::string_view why = write_failure(*instance_); !why.empty()) {
       return refused("MISCONF Errors writing to the store: " + std::string(why));
     }
   }
   return false;
+}
+
+bool Dispatcher::refuse_busy(state::Session& session,
+                             const CommandSpec& spec,
+                             resp::ReplySink& reply) const {
+  const std::string_view why = busy_error(*instance_->slow_script);
+  if (session.transaction.open && spec.name == "exec") {
+    session.transaction = {};
+    instance_->watches.forget(session);
+    reply.error("EXECABORT Transaction discarded because of: " + std::string(why));
+    return true;
+  }
+  session.transaction.aborted = session.transaction.aborted || session.transaction.open;
+  reply.error(why);
+  return true;
 }
 
 void Dispatcher::prefetch(int db, std::span<const Args> commands) const {

@@ -1,58 +1,29 @@
 #include "engine/cmd/script_commands.h"
 
 #include <array>
-#include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "engine/base/ascii.h"
-#include "engine/base/parse.h"
 #include "engine/cmd/context.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/help.h"
-#include "engine/cmd/script_runner.h"
+#include "engine/cmd/script_call.h"
 
 namespace sequent::cmd {
 namespace {
 
 using Access = ScriptRunner::Access;
 
-// EVAL <script> <numkeys> <key>… <arg>…
-struct Parts {
-  Args keys;
-  Args args;
-};
-
-// Absent: the error is replied.
-std::optional<Parts> split(Context& context, Args args) {
-  const auto count = base::parse_int(args[2]);
-  if (!count) {
-    context.reply.error(kNotInteger);
-    return std::nullopt;
-  }
-  const Args rest = args.subspan(3);
-  if (*count > static_cast<std::int64_t>(rest.size())) {
-    context.reply.error("ERR Number of keys can't be greater than number of args");
-    return std::nullopt;
-  }
-  if (*count < 0) {
-    context.reply.error("ERR Number of keys can't be negative");
-    return std::nullopt;
-  }
-  const auto keys = static_cast<std::size_t>(*count);
-  return Parts{rest.first(keys), rest.subspan(keys)};
-}
-
 void eval_source(Context& context, Args args, Access access) {
-  if (const auto parts = split(context, args)) {
-    context.scripts->eval(context, args[1], parts->keys, parts->args, access);
+  if (const auto call = read_call(context, args, access, kNotInteger)) {
+    context.scripts->eval(context, args[1], *call);
   }
 }
 
 void eval_sha1(Context& context, Args args, Access access) {
-  if (const auto parts = split(context, args)) {
-    context.scripts->eval_sha(context, args[1], parts->keys, parts->args, access);
+  if (const auto call = read_call(context, args, access, kNotInteger)) {
+    context.scripts->eval_sha(context, args[1], *call);
   }
 }
 
@@ -102,9 +73,8 @@ void script_flush(Context& context, Args args) {
   context.reply.ok();
 }
 
-// While a script runs nothing else does: a server answers SCRIPT KILL itself then.
 void script_kill(Context& context, Args /*args*/) {
-  context.reply.error("NOTBUSY No scripts in execution right now.");
+  kill_script(context, state::SlowScript::Kind::kEval);
 }
 
 void script_debug(Context& context, Args args) {

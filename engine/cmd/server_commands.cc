@@ -9,6 +9,7 @@
 #include "engine/cmd/arg_reader.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/info.h"
+#include "engine/cmd/script_call.h"
 
 namespace sequent::cmd {
 namespace {
@@ -117,13 +118,22 @@ void memory_usage(Context& context, Args args) {
 // The owner of the engine sees the request and stops; there is no reply.
 void shutdown(Context& context, Args args) {
   ArgReader in(context.reply, args);
+  bool no_save = false;
   while (in.more()) {
     if (in.take("ABORT")) {
       return in.fail("ERR No shutdown in progress.");
     }
-    if (!in.take("NOSAVE") && !in.take("SAVE") && !in.take("NOW") && !in.take("FORCE")) {
+    if (in.take("NOSAVE")) {
+      no_save = true;
+    } else if (!in.take("SAVE") && !in.take("NOW") && !in.take("FORCE")) {
       return in.fail();
     }
+  }
+  if (state::SlowScript* slow = context.instance.slow_script; slow != nullptr) {
+    if (!no_save) {
+      return context.reply.error(busy_error(*slow));
+    }
+    slow->killed = true;
   }
   context.instance.shutdown_requested = true;
   context.session.closing = true;

@@ -13,6 +13,7 @@
 #include "engine/cmd/connection_commands.h"
 #include "engine/cmd/counter_commands.h"
 #include "engine/cmd/expire_commands.h"
+#include "engine/cmd/function_commands.h"
 #include "engine/cmd/hash_commands.h"
 #include "engine/cmd/key_commands.h"
 #include "engine/cmd/lcs_commands.h"
@@ -81,17 +82,27 @@ constexpr CommandSpec kCommands[] = {
     {"del", -2, kWrite, 1, -1, 1, del},
     {"discard", 1, kNoScript | kLoading | kStale | kFast | kAllowBusy, 0, 0, 0, discard},
     {"echo", 2, kLoading | kStale | kFast, 0, 0, 0, echo},
-    {"eval", -3, kNoScript | kStale | kSkipMonitor | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, eval},
+    {"eval", -3, kNoScript | kStale | kSkipMonitor | kMayReplicate | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, eval},
     {"eval_ro", -3, kReadOnly | kNoScript | kStale | kSkipMonitor | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, eval_ro},
-    {"evalsha", -3, kNoScript | kStale | kSkipMonitor | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, evalsha},
+    {"evalsha", -3, kNoScript | kStale | kSkipMonitor | kMayReplicate | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, evalsha},
     {"evalsha_ro", -3, kReadOnly | kNoScript | kStale | kSkipMonitor | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, evalsha_ro},
     {"exec", 1, kNoScript | kLoading | kStale | kSkipSlowlog, 0, 0, 0, exec},
     {"exists", -2, kReadOnly | kFast, 1, -1, 1, exists},
     {"expire", -3, kWrite | kFast, 1, 1, 1, expire},
     {"expireat", -3, kWrite | kFast, 1, 1, 1, expireat},
     {"expiretime", 2, kReadOnly | kFast, 1, 1, 1, expiretime},
+    {"fcall", -3, kNoScript | kStale | kSkipMonitor | kMayReplicate | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, fcall},
+    {"fcall_ro", -3, kReadOnly | kNoScript | kStale | kSkipMonitor | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, fcall_ro},
     {"flushall", -1, kWrite, 0, 0, 0, flushall},
     {"flushdb", -1, kWrite, 0, 0, 0, flushdb},
+    {"function", -2, 0, 0, 0, 0, nullptr},
+    {"function|delete", 3, kWrite | kNoScript, 0, 0, 0, function_delete},
+    {"function|flush", -2, kWrite | kNoScript, 0, 0, 0, function_flush},
+    {"function|help", 2, kLoading | kStale, 0, 0, 0, function_help},
+    {"function|kill", 2, kNoScript | kAllowBusy, 0, 0, 0, function_kill},
+    {"function|list", -2, kNoScript, 0, 0, 0, function_list},
+    {"function|load", -3, kWrite | kDenyOom | kNoScript, 0, 0, 0, function_load},
+    {"function|stats", 2, kNoScript | kAllowBusy, 0, 0, 0, function_stats},
     {"get", 2, kReadOnly | kFast, 1, 1, 1, get},
     {"getdel", 2, kWrite | kFast, 1, 1, 1, getdel},
     {"getex", -2, kWrite | kFast, 1, 1, 1, getex},
@@ -154,7 +165,7 @@ constexpr CommandSpec kCommands[] = {
     {"psetex", 4, kWrite | kDenyOom, 1, 1, 1, psetex},
     {"psubscribe", -2, kPubSub | kNoScript | kLoading | kStale, 0, 0, 0, psubscribe},
     {"pttl", 2, kReadOnly | kFast, 1, 1, 1, pttl},
-    {"publish", 3, kPubSub | kLoading | kStale | kFast, 0, 0, 0, publish},
+    {"publish", 3, kPubSub | kLoading | kStale | kFast | kMayReplicate, 0, 0, 0, publish},
     {"pubsub", -2, 0, 0, 0, 0, nullptr},
     {"pubsub|channels", -2, kPubSub | kLoading | kStale, 0, 0, 0, pubsub_channels},
     {"pubsub|help", 2, kLoading | kStale, 0, 0, 0, pubsub_help},

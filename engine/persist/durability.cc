@@ -71,7 +71,9 @@ Durability::~Durability() {
   big_.reset();  // its connection would keep the writer from ending the write-ahead log
 }
 
-base::Status Durability::recover(RecordVisitor& loader, const Databases& databases) {
+base::Status Durability::recover(RecordVisitor& loader,
+                                 const Databases& databases,
+                                 const state::Libraries* libraries) {
   SEQUENT_TRY_ASSIGN(base::Database reader, open_for_reading(options_.path, options_.tuning.vfs));
   Adopter adopter(loader, *big_);
   SEQUENT_TRY_ASSIGN(const Recovered recovered, persist::recover(reader, options_.path, adopter));
@@ -84,6 +86,7 @@ base::Status Durability::recover(RecordVisitor& loader, const Databases& databas
   }
   writer_ = std::make_unique<Writer>(std::move(ledger).value(), options_.mode, options_.tuning.log);
   databases_ = &databases;
+  libraries_ = libraries;
   log_bytes_ = recovered.log_bytes;
   snapshot_bytes_ = recovered.state.snapshot_bytes;
   return {};
@@ -168,7 +171,7 @@ void Durability::begin_snapshot_if_due() {
   if (due && writer_->failure().empty()) {
     snapshot_requested_ = false;
     log_bytes_at_cut_ = log_bytes_;
-    fold_.emplace(*databases_, *writer_);
+    fold_.emplace(*databases_, libraries_, *writer_);
   }
 }
 

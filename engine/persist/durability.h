@@ -43,11 +43,14 @@ class Durability final : public state::Journal {
   ~Durability() override;
 
   // Gives `loader` everything there is, then begins to write; from then on snapshots are
-  // made of `databases`, which must outlive this. `loader` keeps big values by their ids, and
-  // may use big_values(). To be called once, before anything else.
+  // made of `databases` and `libraries` (null: there are none), which must outlive this.
+  // `loader` keeps big values by their ids, and may use big_values(). To be called once,
+  // before anything else.
   // Errors: kCorrupt if not everything is there and whole; kUnavailable if the file cannot
   // be written. The file is left as it was.
-  base::Status recover(RecordVisitor& loader, const Databases& databases);
+  base::Status recover(RecordVisitor& loader,
+                       const Databases& databases,
+                       const state::Libraries* libraries = nullptr);
 
   [[nodiscard]] data::BigValues& big_values() { return *big_; }
 
@@ -87,6 +90,7 @@ class Durability final : public state::Journal {
   std::unique_ptr<Writer> writer_;
   mutable Checkpointer checkpointer_;  // ends before the writer, for which it may wait
   const Databases* databases_ = nullptr;
+  const state::Libraries* libraries_ = nullptr;
 
   std::string records_;  // of the turn that is going on
   std::uint64_t turns_ = 0;

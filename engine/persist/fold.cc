@@ -18,7 +18,8 @@ constexpr std::size_t kBatch = 32;
 
 }  // namespace
 
-Fold::Fold(const Databases& databases, Writer& writer) : databases_(&databases), writer_(&writer) {
+Fold::Fold(const Databases& databases, const state::Libraries* libraries, Writer& writer)
+    : databases_(&databases), writer_(&writer) {
   for (std::size_t i = 0; i < databases.size(); ++i) {
     Part& part = parts_.emplace_back();
     part.number = static_cast<int>(i);
@@ -26,6 +27,18 @@ Fold::Fold(const Databases& databases, Writer& writer) : databases_(&databases),
     part_at_.push_back(i);
   }
   writer_->add_snapshot_begin();
+  if (libraries != nullptr) {
+    write_libraries(*libraries);
+  }
+}
+
+// They are few and small: all at once.
+void Fold::write_libraries(const state::Libraries& libraries) {
+  for (const auto& [name, library] : libraries.all()) {
+    const std::array<std::string_view, 3> command = {"FUNCTION", "LOAD", library.source};
+    append_command(records_, 0, command);
+    end_row_if_full();
+  }
 }
 
 bool Fold::step(std::size_t bytes, std::chrono::steady_clock::time_point deadline) {

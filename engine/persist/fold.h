@@ -12,6 +12,7 @@
 #include "engine/data/keyspace.h"
 #include "engine/persist/work.h"
 #include "engine/persist/writer.h"
+#include "engine/state/libraries.h"
 
 namespace sequent::persist {
 
@@ -25,8 +26,9 @@ using Databases = std::vector<std::unique_ptr<data::Keyspace>>;
 // Threads: only the one that holds the engine.
 class Fold {
  public:
-  // The cut is now. REQUIRES: no turn is half done; !writer.snapshot_busy().
-  Fold(const Databases& databases, Writer& writer);
+  // The cut is now. `libraries`: null if there are none.
+  // REQUIRES: no turn is half done; !writer.snapshot_busy().
+  Fold(const Databases& databases, const state::Libraries* libraries, Writer& writer);
 
   // Writes down about `bytes` more, or until `deadline`. True: that was all of it.
   bool step(std::size_t bytes, std::chrono::steady_clock::time_point deadline);
@@ -53,6 +55,7 @@ class Fold {
     return *databases_->at(part.place);
   }
   void walk_some_buckets(Part& part);
+  void write_libraries(const state::Libraries& libraries);
   void write_down(const Part& part, data::Entry entry);
   void write_collection(int db, data::Entry entry);
   void end_row_if_full();

@@ -97,6 +97,13 @@ void FrozenTables::freeze(lua_State* lua, bool missing_is_error) {
   entries_.push_back({frozen, luaL_ref(lua, LUA_REGISTRYINDEX)});
 }
 
+void FrozenTables::refuse_missing(lua_State* lua) {
+  lua_createtable(lua, 0, 1);
+  lua_pushcfunction(lua, missing_global);
+  lua_setfield(lua, -2, "__index");
+  lua_setmetatable(lua, -2);
+}
+
 const FrozenTables::Entry* FrozenTables::find(const void* table) const {
   for (const Entry& entry : entries_) {
     if (entry.frozen == table) {

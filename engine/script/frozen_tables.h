@@ -18,6 +18,10 @@ class FrozenTables {
   // Redis raises for unknown global variables.
   void freeze(lua_State* lua, bool missing_is_error = false);
 
+  // Makes reading from the table on the top what it does not have the error that Redis raises
+  // for unknown global variables.
+  static void refuse_missing(lua_State* lua);
+
   // Whether the value at `index` is frozen.
   [[nodiscard]] bool is_frozen(lua_State* lua, int index) const;
 

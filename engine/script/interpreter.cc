@@ -135,6 +135,20 @@ void Interpreter::push_globals() {
   lua_rawgeti(lua_.get(), LUA_REGISTRYINDEX, globals_);
 }
 
+void Interpreter::show_instead_of_globals() {
+  lua_State* lua = lua_.get();
+  lua_rawgeti(lua, LUA_REGISTRYINDEX, frozen_globals_);
+  lua_getmetatable(lua, -1);
+  lua_pushvalue(lua, -3);
+  lua_setfield(lua, -2, "__index");
+  lua_pop(lua, 3);
+}
+
+void Interpreter::show_globals() {
+  push_globals();
+  show_instead_of_globals();
+}
+
 void Interpreter::tend_garbage() {
   if (memory_.used() > memory_.limit() / 2) [[unlikely]] {
     lua_gc(lua_.get(), LUA_GCCOLLECT, 0);

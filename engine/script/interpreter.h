@@ -31,11 +31,16 @@ class Interpreter {
   [[nodiscard]] lua_State* lua() const { return lua_.get(); }
   [[nodiscard]] FrozenTables& frozen() { return frozen_; }
   [[nodiscard]] LuaMemory& memory() { return memory_; }
+  [[nodiscard]] const LuaMemory& memory() const { return memory_; }
   [[nodiscard]] Random48& random() { return random_; }
   [[nodiscard]] const KnownNames& names() const { return names_; }
 
   // Pushes the real table of globals: not for scripts.
   void push_globals();
+
+  // Lets programs read from the table on the top, which is popped, instead of the globals.
+  void show_instead_of_globals();
+  void show_globals();
 
   // To be called between scripts. Collects all if much is used, since Lua 5.1 does
   // not when memory runs out and what one script left must not starve the next; else

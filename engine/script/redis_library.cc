@@ -3,6 +3,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -208,19 +210,20 @@ int redis_acl_check_cmd(lua_State* lua) {
   return 1;
 }
 
+// What each API has, it has from its place on: kLoading begins last.
 constexpr std::array<luaL_Reg, 12> kFunctions{{
-    {"call", redis_call},
-    {"pcall", redis_pcall},
-    {"error_reply", redis_error_reply},
-    {"status_reply", redis_status_reply},
-    {"sha1hex", redis_sha1hex},
-    {"log", redis_log},
-    {"setresp", redis_setresp},
-    {"replicate_commands", redis_replicate_commands},
-    {"set_repl", redis_set_repl},
     {"breakpoint", redis_breakpoint},
     {"debug", redis_debug},
+    {"replicate_commands", redis_replicate_commands},
     {"acl_check_cmd", redis_acl_check_cmd},
+    {"call", redis_call},
+    {"error_reply", redis_error_reply},
+    {"pcall", redis_pcall},
+    {"set_repl", redis_set_repl},
+    {"setresp", redis_setresp},
+    {"sha1hex", redis_sha1hex},
+    {"status_reply", redis_status_reply},
+    {"log", redis_log},
 }};
 
 struct Constant {
@@ -228,28 +231,45 @@ struct Constant {
   int value;
 };
 constexpr std::array<Constant, 10> kConstants{{
-    {"LOG_DEBUG", 0},
-    {"LOG_VERBOSE", 1},
-    {"LOG_NOTICE", 2},
-    {"LOG_WARNING", 3},
     {"REPL_NONE", 0},
     {"REPL_AOF", 1},
     {"REPL_SLAVE", 2},
     {"REPL_REPLICA", 2},
     {"REPL_ALL", 3},
+    {"LOG_DEBUG", 0},
+    {"LOG_VERBOSE", 1},
+    {"LOG_NOTICE", 2},
+    {"LOG_WARNING", 3},
     {"REDIS_VERSION_NUM", 0x0007000f},
 }};
 
+struct FirstOf {
+  std::size_t function;
+  std::size_t constant;
+};
+constexpr FirstOf first_of(RedisApi api) {
+  switch (api) {
+    case RedisApi::kScript:
+      return {0, 0};
+    case RedisApi::kFunction:
+      return {3, 0};
+    case RedisApi::kLoading:
+      break;
+  }
+  return {kFunctions.size() - 1, 5};
+}
+
 }  // namespace
 
-void push_redis_library(lua_State* lua, ScriptHost& host) {
+void push_redis_library(lua_State* lua, ScriptHost& host, RedisApi api) {
+  const FirstOf first = first_of(api);
   lua_newtable(lua);
-  for (const luaL_Reg& function : kFunctions) {
+  for (const luaL_Reg& function : std::span(kFunctions).subspan(first.function)) {
     lua_pushlightuserdata(lua, &host);
     lua_pushcclosure(lua, function.func, 1);
     lua_setfield(lua, -2, function.name);
   }
-  for (const Constant& constant : kConstants) {
+  for (const Constant& constant : std::span(kConstants).subspan(first.constant)) {
     lua_pushinteger(lua, constant.value);
     lua_setfield(lua, -2, constant.name);
   }

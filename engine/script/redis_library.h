@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "engine/state/words.h"
@@ -23,9 +24,15 @@ class ScriptHost {
   [[nodiscard]] virtual bool knows(state::Args args) const = 0;
 };
 
-// Pushes the table `redis` of scripts, as Redis 7.0 has it.
+enum class RedisApi : std::uint8_t {
+  kScript,    // for EVAL
+  kFunction,  // the same without what is there for debugging and for old scripts
+  kLoading,   // while a library is loaded: only to log, and the version
+};
+
+// Pushes the table `redis`, as Redis 7.0 has it.
 // Borrows: the host.
-void push_redis_library(lua_State* lua, ScriptHost& host);
+void push_redis_library(lua_State* lua, ScriptHost& host, RedisApi api);
 
 // Pushes the error table of "-CODE message" or, with the code ERR, of "message".
 void push_error(lua_State* lua, std::string_view text);

@@ -41,10 +41,12 @@ base::Result<const CachedScript*> ScriptCache::add(std::string_view sha1,
   }
   Entry entry{.script = {.sha1 = std::string(sha1),
                          .function = luaL_ref(lua_, LUA_REGISTRYINDEX),
-                         .has_shebang = shebang.length > 0,
-                         .no_writes = shebang.no_writes,
+                         .bytes = source.size(),
+                         .has_flags = shebang.length > 0,
+                         .flags = shebang.flags,
                          .loaded = loaded},
               .recent = recent_.end()};
+  bytes_ += source.size();
   if (!loaded) {
     recent_.push_front(entry.script.sha1);
     entry.recent = recent_.begin();
@@ -62,6 +64,7 @@ void ScriptCache::keep(Entry& entry) {
 void ScriptCache::forget_oldest() {
   const auto oldest = scripts_.find(recent_.back());
   luaL_unref(lua_, LUA_REGISTRYINDEX, oldest->second.script.function);
+  bytes_ -= oldest->second.script.bytes;
   scripts_.erase(oldest);
   recent_.pop_back();
 }

@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "engine/base/result.h"
+#include "engine/state/script_flags.h"
 
 struct lua_State;
 
@@ -18,9 +19,10 @@ namespace sequent::script {
 // One compiled script.
 struct CachedScript {
   std::string sha1;
-  int function = 0;  // in Lua's registry
-  bool has_shebang = false;
-  bool no_writes = false;
+  int function = 0;       // in Lua's registry
+  std::size_t bytes = 0;  // of the source
+  bool has_flags = false;  // a first line "#!lua"
+  state::ScriptFlags flags = 0;
   bool loaded = false;  // by SCRIPT LOAD: stays until SCRIPT FLUSH
 };
 
@@ -47,6 +49,8 @@ class ScriptCache {
                                         bool loaded);
 
   [[nodiscard]] std::size_t size() const { return scripts_.size(); }
+  // Of their sources.
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:
   struct Entry {
@@ -69,6 +73,7 @@ class ScriptCache {
   lua_State* lua_;
   std::unordered_map<std::string, Entry, Hash, std::equal_to<>> scripts_;
   std::list<std::string> recent_;  // the last used first
+  std::size_t bytes_ = 0;
 };
 
 }  // namespace sequent::script

@@ -1,7 +1,6 @@
 #include "engine/script/shebang.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <vector>
 
@@ -11,19 +10,15 @@ namespace sequent::script {
 
 namespace {
 
-// Known; only the first means something to a single node without a memory limit.
-constexpr std::string_view kNoWrites = "no-writes";
-constexpr std::array<std::string_view, 5> kFlags{kNoWrites, "allow-oom", "allow-stale",
-                                                 "no-cluster", "allow-cross-slot-keys"};
-
-base::Status read_flags(std::string_view flags, Shebang& out) {
-  while (!flags.empty()) {
-    const std::string_view flag = flags.substr(0, flags.find(','));
-    flags.remove_prefix(std::min(flags.size(), flag.size() + 1));
-    if (std::find(kFlags.begin(), kFlags.end(), flag) == kFlags.end()) {
-      return base::invalid("Unexpected flag in script shebang: " + std::string(flag));
+base::Status read_flags(std::string_view names, Shebang& out) {
+  while (!names.empty()) {
+    const std::string_view name = names.substr(0, names.find(','));
+    names.remove_prefix(std::min(names.size(), name.size() + 1));
+    const auto known = std::ranges::find(state::kScriptFlagNames, name, &state::ScriptFlagName::name);
+    if (known == state::kScriptFlagNames.end()) {
+      return base::invalid("Unexpected flag in script shebang: " + std::string(name));
     }
-    out.no_writes = out.no_writes || flag == kNoWrites;
+    out.flags |= known->flag;
   }
   return {};
 }

@@ -193,29 +193,4 @@ void Connection::execute_one(engine::Engine::Turn& turn, std::span<const std::st
   parser_.set_authenticated(authentication_.passed());
 }
 
-BusyVerdict Connection::answer_busy(bool wrote) {
-  Batch batch;  // the loop's own is in use
-  BusyVerdict verdict = BusyVerdict::kGoOn;
-  Cut cut = Cut::kMore;
-  while (cut == Cut::kMore && !input_.empty()) {
-    std::size_t used = 0;
-    cut = fill(batch, used);
-    for (const Batch::Request& request : batch.requests) {
-      const auto words = std::span(batch.args).subspan(request.first_arg, request.args);
-      if (!authentication_.passed()) {
-        output_.writer().error("NOAUTH Authentication required.");
-        continue;
-      }
-      transaction.aborted = transaction.aborted || transaction.open;
-      verdict = std::max(verdict, reply_busy(words, wrote, output_.writer()));
-    }
-    input_.consume(used);
-  }
-  if (cut == Cut::kError) {
-    output_.writer().error(parser_.error());
-    closing = true;
-  }
-  return verdict;
-}
-
 }  // namespace sequent::server

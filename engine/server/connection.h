@@ -13,7 +13,6 @@
 #include "engine/engine.h"
 #include "engine/resp/request_parser.h"
 #include "engine/server/authentication.h"
-#include "engine/server/busy_reply.h"
 #include "engine/server/output.h"
 #include "engine/state/session.h"
 
@@ -69,9 +68,6 @@ class Connection final : public state::Session {
   // Runs what was read, up to a share. Notes in `suspended` that requests are
   // left which may not run now; true if some are left that may.
   bool run(engine::Engine::Turn& turn, Batch& batch);
-  // Answers what was read while a script of another runs for too long.
-  // REQUIRES: is_ready()
-  BusyVerdict answer_busy(bool wrote);
   // Gives empty buffers back.
   void rest(BufferPool& pool);
 

@@ -53,7 +53,7 @@ void EventLoop::run() {
   if (journal != nullptr) {
     journal->on_durable([this] { wake(); });
   }
-  engine_.begin_turn().scripts().on_slow([this](bool wrote) { return stop_slow_script(wrote); });
+  engine_.begin_turn().scripts().on_slow([this] { return serve_while_busy(); });
   while (!stopping_ && !shutdown_) {
     round();
   }
@@ -224,6 +224,7 @@ void EventLoop::turn() {
     return;
   }
   engine::Engine::Turn turn = engine_.begin_turn();
+  turn_ = &turn;
   for (const std::uint64_t serial : woken) {
     if (const auto found = connections_.find(serial); found != connections_.end()) {
       found->second->output().merge();
@@ -241,6 +242,7 @@ void EventLoop::turn() {
   if (const state::Journal* journal = engine_.journal(); journal != nullptr) {
     last_turn_ = journal->last_turn();
   }
+  turn_ = nullptr;
   if (const std::uint64_t written = turn.finish(); written != 0) {
     last_turn_ = written;
   }
@@ -423,13 +425,12 @@ void EventLoop::tick(Clock::time_point now) {
   }
 }
 
-// Called again and again by a script that takes too long, in the middle of
-// run_requests: all clients but its own are told so, or end it.
-bool EventLoop::stop_slow_script(bool wrote) {
+// Called again and again by a script that takes too long, in the middle of run_requests: all
+// clients but its own are told so, or end it. True: it has to stop, since this loop has to.
+bool EventLoop::serve_while_busy() {
   if (!is_this_thread()) {
     return false;  // of an embedded caller: this loop waits for the engine
   }
-  bool stop = stopping_;
   const state::Journal* journal = engine_.journal();
   for (Connection* connection : attended_) {  // replied to earlier in this turn
     const bool durable = journal == nullptr || !journal->must_wait();
@@ -439,7 +440,7 @@ bool EventLoop::stop_slow_script(bool wrote) {
   }
   for (Connection* connection : in_turn_) {
     if (connection->queued && connection->unread() > 0 && connection->is_ready()) {
-      stop = stop_script_for(*connection, wrote) || stop;
+      run_while_busy(*connection);
     }
   }
   for (const epoll_event& event : poller_.wait(0)) {
@@ -450,35 +451,42 @@ bool EventLoop::stop_slow_script(bool wrote) {
     if (listener != listeners_.end()) {
       accept(*listener);
     } else if (event.data.ptr != &wake_fd_) {
-      stop = receive_while_busy(*static_cast<Connection*>(event.data.ptr), wrote) || stop;
+      receive_while_busy(*static_cast<Connection*>(event.data.ptr));
     }
   }
-  return stop;
+  return stopping_;
 }
 
-bool EventLoop::receive_while_busy(Connection& connection, bool wrote) {
+void EventLoop::receive_while_busy(Connection& connection) {
   if (&connection == running_ || connection.dead || connection.lost || !connection.is_ready()) {
-    return false;
+    return;
   }
   attend(connection);
   switch (connection.receive(pool_)) {
     case Connection::Received::kSome:
-      return stop_script_for(connection, wrote);
+      run_while_busy(connection);
+      break;
     case Connection::Received::kEnd:
       connection.ended = true;
-      return false;
+      break;
     case Connection::Received::kNothing:
-      return false;
+      break;
   }
-  return false;
 }
 
-bool EventLoop::stop_script_for(Connection& connection, bool wrote) {
+void EventLoop::run_while_busy(Connection& connection) {
+  const state::Journal* journal = engine_.journal();
+  const bool may_send =
+      journal == nullptr || !journal->must_wait() || connection.output().empty();
+  Batch batch;  // the loop's own is in use
+  if (connection.run(*turn_, batch)) {
+    queue(connection);
+  }
+  connection.note();
   attend(connection);
-  const BusyVerdict verdict = connection.answer_busy(wrote);
-  send(connection);
-  stopping_ = stopping_ || verdict == BusyVerdict::kShutDown;
-  return verdict != BusyVerdict::kGoOn;
+  if (may_send) {
+    send(connection);
+  }
 }
 
 // The clients get what they were promised, as far as they take it at once.

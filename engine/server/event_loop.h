@@ -71,9 +71,9 @@ class EventLoop final : public Connection::Loop {
   void queue(Connection& connection);
   void give_up(Connection& connection);
   void tick(Clock::time_point now);
-  bool stop_slow_script(bool wrote);
-  bool receive_while_busy(Connection& connection, bool wrote);
-  bool stop_script_for(Connection& connection, bool wrote);
+  bool serve_while_busy();
+  void receive_while_busy(Connection& connection);
+  void run_while_busy(Connection& connection);
   void close_all();
   void wake();
 
@@ -95,6 +95,7 @@ class EventLoop final : public Connection::Loop {
   std::vector<Connection*> attended_;  // to settle in this round
   std::vector<Connection*> ready_;     // to run in the next turn
   std::vector<Connection*> in_turn_;   // run in this turn; those to come are `queued`
+  engine::Engine::Turn* turn_ = nullptr;  // that is going on
   Connection* running_ = nullptr;      // whose request is run now
   std::vector<Connection*> awaiting_;  // their replies are not durable yet
   std::vector<Connection*> dying_;     // to bury in the next turn

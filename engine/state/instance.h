@@ -16,8 +16,10 @@
 #include "engine/state/blocking.h"
 #include "engine/state/config.h"
 #include "engine/state/journal.h"
+#include "engine/state/libraries.h"
 #include "engine/state/pubsub.h"
 #include "engine/state/session.h"
+#include "engine/state/slow_script.h"
 #include "engine/state/stats.h"
 #include "engine/state/watches.h"
 
@@ -47,6 +49,8 @@ struct Instance {
   Watches watches;
   Blocking blocking;
   PubSub pubsub;
+  Libraries libraries;
+  SlowScript* slow_script = nullptr;  // null: none runs, or not for long
   std::map<std::uint64_t, Session*> sessions;  // by id
   std::uint64_t last_session_id = 0;
   base::Random random{0};
