@@ -45,12 +45,12 @@ bool Fold::step(std::size_t bytes, std::chrono::steady_clock::time_point deadlin
   const auto written = [this] {
     return static_cast<std::size_t>(written_.bytes) + records_.size();
   };
-  const std::size_t enough = written() + bytes;
+  const std::size_t before = written();
   for (; walking_ < parts_.size(); ++walking_) {
     Part& part = parts_[walking_];
     while (!part.done) {
       walk_some_buckets(part);
-      if (written() >= enough || std::chrono::steady_clock::now() >= deadline) {
+      if (written() - before >= bytes || std::chrono::steady_clock::now() >= deadline) {
         return false;
       }
     }

@@ -11,6 +11,7 @@
 #include "engine/base/digest.h"
 #include "engine/resp/real_text.h"
 #include "engine/script/lua.h"
+#include "engine/script/lua_sink.h"
 
 // Every function has the host, a light userdata, as its first upvalue.
 
@@ -44,7 +45,7 @@ void number_to_text(lua_State* lua, int index) {
 }
 
 // The words of a command that a script passes: on the stack of Lua they stay
-// where they are while the command runs.
+// where they are while the command runs, unless they leave too little room for its reply.
 class CallArgs {
  public:
   // False if some argument is neither string nor number.
@@ -65,13 +66,26 @@ class CallArgs {
       words[i - 1] = to_text(lua, i);
     }
     words_ = {words, static_cast<std::size_t>(count)};
+    if (count > kMostOnStack) {
+      leave_stack(lua);
+    }
     return true;
   }
   [[nodiscard]] state::Args words() const { return words_; }
 
  private:
+  static constexpr int kMostOnStack = LUAI_MAXCSTACK - 2 * LuaSink::kStackRoom;
+
+  void leave_stack(lua_State* lua) {
+    copies_.assign(words_.begin(), words_.end());
+    many_.assign(copies_.begin(), copies_.end());
+    words_ = many_;
+    lua_settop(lua, 0);
+  }
+
   std::array<std::string_view, 16> few_;
   std::vector<std::string_view> many_;
+  std::vector<std::string> copies_;
   state::Args words_;
 };
 

@@ -199,6 +199,8 @@ TEST_CASE("long argument lists and large replies pass", "[script]") {
   CHECK(answer.reply.items.back() == Reply::bulk("value 100000"));
   CHECK(f.eval("local t = {} for i = 1, 5000 do t[i] = 'k' .. i end "
                "redis.call('MSET', unpack(t)) return redis.call('DBSIZE')") == 2500);
+  CHECK(f.eval("local t = {} for i = 1, 7997 do t[i] = i end "
+               "return redis.call('LPUSH', 'l', unpack(t))") == 7997);
 }
 
 TEST_CASE("a table that holds itself ends in an error, not a crash", "[script]") {
