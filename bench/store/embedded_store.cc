@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/digest.h"
 #include "engine/store/open.h"
 #include "engine/store/typed.h"
 
@@ -42,6 +43,22 @@ void measure(const char* name,
   }
   const double commands = static_cast<double>(calls * per_call);
   std::printf("%-28s %8.2f M/s %7.0f ns\n", name, commands / took / 1e6, took / commands * 1e9);
+}
+
+// A script that does nothing, and one that does nothing but to call commands.
+void measure_scripts(Store& store, double seconds) {
+  constexpr std::size_t kCalls = 1000;
+  constexpr std::string_view kEmpty = "return 1";
+  constexpr std::string_view kCalling = "for i = 1, 1000 do redis.call('GET', KEYS[1]) end";
+  const std::string empty_sha1 = sequent::base::sha1_hex(kEmpty);
+  const std::string calling_sha1 = sequent::base::sha1_hex(kCalling);
+  const sequent::store::Script empty{.name = "empty", .sha1 = empty_sha1, .source = kEmpty};
+  const sequent::store::Script calling{.name = "calling", .sha1 = calling_sha1, .source = kCalling};
+  const Words keys{"key:1"};
+  const Words args{"a", "b"};
+  measure("EVALSHA", seconds, 1, [&] { (void)store.run_script(empty, keys, args); });
+  measure("redis.call('GET')", seconds, kCalls,
+          [&] { (void)store.run_script(calling, keys, args); });
 }
 
 }  // namespace
@@ -81,6 +98,7 @@ int main(int argc, char** argv) {
     }
     (void)store.run_batch(gets);
   });
+  measure_scripts(store, seconds);
   const Words ping{"PING"};
   measure("PING", seconds, 1, [&] { (void)store.run(ping); });
   return 0;

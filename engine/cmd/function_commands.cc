@@ -54,8 +54,7 @@ void reply_function(Context& context, const state::Function& function) {
   const auto is_set = [&function](const state::ScriptFlagName& flag) {
     return (function.flags & flag.flag) != 0;
   };
-  reply.begin_set(
-      static_cast<std::size_t>(std::ranges::count_if(state::kScriptFlagNames, is_set)));
+  reply.begin_set(static_cast<std::size_t>(std::ranges::count_if(state::kScriptFlagNames, is_set)));
   for (const state::ScriptFlagName& flag : state::kScriptFlagNames) {
     if (is_set(flag)) {
       reply.simple(flag.name);
@@ -222,7 +221,8 @@ void function_help(Context& context, Args /*args*/) {
       "    * Library description",
       "    * Functions list",
       "    * Library code (if WITHCODE is given)",
-      "    It also possible to get only function that matches a pattern using LIBRARYNAME argument.",
+      "    It also possible to get only function that matches a pattern using LIBRARYNAME "
+      "argument.",
       "STATS",
       "    Return information about the current function running:",
       "    * Function name",
@@ -242,14 +242,18 @@ void function_help(Context& context, Args /*args*/) {
       "    Return a serialized payload representing the current libraries, can be restored using "
       "FUNCTION RESTORE command",
       "RESTORE <PAYLOAD> [FLUSH|APPEND|REPLACE]",
-      "    Restore the libraries represented by the given payload, it is possible to give a restore "
+      "    Restore the libraries represented by the given payload, it is possible to give a "
+      "restore "
       "policy to",
       "    control how to handle existing libraries (default APPEND):",
       "    * FLUSH: delete all existing libraries.",
-      "    * APPEND: appends the restored libraries to the existing libraries. On collision, abort.",
-      "    * REPLACE: appends the restored libraries to the existing libraries, On collision, replace "
+      "    * APPEND: appends the restored libraries to the existing libraries. On collision, "
+      "abort.",
+      "    * REPLACE: appends the restored libraries to the existing libraries, On collision, "
+      "replace "
       "the old",
-      "      libraries with the new libraries (notice that even on this option there is a chance of "
+      "      libraries with the new libraries (notice that even on this option there is a chance "
+      "of "
       "failure",
       "      in case of functions name collision with another library).",
   };

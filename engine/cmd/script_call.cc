@@ -28,10 +28,8 @@ std::optional<ScriptRunner::Call> read_call(Context& context,
     return std::nullopt;
   }
   const auto keys = static_cast<std::size_t>(*count);
-  return ScriptRunner::Call{.keys = rest.first(keys),
-                            .args = rest.subspan(keys),
-                            .access = access,
-                            .command = args};
+  return ScriptRunner::Call{
+      .keys = rest.first(keys), .args = rest.subspan(keys), .access = access, .command = args};
 }
 
 std::string_view busy_error(const state::SlowScript& slow) {

@@ -20,8 +20,7 @@ constexpr const char* kLoaderKey = "sequent.loader";
 class LuaFunction final : public state::FunctionBody {
  public:
   // Takes the function on the top of the stack.
-  explicit LuaFunction(lua_State* lua)
-      : lua_(lua), reference_(luaL_ref(lua, LUA_REGISTRYINDEX)) {}
+  explicit LuaFunction(lua_State* lua) : lua_(lua), reference_(luaL_ref(lua, LUA_REGISTRYINDEX)) {}
   LuaFunction(const LuaFunction&) = delete;
   LuaFunction& operator=(const LuaFunction&) = delete;
   ~LuaFunction() override { luaL_unref(lua_, LUA_REGISTRYINDEX, reference_); }
@@ -49,8 +48,8 @@ state::ScriptFlags read_flags(lua_State* lua) {
       return flags;
     }
     const std::string_view name = lua_isstring(lua, -1) != 0 ? to_text(lua, -1) : "";
-    const auto known = std::ranges::find_if(
-        state::kScriptFlagNames, [name](const state::ScriptFlagName& flag) {
+    const auto known =
+        std::ranges::find_if(state::kScriptFlagNames, [name](const state::ScriptFlagName& flag) {
           return base::equal_ignoring_case(flag.name, name);
         });
     if (known == state::kScriptFlagNames.end()) {

@@ -144,8 +144,8 @@ void Sandbox::run(cmd::Context& context,
   context_ = &context;
   name_ = callee.name;
   command_ = call.command;
-  read_only_ = call.access == cmd::ScriptRunner::Access::kReadOnly ||
-               (callee.flags & state::kNoWrites) != 0;
+  read_only_ =
+      call.access == cmd::ScriptRunner::Access::kReadOnly || (callee.flags & state::kNoWrites) != 0;
   wrote_ = false;
   killed_ = false;
   timed_ = false;
@@ -257,8 +257,8 @@ void Sandbox::become_slow(std::chrono::milliseconds running) {
   context_->instance.slow_script = &slow_;
   log_.warning("slow script: still in execution after " + std::to_string(running.count()) +
                " milliseconds; it can be stopped by " +
-               (kind_ == Kind::kEval ? "SCRIPT KILL" : "FUNCTION KILL") +
-               "; its name is " + std::string(name_));
+               (kind_ == Kind::kEval ? "SCRIPT KILL" : "FUNCTION KILL") + "; its name is " +
+               std::string(name_));
 }
 
 // Once killed, every line of it raises, so that no pcall can go on.

@@ -19,8 +19,8 @@ namespace sequent::script {
 // One compiled script.
 struct CachedScript {
   std::string sha1;
-  int function = 0;       // in Lua's registry
-  std::size_t bytes = 0;  // of the source
+  int function = 0;        // in Lua's registry
+  std::size_t bytes = 0;   // of the source
   bool has_flags = false;  // a first line "#!lua"
   state::ScriptFlags flags = 0;
   bool loaded = false;  // by SCRIPT LOAD: stays until SCRIPT FLUSH

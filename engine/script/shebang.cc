@@ -14,7 +14,8 @@ base::Status read_flags(std::string_view names, Shebang& out) {
   while (!names.empty()) {
     const std::string_view name = names.substr(0, names.find(','));
     names.remove_prefix(std::min(names.size(), name.size() + 1));
-    const auto known = std::ranges::find(state::kScriptFlagNames, name, &state::ScriptFlagName::name);
+    const auto known =
+        std::ranges::find(state::kScriptFlagNames, name, &state::ScriptFlagName::name);
     if (known == state::kScriptFlagNames.end()) {
       return base::invalid("Unexpected flag in script shebang: " + std::string(name));
     }

@@ -476,8 +476,7 @@ void EventLoop::receive_while_busy(Connection& connection) {
 
 void EventLoop::run_while_busy(Connection& connection) {
   const state::Journal* journal = engine_.journal();
-  const bool may_send =
-      journal == nullptr || !journal->must_wait() || connection.output().empty();
+  const bool may_send = journal == nullptr || !journal->must_wait() || connection.output().empty();
   Batch batch;  // the loop's own is in use
   if (connection.run(*turn_, batch)) {
     queue(connection);

@@ -92,13 +92,13 @@ class EventLoop final : public Connection::Loop {
   Batch batch_;
   std::uint64_t last_serial_ = 0;
   std::unordered_map<std::uint64_t, std::unique_ptr<Connection>> connections_;
-  std::vector<Connection*> attended_;  // to settle in this round
-  std::vector<Connection*> ready_;     // to run in the next turn
-  std::vector<Connection*> in_turn_;   // run in this turn; those to come are `queued`
+  std::vector<Connection*> attended_;     // to settle in this round
+  std::vector<Connection*> ready_;        // to run in the next turn
+  std::vector<Connection*> in_turn_;      // run in this turn; those to come are `queued`
   engine::Engine::Turn* turn_ = nullptr;  // that is going on
-  Connection* running_ = nullptr;      // whose request is run now
-  std::vector<Connection*> awaiting_;  // their replies are not durable yet
-  std::vector<Connection*> dying_;     // to bury in the next turn
+  Connection* running_ = nullptr;         // whose request is run now
+  std::vector<Connection*> awaiting_;     // their replies are not durable yet
+  std::vector<Connection*> dying_;        // to bury in the next turn
   std::vector<std::unique_ptr<Connection>> graveyard_;
   std::set<std::pair<std::int64_t, Connection*>> deadlines_;
   std::uint64_t last_turn_ = 0;  // that wrote something

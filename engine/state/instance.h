@@ -50,7 +50,7 @@ struct Instance {
   Blocking blocking;
   PubSub pubsub;
   Libraries libraries;
-  SlowScript* slow_script = nullptr;  // null: none runs, or not for long
+  SlowScript* slow_script = nullptr;           // null: none runs, or not for long
   std::map<std::uint64_t, Session*> sessions;  // by id
   std::uint64_t last_session_id = 0;
   base::Random random{0};

@@ -57,8 +57,9 @@ TEST_CASE("FCALL_RO runs only what is said to write nothing", "[script]") {
   f.load(library("lib", "f", "return 1"));
   CHECK(f.client.run("FCALL_RO f 0") ==
         "ERR Can not execute a script with write flag using *_ro command.");
-  f.load("#!lua name=lib\nredis.register_function{function_name='f', flags={'no-writes'}, "
-         "callback=function() return redis.call('DBSIZE') end}");
+  f.load(
+      "#!lua name=lib\nredis.register_function{function_name='f', flags={'no-writes'}, "
+      "callback=function() return redis.call('DBSIZE') end}");
   CHECK(f.client.run("FCALL_RO f 0") == 0);
 }
 
@@ -81,8 +82,9 @@ TEST_CASE("a library that takes too long to load is given up", "[script]") {
 
 TEST_CASE("what a function keeps is not seen by scripts, nor by other libraries", "[script]") {
   Fixture f;
-  f.load("#!lua name=lib\nlocal kept = 0 "
-         "redis.register_function('f', function() kept = kept + 1 return kept end)");
+  f.load(
+      "#!lua name=lib\nlocal kept = 0 "
+      "redis.register_function('f', function() kept = kept + 1 return kept end)");
   CHECK(f.client.run("FCALL f 0") == 1);
   CHECK(f.client.run("FCALL f 0") == 2);
   CHECK(f.client.run("EVAL 'return rawget(_G, \"kept\")' 0") == nullptr);
@@ -117,10 +119,9 @@ TEST_CASE("a slow function is stopped by FUNCTION KILL and by nothing else", "[s
 TEST_CASE("libraries come back from the log and from a snapshot", "[script]") {
   const TempDir dir;
   const auto open = [&] {
-    return sequent::engine::Engine::open(
-               {.path = dir / "store.db",
-                .durability = sequent::engine::Durability::kAlways,
-                .upkeep = false})
+    return sequent::engine::Engine::open({.path = dir / "store.db",
+                                          .durability = sequent::engine::Durability::kAlways,
+                                          .upkeep = false})
         .value();
   };
   {

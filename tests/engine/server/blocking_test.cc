@@ -169,6 +169,31 @@ TEST_CASE("while a script runs for too long, others are told so and may stop it"
   CHECK(other.run("SCRIPT KILL") == Reply::error("NOTBUSY No scripts in execution right now."));
 }
 
+TEST_CASE("while a function runs for too long, others may look at it and abort what they began",
+          "[server]") {
+  ServerFixture f;
+  WireClient runner = f.client();
+  WireClient other = f.client();
+  other.run("CONFIG SET busy-reply-threshold 20");
+  other.run({"FUNCTION", "LOAD",
+             "#!lua name=lib\nredis.register_function('f', function() while true do end end)"});
+  runner.send({"FCALL", "f", "0"});
+  Reply stats = other.run("FUNCTION STATS");
+  while (stats.items[1].is_null()) {
+    stats = other.run("FUNCTION STATS");
+  }
+  CHECK(stats.items[1].items[1] == Reply::bulk("f"));
+  CHECK(stats.items[1].items[3].items.size() == 3);
+  CHECK(other.run("MULTI") == Reply::simple("OK"));
+  CHECK(other.run("EXEC").text.substr(0, 48) == "EXECABORT Transaction discarded because of: BUSY");
+  CHECK(other.run("EXEC").text.substr(0, 4) == "BUSY");
+  CHECK(other.run("SCRIPT KILL").text ==
+        "BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.");
+  CHECK(other.run("SHUTDOWN").text.substr(0, 4) == "BUSY");
+  CHECK(other.run("FUNCTION KILL") == Reply::simple("OK"));
+  CHECK(runner.read().text.find("Script killed by user") != std::string::npos);
+}
+
 TEST_CASE("a script that wrote is not stopped, but the server may be", "[server]") {
   ServerFixture f;
   WireClient runner = f.client();
