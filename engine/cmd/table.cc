@@ -12,6 +12,7 @@
 #include "engine/cmd/config_commands.h"
 #include "engine/cmd/connection_commands.h"
 #include "engine/cmd/counter_commands.h"
+#include "engine/cmd/dump_commands.h"
 #include "engine/cmd/expire_commands.h"
 #include "engine/cmd/function_commands.h"
 #include "engine/cmd/hash_commands.h"
@@ -27,6 +28,7 @@
 #include "engine/cmd/server_commands.h"
 #include "engine/cmd/set_algebra_commands.h"
 #include "engine/cmd/set_commands.h"
+#include "engine/cmd/sort_commands.h"
 #include "engine/cmd/store_commands.h"
 #include "engine/cmd/stream_commands.h"
 #include "engine/cmd/string_commands.h"
@@ -81,6 +83,7 @@ constexpr CommandSpec kCommands[] = {
     {"decrby", 3, kWrite | kDenyOom | kFast, 1, 1, 1, decrby},
     {"del", -2, kWrite, 1, -1, 1, del},
     {"discard", 1, kNoScript | kLoading | kStale | kFast | kAllowBusy, 0, 0, 0, discard},
+    {"dump", 2, kReadOnly, 1, 1, 1, dump},
     {"echo", 2, kLoading | kStale | kFast, 0, 0, 0, echo},
     {"eval", -3, kNoScript | kStale | kSkipMonitor | kMayReplicate | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, eval},
     {"eval_ro", -3, kReadOnly | kNoScript | kStale | kSkipMonitor | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, eval_ro},
@@ -177,6 +180,8 @@ constexpr CommandSpec kCommands[] = {
     {"rename", 3, kWrite, 1, 2, 1, rename},
     {"renamenx", 3, kWrite | kFast, 1, 2, 1, renamenx},
     {"reset", 1, kNoScript | kLoading | kStale | kFast | kNoAuth | kAllowBusy, 0, 0, 0, reset},
+    {"restore", -4, kWrite | kDenyOom, 1, 1, 1, restore},
+    {"restore-asking", -4, kWrite | kDenyOom | kAsking, 1, 1, 1, restore},
     {"rpop", -2, kWrite | kFast, 1, 1, 1, rpop},
     {"rpoplpush", 3, kWrite | kDenyOom, 1, 2, 1, rpoplpush},
     {"rpush", -3, kWrite | kDenyOom | kFast, 1, 1, 1, rpush},
@@ -209,6 +214,8 @@ constexpr CommandSpec kCommands[] = {
     {"smembers", 2, kReadOnly, 1, 1, 1, smembers},
     {"smismember", -3, kReadOnly | kFast, 1, 1, 1, smismember},
     {"smove", 4, kWrite | kFast, 1, 2, 1, smove},
+    {"sort", -2, kWrite | kDenyOom | kMovableKeys, 1, 1, 1, sort},
+    {"sort_ro", -2, kReadOnly | kMovableKeys, 1, 1, 1, sort_ro},
     {"spop", -2, kWrite | kFast, 1, 1, 1, spop},
     {"srandmember", -2, kReadOnly, 1, 1, 1, srandmember},
     {"srem", -3, kWrite | kFast, 1, 1, 1, srem},

@@ -48,6 +48,61 @@ Step scan_step(Source& source) {
   return {words, Compare::kSorted};
 }
 
+// Of a list mostly, whose order is its own; elements that compare alike keep it.
+Step sort_step(Source& source) {
+  std::vector<std::string> words{source.pick({"SORT", "SORT", "SORT_RO"}),
+                                 source.one_in(6) ? any_key(source) : source.key("list")};
+  bool sorted = true;
+  for (std::uint64_t i = source.below(5); i > 0; --i) {
+    switch (source.below(7)) {
+      case 0:
+        words.insert(words.end(), {source.cased("LIMIT"), source.integer(), source.integer()});
+        break;
+      case 1:
+        words.insert(words.end(), {source.cased("BY"), source.pick({"str*", "hash*->a"})});
+        break;
+      case 2:
+        words.insert(words.end(), {"BY", "nosort"});
+        sorted = false;
+        break;
+      case 3:
+        words.insert(words.end(),
+                     {source.cased("GET"), source.pick({"#", "str*", "x", "hash*->b"})});
+        break;
+      case 4:
+        words.insert(words.end(), {source.cased("STORE"), source.key("list")});
+        break;
+      case 5:
+        words.push_back(source.cased(source.pick({"ASC", "DESC", "FOO"})));
+        break;
+      default:
+        words.push_back(source.cased("ALPHA"));
+    }
+  }
+  const bool is_list = words[1].starts_with("list") || words[1].starts_with("zset");
+  return {words, sorted || is_list ? Compare::kExact : Compare::kKind};
+}
+
+Step restore_step(Source& source, const std::string& key) {
+  // What redis-server gives for "bar", and the same with another checksum.
+  const std::string payload = source.pick({
+      std::string_view("\x00\x03"
+                       "bar\n\x00\xe6\xbeI`\xee"
+                       "f\xfd\x17",
+                       15),
+      std::string_view("\x00\x03"
+                       "bar\n\x00\xe6\xbeI`\xee"
+                       "f\xfd\x18",
+                       15),
+  });
+  std::vector<std::string> words{source.pick({"RESTORE", "RESTORE", "RESTORE-ASKING"}), key,
+                                 source.lapse(), payload};
+  for (std::uint64_t i = source.below(4); i > 0; --i) {
+    words.push_back(source.cased(source.pick({"REPLACE", "REPLACE", "IDLETIME", "FREQ", "7"})));
+  }
+  return {words};
+}
+
 Step read_step(Source& source, const std::string& key) {
   switch (source.below(8)) {
     case 0:
@@ -74,7 +129,13 @@ Step read_step(Source& source, const std::string& key) {
 
 Step key_step(Source& source) {
   const std::string key = any_key(source);
-  switch (source.below(14)) {
+  switch (source.below(17)) {
+    case 14:
+      return {{"DUMP", key}, Compare::kKind};  // the same value may be written in several ways
+    case 15:
+      return sort_step(source);
+    case 16:
+      return restore_step(source, key);
     case 0:
       return {{source.pick({"DEL", "UNLINK"}), key, any_key(source)}};
     case 1:

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "engine/cmd/command.h"
+
+namespace sequent::cmd {
+
+void dump(Context& context, Args args);
+void restore(Context& context, Args args);
+
+}  // namespace sequent::cmd
