@@ -246,6 +246,10 @@ void sort_with(Context& context, Args args, bool may_store) {
     options.alphabetic = true;
     options.by.reset();
   }
+  if (entry && entry.type() == data::Type::kZSet) {
+    // Redis unpacks a sorted set to sort it, which OBJECT ENCODING shows.
+    static_cast<data::ZSet*>(entry.collection())->prepare_for(SIZE_MAX, 0);
+  }
   std::vector<Item> items =
       entry ? load(entry, options.descending && !options.sorted) : std::vector<Item>();
   if (options.sorted) {

@@ -48,39 +48,37 @@ Step scan_step(Source& source) {
   return {words, Compare::kSorted};
 }
 
-// Of a list mostly, whose order is its own; elements that compare alike keep it.
+// What BY a text or a constant leaves equal may stand in any order, so that nothing is cut
+// off or kept of it.
 Step sort_step(Source& source) {
   std::vector<std::string> words{source.pick({"SORT", "SORT", "SORT_RO"}),
-                                 source.one_in(6) ? any_key(source) : source.key("list")};
-  bool sorted = true;
-  for (std::uint64_t i = source.below(5); i > 0; --i) {
-    switch (source.below(7)) {
+                                 source.one_in(4) ? any_key(source) : source.key("list")};
+  const bool has_ties = source.one_in(4);
+  if (has_ties) {
+    words.insert(words.end(), {source.cased("BY"), source.pick({"str*", "hash*->a", "nosort"}),
+                               source.cased("ALPHA")});
+  } else if (source.one_in(3)) {
+    words.insert(words.end(), {source.cased("BY"), source.pick({"str*", "hash*->a"})});
+  } else if (source.one_in(2)) {
+    words.push_back(source.cased("ALPHA"));
+  }
+  for (std::uint64_t i = source.below(4); i > 0; --i) {
+    switch (source.below(has_ties ? 2 : 4)) {
       case 0:
-        words.insert(words.end(), {source.cased("LIMIT"), source.integer(), source.integer()});
-        break;
-      case 1:
-        words.insert(words.end(), {source.cased("BY"), source.pick({"str*", "hash*->a"})});
-        break;
-      case 2:
-        words.insert(words.end(), {"BY", "nosort"});
-        sorted = false;
-        break;
-      case 3:
         words.insert(words.end(),
                      {source.cased("GET"), source.pick({"#", "str*", "x", "hash*->b"})});
         break;
-      case 4:
-        words.insert(words.end(), {source.cased("STORE"), source.key("list")});
+      case 1:
+        words.push_back(source.cased(source.pick({"ASC", "DESC", "DESC", "FOO"})));
         break;
-      case 5:
-        words.push_back(source.cased(source.pick({"ASC", "DESC", "FOO"})));
+      case 2:
+        words.insert(words.end(), {source.cased("LIMIT"), source.integer(), source.integer()});
         break;
       default:
-        words.push_back(source.cased("ALPHA"));
+        words.insert(words.end(), {source.cased("STORE"), source.key("list")});
     }
   }
-  const bool is_list = words[1].starts_with("list") || words[1].starts_with("zset");
-  return {words, sorted || is_list ? Compare::kExact : Compare::kKind};
+  return {words, has_ties ? Compare::kSorted : Compare::kExact};
 }
 
 Step restore_step(Source& source, const std::string& key) {
