@@ -29,6 +29,18 @@ persist::Mode mode_of(Durability durability) {
   return persist::Mode::kNo;
 }
 
+const char* appendfsync_of(Durability durability) {
+  switch (durability) {
+    case Durability::kAlways:
+      return "always";
+    case Durability::kEverySec:
+      return "everysec";
+    case Durability::kNo:
+      break;
+  }
+  return "no";
+}
+
 }  // namespace
 
 struct Engine::Core {
@@ -53,6 +65,10 @@ Engine::Engine(Options options, std::unique_ptr<persist::Durability> durability)
   instance.random = base::Random(base::random_seed());
   instance.stats.started_ms = clock_->wall_ms();
   instance.config.databases = options_.databases;
+  instance.config.durable = journal_ != nullptr;
+  instance.config.appendfsync = appendfsync_of(options_.durability);
+  instance.config.auto_aof_rewrite_percentage = options_.tuning.log_percent;
+  instance.config.auto_aof_rewrite_min_size = options_.tuning.min_log_bytes;
   const base::HashSeed seed = base::HashSeed::random();
   for (int i = 0; i < options_.databases; ++i) {
     instance.databases.push_back(std::make_unique<data::Keyspace>(seed, instance.big));

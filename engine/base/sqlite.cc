@@ -7,6 +7,8 @@
 
 #include <sqlite3.h>
 
+#include "engine/base/sqlite_log.h"
+
 namespace sequent::base {
 namespace {
 
@@ -230,22 +232,45 @@ Status Database::checkpoint(bool truncate) {
   return {};
 }
 
-Status Database::sync_log() {
+Result<sqlite3_file*> Database::log_file() {
   sqlite3_file* log = nullptr;
-  int result = sqlite3_file_control(connection_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER,
-                                    static_cast<void*>(&log));
+  const int result = sqlite3_file_control(connection_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER,
+                                          static_cast<void*>(&log));
   if (result != SQLITE_OK) {
     return failed(result);
   }
-  if (log == nullptr || log->pMethods == nullptr) {
+  return log == nullptr || log->pMethods == nullptr ? nullptr : log;
+}
+
+Status Database::sync_log() {
+  SEQUENT_TRY_ASSIGN(sqlite3_file * log, log_file());
+  if (log == nullptr) {
     return {};  // nothing was ever committed to it
   }
-  result = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+  const int result = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
   if (result != SQLITE_OK) {
     sync_failed_ = true;
     return unavailable(path_of(connection_.get()) + ": cannot sync the write-ahead log (" +
                        sqlite3_errstr(result) + ')');
   }
+  return {};
+}
+
+Status Database::renew_log() {
+  SEQUENT_TRY_ASSIGN(sqlite3_file * log, log_file());
+  if (log != nullptr) {
+    const auto frames = rewrite_log(*log);
+    if (!frames) {
+      return Error{frames.error().code, path_of(connection_.get()) + ": " + frames.error().message};
+    }
+    if (*frames < log_pages()) {
+      return corrupt(path_of(connection_.get()) + ": of " + std::to_string(log_pages()) +
+                     " pages in the write-ahead log only " + std::to_string(*frames) +
+                     " can be read back");
+    }
+  }
+  SEQUENT_TRY(sync_log());
+  sync_failed_ = false;
   return {};
 }
 

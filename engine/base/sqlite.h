@@ -8,6 +8,7 @@
 #include "engine/base/result.h"
 
 struct sqlite3;
+struct sqlite3_file;
 struct sqlite3_stmt;
 
 namespace sequent::base {
@@ -99,6 +100,10 @@ class Database {
   Status checkpoint(bool truncate);
   // Puts on disk what was committed to the write-ahead log.
   Status sync_log();
+  // The same after a sync that failed. The kernel may then take pages for written that it
+  // could not write, and would say that all is well: so what is in the log is compared with its
+  // checksums and written over itself once more. kCorrupt: it is not all there any more.
+  Status renew_log();
   // Pages in the write-ahead log after the last commit. It grows until a checkpoint
   // that copied all of it lets the next commit begin anew: none happens by itself.
   [[nodiscard]] int log_pages() const;
@@ -114,6 +119,8 @@ class Database {
   explicit Database(sqlite3* connection) : connection_(connection) {}
 
   Error failed(int result);
+  // The file of the write-ahead log; null if there is none yet.
+  Result<sqlite3_file*> log_file();
 
   std::unique_ptr<int> log_pages_ = std::make_unique<int>(0);  // SQLite keeps its address
   std::unique_ptr<sqlite3, Close> connection_;

@@ -98,6 +98,9 @@ void config_set(Context& context, Args args) {
     }
   }
   context.instance.config = std::move(changed);
+  if (context.instance.journal != nullptr) {
+    context.instance.journal->configure(state::journal_settings(context.instance.config));
+  }
   context.reply.ok();
 }
 

@@ -131,7 +131,7 @@ bool Dispatcher::refuse(state::Session& session,
   }
   if (spec->has(kWrite)) {
     if (const std::string_view why = write_failure(*instance_); !why.empty()) {
-      return refused("MISCONF Errors writing to the store: " + std::string(why));
+      return refused("MISCONF Errors writing to the AOF file: " + std::string(why));
     }
   }
   return false;

@@ -42,6 +42,10 @@ class CellTable {
     const Ref* place = table_.find(hash(key), is(key));
     return place == nullptr ? kNone : *place;
   }
+  // Of a key, in the order of scan.
+  [[nodiscard]] std::uint64_t place(std::string_view key) const {
+    return RefTable::place_of(hash(key));
+  }
   void prefetch(std::string_view key) const { table_.prefetch(hash(key)); }
 
   // REQUIRES: find(texts[0]) == kNone. The prefix is not written.

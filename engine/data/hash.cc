@@ -3,6 +3,7 @@
 #include <cassert>
 
 #include "engine/data/cell_table.h"
+#include "engine/data/cell_walk.h"
 #include "engine/data/rebuild.h"
 
 namespace sequent::data {
@@ -16,8 +17,17 @@ constexpr std::size_t kPair = 2;
 
 class Hash::Table final : public Body {
  public:
+  using Walk = CellWalk<2>;
+
   Table() { kind = kTable; }
+  void will_change(std::string_view field) {
+    if (hook.walk() != nullptr) [[unlikely]] {
+      static_cast<Walk*>(hook.walk())->before_change(field);
+    }
+  }
+
   CellTable<0, 2> cells;
+  StillWalk::Hook hook;
 };
 
 void Hash::Free::operator()(Body* body) const {
@@ -65,6 +75,18 @@ void Hash::rebuild(std::string_view key, const EmitCommand& emit) const {
   commands.finish();
 }
 
+StillWalk* Hash::walk() const {
+  return table() != nullptr ? table()->hook.walk() : nullptr;
+}
+
+std::unique_ptr<StillWalk> Hash::begin_walk() {
+  Table* big = table();
+  if (big == nullptr || !StillWalk::is_worth_it(size(), big->cells.bytes())) {
+    return nullptr;
+  }
+  return std::make_unique<Table::Walk>(big->hook, big->cells, "HSET");
+}
+
 std::string_view Hash::encoding() const {
   return table() != nullptr ? "hashtable" : "listpack";
 }
@@ -98,6 +120,7 @@ void Hash::prepare_for(std::string_view field, std::string_view value) {
 bool Hash::set(std::string_view field, std::string_view value) {
   prepare_for(field, value);
   if (Table* big = table()) {
+    big->will_change(field);
     if (big->cells.find(field) == big->cells.kNone) {
       big->cells.add({field, value});
       return true;
@@ -128,6 +151,7 @@ bool Hash::erase(std::string_view field) {
     return false;
   }
   if (Table* big = table()) {
+    big->will_change(field);
     big->cells.erase(field);
     if (big->cells.is_wasteful()) {
       (void)big->cells.compact();

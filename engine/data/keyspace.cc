@@ -6,6 +6,8 @@
 #include <cstring>
 #include <utility>
 
+#include "engine/data/still_walk.h"
+
 namespace sequent::data {
 namespace {
 
@@ -177,12 +179,17 @@ void Keyspace::free_block(Entry entry) {
 
 void Keyspace::drop_value(Entry entry) {
   if (entry.type() != Type::kString) {
-    std::unique_ptr<Collection> value(entry.collection());
-    if (value->size() > kDropLater) {
-      dropped_.push_back(std::move(value));
-    }
+    destroy(std::unique_ptr<Collection>(entry.collection()));
   } else if (entry.form() == Form::kBig) {
     big_->drop(entry.big().id);
+  }
+}
+
+void Keyspace::destroy(std::unique_ptr<Collection> value) {
+  if (StillWalk* walk = value->walk()) {
+    walk->keep(std::move(value));
+  } else if (value->size() > kDropLater) {
+    dropped_.push_back(std::move(value));
   }
 }
 
@@ -288,7 +295,7 @@ void Keyspace::clear() {
   if (owners_ > 0) {
     for_each([this](Entry entry) {
       if (entry.type() != Type::kString) {
-        dropped_.emplace_back(entry.collection());
+        destroy(std::unique_ptr<Collection>(entry.collection()));
       } else if (entry.form() == Form::kBig && big_ != nullptr) {
         big_->drop(entry.big().id);
       }

@@ -106,6 +106,8 @@ class Keyspace {
 
   // Goes on with the growth of the table. True: there is more to do.
   bool step(unsigned buckets) { return table_.step(buckets); }
+  // Gives a value without a key to its walk, or destroys it: a large one by `take_dropped`.
+  void destroy(std::unique_ptr<Collection> value);
   // Large values that were removed, for another thread to destroy.
   [[nodiscard]] std::vector<std::unique_ptr<Collection>> take_dropped();
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "engine/data/list_walk.h"
 #include "engine/data/rebuild.h"
 
 namespace sequent::data {
@@ -21,6 +22,11 @@ class List::Ring final : public Body {
   };
 
   Ring() { kind = kRing; }
+  void will_change(const Slot& slot) {
+    if (hook.walk() != nullptr) [[unlikely]] {
+      static_cast<ListWalk*>(hook.walk())->before_change(*slot.chunk);
+    }
+  }
   void count_in(const Slot& slot) {
     size += slot.count;
     bytes += slot.chunk->bytes() + kSlotBytes;
@@ -36,6 +42,7 @@ class List::Ring final : public Body {
   std::deque<Slot> slots;
   std::size_t size = 0;
   std::size_t bytes = 0;
+  StillWalk::Hook hook;
 
  private:
   static constexpr std::size_t kSlotBytes = sizeof(Slot) + 8;  // with malloc's own
@@ -99,10 +106,28 @@ void List::rebuild(std::string_view key, const EmitCommand& emit) const {
   commands.finish();
 }
 
+StillWalk* List::walk() const {
+  return ring() != nullptr ? ring()->hook.walk() : nullptr;
+}
+
+std::unique_ptr<StillWalk> List::begin_walk() {
+  Ring* many = ring();
+  if (many == nullptr || !StillWalk::is_worth_it(size(), many->bytes)) {
+    return nullptr;
+  }
+  std::vector<const ListChunk*> chunks;
+  chunks.reserve(many->slots.size());
+  for (const Ring::Slot& slot : many->slots) {
+    chunks.push_back(slot.chunk.get());
+  }
+  return std::make_unique<ListWalk>(many->hook, std::move(chunks));
+}
+
 template <typename Change>
 void List::change_chunk(std::size_t number, Change change) {
   if (Ring* many = ring()) {
     Ring::Slot& slot = many->slots[number];
+    many->will_change(slot);
     many->count_out(slot);
     change(slot.chunk);
     slot.count = slot.chunk->count();
@@ -243,6 +268,7 @@ void List::after_erase(std::size_t number) {
     return;
   }
   const auto remove = [many](std::size_t chunk) {
+    many->will_change(many->slots[chunk]);
     many->count_out(many->slots[chunk]);
     many->slots.erase(many->place(chunk));
   };

@@ -33,6 +33,8 @@ class List final : public Collection {
   [[nodiscard]] std::size_t memory_bytes() const override;
   [[nodiscard]] std::unique_ptr<Collection> clone() const override;
   void rebuild(std::string_view key, const EmitCommand& emit) const override;
+  [[nodiscard]] StillWalk* walk() const override;
+  [[nodiscard]] std::unique_ptr<StillWalk> begin_walk() override;
   [[nodiscard]] bool empty() const { return size() == 0; }
 
   void push(End end, std::string_view element);

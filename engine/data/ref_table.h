@@ -101,6 +101,12 @@ class RefTable {
     return reverse(reverse(cursor | ~depth_mask) + 1);
   }
 
+  // Where a walk comes to a hash: before it, while its cursor's place is not greater.
+  [[nodiscard]] static std::uint64_t place_of(std::uint64_t hash) { return reverse(hash); }
+  [[nodiscard]] static std::uint64_t place_of_cursor(std::uint64_t cursor) {
+    return reverse(cursor);
+  }
+
   template <typename Visit>
   void for_each(Visit visit) const {
     for_each_while([&visit](const Ref& ref) {

@@ -3,6 +3,7 @@
 #include <cassert>
 
 #include "engine/data/cell_table.h"
+#include "engine/data/cell_walk.h"
 #include "engine/data/int_set.h"
 #include "engine/data/rebuild.h"
 
@@ -18,8 +19,17 @@ constexpr PackedLimits kLimits;
 
 class Set::Table final : public Body {
  public:
+  using Walk = CellWalk<1>;
+
   Table() { kind = kTable; }
+  void will_change(std::string_view member) {
+    if (hook.walk() != nullptr) [[unlikely]] {
+      static_cast<Walk*>(hook.walk())->before_change(member);
+    }
+  }
+
   CellTable<0, 1> cells;
+  StillWalk::Hook hook;
 };
 
 class Set::Integers final : public Body {
@@ -95,6 +105,18 @@ void Set::rebuild(std::string_view key, const EmitCommand& emit) const {
   commands.finish();
 }
 
+StillWalk* Set::walk() const {
+  return table() != nullptr ? table()->hook.walk() : nullptr;
+}
+
+std::unique_ptr<StillWalk> Set::begin_walk() {
+  Table* big = table();
+  if (big == nullptr || !StillWalk::is_worth_it(size(), big->cells.bytes())) {
+    return nullptr;
+  }
+  return std::make_unique<Table::Walk>(big->hook, big->cells, "SADD");
+}
+
 bool Set::is_integers() const {
   return !body_ || integers() != nullptr;
 }
@@ -147,6 +169,7 @@ bool Set::add(std::string_view member) {
   if (big.cells.find(member) != big.cells.kNone) {
     return false;
   }
+  big.will_change(member);
   big.cells.add({member});
   return true;
 }
@@ -156,6 +179,7 @@ bool Set::erase(std::string_view member) {
     return false;
   }
   if (Table* big = table()) {
+    big->will_change(member);
     big->cells.erase(member);
     if (big->cells.is_wasteful()) {
       (void)big->cells.compact();

@@ -35,6 +35,8 @@ class Set final : public Collection {
   [[nodiscard]] std::size_t memory_bytes() const override;
   [[nodiscard]] std::unique_ptr<Collection> clone() const override;
   void rebuild(std::string_view key, const EmitCommand& emit) const override;
+  [[nodiscard]] StillWalk* walk() const override;
+  [[nodiscard]] std::unique_ptr<StillWalk> begin_walk() override;
   [[nodiscard]] bool empty() const { return size() == 0; }
   [[nodiscard]] bool is_integers() const;
 

@@ -1,5 +1,7 @@
 #include "engine/data/value.h"
 
+#include "engine/data/still_walk.h"
+
 namespace sequent::data {
 
 std::string_view type_name(Type type) {
@@ -18,6 +20,10 @@ std::string_view type_name(Type type) {
       return "stream";
   }
   return "none";
+}
+
+std::unique_ptr<StillWalk> Collection::begin_walk() {
+  return nullptr;
 }
 
 }  // namespace sequent::data

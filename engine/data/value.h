@@ -14,6 +14,8 @@ enum class Type : std::uint8_t { kString, kList, kSet, kZSet, kHash, kStream };
 // As TYPE replies: "string", "list", "set", "zset", "hash", "stream".
 [[nodiscard]] std::string_view type_name(Type type);
 
+class StillWalk;
+
 // Takes one command that is made of words.
 using EmitCommand = std::function<void(std::span<const std::string_view>)>;
 
@@ -36,6 +38,11 @@ class Collection {
   // Emits commands (RPUSH, HSET, …) which make this value under `key` where that
   // key is absent; each holds at most 64 elements. For snapshots.
   virtual void rebuild(std::string_view key, const EmitCommand& emit) const = 0;
+
+  // The walk that goes through it now, if any.
+  [[nodiscard]] virtual StillWalk* walk() const { return nullptr; }
+  // Begins one; none: it is small enough to be rebuilt at once. REQUIRES: walk() == nullptr.
+  [[nodiscard]] virtual std::unique_ptr<StillWalk> begin_walk();
 };
 
 }  // namespace sequent::data

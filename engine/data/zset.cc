@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/data/cell_table.h"
+#include "engine/data/order_walk.h"
 #include "engine/data/rebuild.h"
 #include "engine/data/score_tree.h"
 
@@ -43,12 +44,19 @@ class ZSet::Tree final : public Body {
   void set_score(ScoreTree::Ref ref, double score) {
     std::memcpy(cells.prefix(ref), &score, sizeof score);
   }
+  void will_change(std::string_view member) {
+    if (hook.walk() != nullptr) [[unlikely]] {
+      static_cast<OrderWalk*>(hook.walk())->before_change(member);
+    }
+  }
   void add(std::string_view member, double score) {
+    will_change(member);
     const ScoreTree::Ref ref = cells.add({member});
     set_score(ref, score);
     order.insert({score, ref});
   }
   void erase(ScoreTree::Ref ref) {
+    will_change(cells.key(ref));
     order.erase({score(ref), ref});
     cells.erase(cells.key(ref));
     if (cells.is_wasteful()) {
@@ -59,6 +67,7 @@ class ZSet::Tree final : public Body {
 
   ScoreTree::Cells cells;
   ScoreTree order;
+  StillWalk::Hook hook;
 };
 
 void ZSet::Free::operator()(Body* body) const {
@@ -106,6 +115,18 @@ void ZSet::rebuild(std::string_view key, const EmitCommand& emit) const {
     commands.add({base::format_double(score), member});
   });
   commands.finish();
+}
+
+StillWalk* ZSet::walk() const {
+  return tree() != nullptr ? tree()->hook.walk() : nullptr;
+}
+
+std::unique_ptr<StillWalk> ZSet::begin_walk() {
+  Tree* big = tree();
+  if (big == nullptr || !StillWalk::is_worth_it(size(), big->cells.bytes())) {
+    return nullptr;
+  }
+  return std::make_unique<OrderWalk>(big->hook, big->cells, big->order);
 }
 
 std::string_view ZSet::encoding() const {
@@ -168,6 +189,7 @@ bool ZSet::set_in_tree(std::string_view member, double score) {
     big.add(member, score);
     return true;
   }
+  big.will_change(member);
   const ScoreTree::Item item{big.score(ref), ref};
   if (!big.order.rescore(item, score)) {
     big.order.erase(item);

@@ -36,6 +36,8 @@ class ZSet final : public Collection {
   [[nodiscard]] std::size_t memory_bytes() const override;
   [[nodiscard]] std::unique_ptr<Collection> clone() const override;
   void rebuild(std::string_view key, const EmitCommand& emit) const override;
+  [[nodiscard]] StillWalk* walk() const override;
+  [[nodiscard]] std::unique_ptr<StillWalk> begin_walk() override;
   [[nodiscard]] bool empty() const { return size() == 0; }
 
   [[nodiscard]] std::optional<double> score(std::string_view member) const;

@@ -63,6 +63,9 @@ base::Result<std::unique_ptr<Durability>> Durability::open(Options options) {
 
 Durability::Durability(Options options, Lock lock, std::unique_ptr<DiskValues> big)
     : options_(std::move(options)),
+      mode_(options_.mode),
+      log_percent_(options_.tuning.log_percent),
+      min_log_bytes_(options_.tuning.min_log_bytes),
       lock_(std::move(lock)),
       big_(std::move(big)),
       checkpointer_(options_.path, options_.tuning.vfs) {}
@@ -84,7 +87,7 @@ base::Status Durability::recover(RecordVisitor& loader,
   if (!ledger) {
     return as_damage(options_.path, std::move(ledger).error());
   }
-  writer_ = std::make_unique<Writer>(std::move(ledger).value(), options_.mode, options_.tuning.log);
+  writer_ = std::make_unique<Writer>(std::move(ledger).value(), mode_, options_.tuning.log);
   databases_ = &databases;
   libraries_ = libraries;
   log_bytes_ = recovered.log_bytes;
@@ -107,7 +110,7 @@ void Durability::before_change(int db, std::string_view key) {
 
 void Durability::before_clear(int db) {
   if (fold_ && !fold_->before_clear(db)) {
-    fold_.reset();
+    give_up_snapshot();
     writer_->add_snapshot_abandoned();
   }
 }
@@ -151,6 +154,18 @@ std::uint64_t Durability::end_turn() {
   return turns_;
 }
 
+void Durability::configure(const state::JournalSettings& settings) {
+  const Mode mode = settings.appendfsync == "always" ? Mode::kAlways
+                    : settings.appendfsync == "no"   ? Mode::kNo
+                                                     : Mode::kEverySecond;
+  if (mode != mode_) {
+    mode_ = mode;
+    writer_->set_mode(mode);
+  }
+  log_percent_ = settings.log_percent;
+  min_log_bytes_ = settings.min_log_bytes;
+}
+
 // The turn that asks for it is still open: it is the next one.
 base::Status Durability::begin_checkpoint(const std::string& path) {
   return checkpointer_.begin(
@@ -177,7 +192,7 @@ void Durability::begin_snapshot_if_due() {
 
 void Durability::step_snapshot(std::size_t bytes, std::chrono::milliseconds time) {
   if (!writer_->snapshot_busy()) {  // the writer gave it up
-    fold_.reset();
+    give_up_snapshot();
     return;
   }
   if (fold_->step(bytes, std::chrono::steady_clock::now() + time)) {
@@ -186,9 +201,15 @@ void Durability::step_snapshot(std::size_t bytes, std::chrono::milliseconds time
   }
 }
 
+void Durability::give_up_snapshot() {
+  fold_->give_up();
+  fold_.reset();
+}
+
 std::int64_t Durability::log_bytes_allowed() const {
-  return std::clamp(options_.tuning.log_per_snapshot * snapshot_bytes_,
-                    options_.tuning.min_log_bytes, options_.tuning.max_log_bytes);
+  const std::int64_t most = std::max(options_.tuning.max_log_bytes, min_log_bytes_);
+  return log_percent_ == 0 ? most
+                           : std::clamp(snapshot_bytes_ / 100 * log_percent_, min_log_bytes_, most);
 }
 
 state::JournalStats Durability::stats() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -68,11 +69,12 @@ class Durability final : public state::Journal {
                   std::int64_t expire_at_ms) override;
   std::uint64_t end_turn() override;
   [[nodiscard]] std::uint64_t last_turn() const override { return turns_; }
-  [[nodiscard]] bool must_wait() const override { return options_.mode == Mode::kAlways; }
+  [[nodiscard]] bool must_wait() const override { return mode_ == Mode::kAlways; }
   [[nodiscard]] std::uint64_t durable() const override { return writer_->durable(); }
   base::Status wait_durable(std::uint64_t turn) override { return writer_->wait_durable(turn); }
   void on_durable(std::function<void()> call) override { writer_->on_durable(std::move(call)); }
   [[nodiscard]] std::string_view failure() const override { return writer_->failure(); }
+  void configure(const state::JournalSettings& settings) override;
   void request_snapshot() override { snapshot_requested_ = true; }
   base::Status begin_checkpoint(const std::string& path) override;
   [[nodiscard]] state::JournalStats stats() const override;
@@ -82,9 +84,13 @@ class Durability final : public state::Journal {
 
   void begin_snapshot_if_due();
   void step_snapshot(std::size_t bytes, std::chrono::milliseconds time);
+  void give_up_snapshot();
   [[nodiscard]] std::int64_t log_bytes_allowed() const;
 
   const Options options_;
+  std::atomic<Mode> mode_;
+  std::int64_t log_percent_;
+  std::int64_t min_log_bytes_;
   Lock lock_;
   std::unique_ptr<DiskValues> big_;
   std::unique_ptr<Writer> writer_;

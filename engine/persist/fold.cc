@@ -41,16 +41,29 @@ void Fold::write_libraries(const state::Libraries& libraries) {
   }
 }
 
+void Fold::give_up() {
+  while (!larges_.empty()) {
+    end_large();
+  }
+}
+
 bool Fold::step(std::size_t bytes, std::chrono::steady_clock::time_point deadline) {
   const auto written = [this] {
     return static_cast<std::size_t>(written_.bytes) + records_.size();
   };
   const std::size_t before = written();
+  const auto is_enough = [&] {
+    return written() - before >= bytes || std::chrono::steady_clock::now() >= deadline;
+  };
   for (; walking_ < parts_.size(); ++walking_) {
     Part& part = parts_[walking_];
-    while (!part.done) {
-      walk_some_buckets(part);
-      if (written() - before >= bytes || std::chrono::steady_clock::now() >= deadline) {
+    while (!part.done || !larges_.empty()) {
+      if (larges_.empty()) {
+        walk_some_buckets(part);
+      } else {
+        step_large();
+      }
+      if (is_enough()) {
         return false;
       }
     }
@@ -81,6 +94,25 @@ void Fold::walk_some_buckets(Part& part) {
       write_down(part, entry);
     }
   }
+}
+
+void Fold::step_large() {
+  Large& large = larges_.front();
+  const bool more = large.walk->step(large.key, [&](std::span<const std::string_view> command) {
+    append_command(records_, large.number, command);
+    end_row_if_full();
+  });
+  if (!more) {
+    write_deadline(large.number, large.key, large.deadline_ms);
+    end_large();
+  }
+}
+
+void Fold::end_large() {
+  if (auto kept = larges_.front().walk->release()) {
+    databases_->front()->destroy(std::move(kept));
+  }
+  larges_.pop_front();
 }
 
 void Fold::before_change(int db, std::string_view key) {
@@ -150,13 +182,24 @@ void Fold::write_down(const Part& part, data::Entry entry) {
 }
 
 void Fold::write_collection(int db, data::Entry entry) {
+  if (auto walk = entry.collection()->begin_walk()) {
+    larges_.push_back({.number = db,
+                       .key = std::string(entry.key()),
+                       .deadline_ms = entry.deadline_ms(),
+                       .walk = std::move(walk)});
+    return;
+  }
   entry.collection()->rebuild(entry.key(), [&](std::span<const std::string_view> command) {
     append_command(records_, db, command);
     end_row_if_full();
   });
-  if (entry.has_deadline()) {
-    const base::NumberText deadline = base::format_int(entry.deadline_ms());
-    const std::array<std::string_view, 3> command = {"PEXPIREAT", entry.key(), deadline};
+  write_deadline(db, entry.key(), entry.deadline_ms());
+}
+
+void Fold::write_deadline(int db, std::string_view key, std::int64_t deadline_ms) {
+  if (deadline_ms != data::kNoDeadline) {
+    const base::NumberText deadline = base::format_int(deadline_ms);
+    const std::array<std::string_view, 3> command = {"PEXPIREAT", key, deadline};
     append_command(records_, db, command);
   }
   end_row_if_full();

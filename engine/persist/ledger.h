@@ -13,7 +13,7 @@ namespace sequent::persist {
 // The writing side of one database file: each call is one transaction, or one sync.
 //
 // Errors: kUnavailable while the disk is full or fails; then nothing has happened and the
-// call may be made again. After `sync_failed` that is not known any more.
+// call may be made again, after `sync_failed` when a `sync` went well.
 // Threads: one at a time (the writer's).
 class Ledger {
  public:
@@ -32,7 +32,11 @@ class Ledger {
   base::Status write_without_snapshot(Work& work);
 
   // Puts on disk what was committed: not sooner, unless a checkpoint does.
-  base::Status sync() { return database_.sync_log(); }
+  // After a sync that failed: makes sure of what was committed by writing it once more.
+  // kCorrupt: it can not be read back, and no later call will do.
+  base::Status sync() {
+    return database_.sync_failed() ? database_.renew_log() : database_.sync_log();
+  }
 
   // Deletes some of the rows that count no more (log rows under the snapshot's cut, other
   // snapshots) or gives some room back to the file system. False: there is nothing to do.

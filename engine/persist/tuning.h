@@ -19,9 +19,8 @@ enum class Mode {
 struct Tuning {
   // Memory for big values that were read.
   std::size_t big_cache_bytes = std::size_t{64} << 20;
-  // A snapshot is made when the log is `log_per_snapshot` times as long as the last one,
-  // within these bounds.
-  std::int64_t log_per_snapshot = 2;
+  // A snapshot is made when the log is `log_percent` of the last one, within these bounds.
+  std::int64_t log_percent = 200;
   std::int64_t min_log_bytes = std::int64_t{64} << 20;
   std::int64_t max_log_bytes = std::int64_t{1} << 30;
   base::Log log;    // told when the disk fails and when it is well again

@@ -146,6 +146,14 @@ std::size_t Writer::waiting_bytes() {
   return queue_.lock()->work.bytes;
 }
 
+void Writer::set_mode(Mode mode) {
+  mode_ = mode;
+  // What was committed under another mode is not left unsynced.
+  auto queue = queue_.lock();
+  queue->somebody_waits = true;
+  work_came_.notify_one();
+}
+
 void Writer::add_bytes(QueueAccess& queue, std::size_t bytes) {
   queue->work.bytes += bytes;
   if (queue->sleeping &&
@@ -197,12 +205,8 @@ bool Writer::commit(Work& work) {
     if (written) {
       break;
     }
-    if (ledger_.sync_failed()) {
-      fail_for_good(written.error().message);
-      return false;
-    }
     fail(written.error());
-    if (!wait_to_retry()) {
+    if (!wait_to_retry() || (ledger_.sync_failed() && !sync())) {
       return false;
     }
   }
@@ -218,10 +222,11 @@ bool Writer::commit(Work& work) {
     snapshot_busy_ = false;
   }
   clean_ = false;
-  if (mode_ == Mode::kAlways && work.turns > 0 && !sync()) {
+  const Mode mode = mode_;
+  if (mode == Mode::kAlways && work.turns > 0 && !sync()) {
     return false;
   }
-  if (mode_ == Mode::kNo) {
+  if (mode == Mode::kNo) {
     publish_durable();
   }
   last_turns_ = work.turns;
@@ -252,13 +257,24 @@ base::Status Writer::write(Work& work) {
 }
 
 bool Writer::sync() {
-  const base::Status synced = ledger_.sync();
-  if (!synced) {
-    fail_for_good(synced.error().message);
-    return false;
+  while (true) {
+    const base::Status synced = ledger_.sync();
+    if (synced) {
+      break;
+    }
+    if (synced.error().code == base::ErrorCode::kCorrupt) {
+      fail(base::corrupt(synced.error().message +
+                         "; restart when the disk is in order: until then nothing is written"));
+      return false;
+    }
+    fail(synced.error());
+    if (!wait_to_retry()) {
+      return false;
+    }
   }
   unsynced_ = false;
   publish_durable();
+  recover();
   return true;
 }
 
@@ -300,6 +316,10 @@ void Writer::publish_durable() {
     progress->durable = turn;
     progress_made_.notify_all();
   }
+  tell();
+}
+
+void Writer::tell() {
   auto call = on_durable_.lock();
   if (*call) {
     (*call)();
@@ -324,14 +344,9 @@ void Writer::fail(const base::Error& error) {
     progress->failing = true;
     progress_made_.notify_all();
   }
+  tell();
   auto queue = queue_.lock();
   room_came_.notify_all();
-}
-
-// The kernel may have dropped what it could not sync: to try again would tell nothing.
-void Writer::fail_for_good(const std::string& cause) {
-  fail(base::unavailable(cause +
-                         "; restart when the disk is in order: until then nothing is written"));
 }
 
 void Writer::recover() {
@@ -361,8 +376,7 @@ void Writer::run() {
       break;
     }
     clean_ = !upkeep();
-    if (ledger_.sync_failed()) {
-      fail_for_good("a checkpoint could not be synced");
+    if (ledger_.sync_failed() && !sync()) {
       break;
     }
     auto queue = queue_.lock();

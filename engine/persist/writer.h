@@ -58,6 +58,9 @@ class Writer {
   void on_durable(std::function<void()> call);
   [[nodiscard]] std::string_view failure() const;
 
+  // When turns are durable from now on.
+  void set_mode(Mode mode);
+
   // Handed over and not yet committed.
   [[nodiscard]] std::size_t waiting_bytes();
 
@@ -98,11 +101,12 @@ class Writer {
   bool upkeep();
   void publish_durable();
   void fail(const base::Error& error);
-  void fail_for_good(const std::string& cause);
+  // Calls who is to be told of progress and failure.
+  void tell();
   void recover();
   [[nodiscard]] Clock::time_point next_sync() const;
 
-  const Mode mode_;
+  std::atomic<Mode> mode_;
   const base::Log log_;
   Ledger ledger_;
 

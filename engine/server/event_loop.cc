@@ -307,14 +307,29 @@ void EventLoop::release_durable() {
     return;
   }
   const std::uint64_t durable = engine_.journal()->durable();
+  const std::string_view failure = engine_.journal()->failure();
   std::erase_if(awaiting_, [&](Connection* connection) {
     if (connection->awaited_turn > durable) {
-      return false;
+      if (failure.empty()) {
+        return false;
+      }
+      refuse_awaited(*connection, failure);
     }
     connection->awaited_turn = 0;
     attend(*connection);
     return true;
   });
+}
+
+// What it was to be told may never hold: it is told why, and the end of the connection says
+// that nothing is known of what it sent.
+void EventLoop::refuse_awaited(Connection& connection, std::string_view why) {
+  if (connection.output().drop_unsent()) {
+    connection.output().writer().error("MISCONF Errors writing to the AOF file: " +
+                                       std::string(why));
+    send(connection);
+  }
+  connection.lost = true;
 }
 
 bool EventLoop::must_await(const Connection& connection) const {

@@ -63,6 +63,7 @@ class EventLoop final : public Connection::Loop {
   void time_out(engine::Engine::Turn& turn);
   void bury(engine::Engine::Turn& turn);
   void release_durable();
+  void refuse_awaited(Connection& connection, std::string_view why);
   void settle(Connection& connection);
   [[nodiscard]] bool must_await(const Connection& connection) const;
   void send(Connection& connection);

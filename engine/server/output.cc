@@ -18,9 +18,11 @@ Output::Sent Output::send(int fd, BufferPool& pool) {
     }
     bytes_.consume(static_cast<std::size_t>(sent));
     if (static_cast<std::size_t>(sent) < rest.size()) {
+      partly_sent_ = true;
       return Sent::kPart;
     }
   }
+  partly_sent_ = false;
   pool.give(std::move(bytes_));
   return Sent::kAll;
 }

@@ -49,6 +49,13 @@ class Output {
       pool.give(std::move(bytes_));
     }
   }
+  // Forgets what nothing was sent of. False: part of it was sent already.
+  bool drop_unsent() {
+    if (!partly_sent_) {
+      bytes_.clear();
+    }
+    return !partly_sent_;
+  }
   // Writes as much as the socket takes.
   Sent send(int fd, BufferPool& pool);
   // Whether the client left more unread than it may.
@@ -60,6 +67,7 @@ class Output {
   resp::RespWriter writer_{bytes_};
   resp::RespWriter foreign_writer_{foreign_};
   std::optional<std::chrono::steady_clock::time_point> over_soft_since_;
+  bool partly_sent_ = false;  // of what is in `bytes_`
 };
 
 }  // namespace sequent::server

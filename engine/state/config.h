@@ -72,6 +72,8 @@ struct Config {
   // persistence
   int databases = 16;
   std::string appendfsync = "everysec";
+  std::int64_t auto_aof_rewrite_percentage = 200;  // 0: only by its greatest length
+  std::int64_t auto_aof_rewrite_min_size = 64LL * 1024 * 1024;
   bool durable = false;
   std::string dir;
   std::string dbfilename = "dump.rdb";

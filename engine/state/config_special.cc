@@ -37,11 +37,6 @@ std::string print_text(const Config& config) {
   return config.*Field;
 }
 
-bool parse_appendfsync(Config& config, std::string_view value, std::string& problem) {
-  return value == config.appendfsync ||
-         fail(problem, "durability is chosen when the store is opened");
-}
-
 std::string print_appendonly(const Config& config) {
   return config.durable ? "yes" : "no";
 }
@@ -194,7 +189,6 @@ std::string print_save(const Config& config) {
 }
 
 constexpr SpecialSetting kSpecial[] = {
-    {"appendfsync", parse_appendfsync, print_text<&Config::appendfsync>},
     {"appendonly", parse_appendonly, print_appendonly},
     {"client-output-buffer-limit", parse_output_limits, print_output_limits},
     {"latency-tracking-info-percentiles", parse_percentiles, print_percentiles},

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/base/result.h"
+#include "engine/state/config.h"
 
 namespace sequent::state {
 
@@ -28,6 +29,21 @@ struct JournalStats {
   std::uint64_t big_cache_bytes = 0;
   FileJob checkpoint;
 };
+
+// What CONFIG SET reaches of persistence.
+struct JournalSettings {
+  std::string appendfsync = "everysec";  // always, everysec, no: when a turn is on disk
+  // A snapshot is made when the log is so many per cent of the last one (0: by its bounds
+  // only), and not shorter than that.
+  std::int64_t log_percent = 200;
+  std::int64_t min_log_bytes = std::int64_t{64} << 20;
+};
+
+[[nodiscard]] inline JournalSettings journal_settings(const Config& config) {
+  return {.appendfsync = config.appendfsync,
+          .log_percent = config.auto_aof_rewrite_percentage,
+          .min_log_bytes = config.auto_aof_rewrite_min_size};
+}
 
 // What the engine tells persistence. The engine calls `before_change` and
 // `record` while it runs commands, and `end_turn` once per turn; what a turn
@@ -78,13 +94,16 @@ class Journal {
   // Blocking: until `turn` is on disk. kTimeout (the effect is unknown) if the writer
   // fails meanwhile: what waits is kept and written when it can be.
   virtual base::Status wait_durable(std::uint64_t turn) = 0;
-  // `call` runs on the writer's thread each time `durable` has moved: a server that holds
-  // replies back wakes its loop by it. One at a time; an empty one takes the last away,
+  // `call` runs on the writer's thread each time `durable` has moved or writing failed: a server
+  // that holds replies back wakes its loop by it. One at a time; an empty one takes the last away,
   // and after that the old one is not running any more.
   virtual void on_durable(std::function<void()> call) = 0;
   // Why writes must be refused now (disk full, read-only file); empty when all is well.
   // Valid as long as the journal.
   [[nodiscard]] virtual std::string_view failure() const = 0;
+
+  // Obeys from this turn on.
+  virtual void configure(const JournalSettings& settings) = 0;
 
   // A snapshot is to be made although the log is short (BGSAVE, BGREWRITEAOF).
   virtual void request_snapshot() = 0;

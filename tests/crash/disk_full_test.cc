@@ -33,7 +33,7 @@ TEST_CASE("on a full disk writes are refused with the cause, and go on when ther
       ++written;
     }
     CHECK(client.run("SET more 1") ==
-          "MISCONF Errors writing to the store: " + dir / "a.db" + ": database or disk is full");
+          "MISCONF Errors writing to the AOF file: " + dir / "a.db" + ": database or disk is full");
     CHECK(client.run("DEL kept").reply.is_error());
     CHECK(client.run("GET kept") == "1");
 

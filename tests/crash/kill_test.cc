@@ -109,7 +109,7 @@ TEST_CASE("kill -9 at any moment loses nothing acknowledged and halves no transa
   const engine::Engine::Options options = {
       .path = dir / "a.db",
       .durability = engine::Durability::kAlways,
-      .tuning = {.log_per_snapshot = 0, .min_log_bytes = 20'000, .max_log_bytes = 20'000}};
+      .tuning = {.log_percent = 1, .min_log_bytes = 20'000, .max_log_bytes = 20'000}};
   const SharedProgress progress;
   std::mt19937 random(5);
   // More rounds by hand: SEQUENT_KILLS=1000

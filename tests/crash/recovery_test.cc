@@ -26,7 +26,7 @@ engine::Engine::Options restless(const std::string& path) {
   persist::FaultyVfs::reset();
   return {.path = path,
           .durability = engine::Durability::kNo,
-          .tuning = {.log_per_snapshot = 0,
+          .tuning = {.log_percent = 1,
                      .min_log_bytes = 2000,
                      .max_log_bytes = 2000,
                      .vfs = persist::FaultyVfs::name()}};
@@ -81,6 +81,53 @@ TEST_CASE("whatever commands did comes back, with snapshots going on all the tim
   }
   CHECK(snapshots > 3);
   CHECK(keys > 2000);
+}
+
+TEST_CASE("large collections come back as they were, though they change during snapshots",
+          "[crash]") {
+  const TempDir dir;
+  const engine::Engine::Options options = restless(dir / "a.db");
+  const std::uint64_t seed = GENERATE(1U, 2U, 3U);
+  CAPTURE(seed);
+  Source source(seed);
+  auto engine = open_engine(options);
+  std::uint64_t snapshots = 0;
+  for (int round = 0; round < 4; ++round) {
+    {
+      TestClient client(*engine);
+      const std::string n = std::to_string(round);
+      for (int i = 0; i < 2500; ++i) {
+        const std::string element = std::to_string(i);
+        client.run("HSET h" + n + " f" + element + " " + element);
+        client.run("SADD s" + n + " m" + element);
+        client.run("ZADD z" + n + " " + element + " m" + element);
+        client.run("RPUSH l" + n + " element-of-the-list-" + element);
+      }
+      for (int i = 0; i < 3000; ++i) {
+        const std::string k = std::to_string(source.below(4));
+        const std::string e = std::to_string(source.below(3000));
+        client.run(source.pick(
+            {"HSET h" + k + " f" + e + " new", "HDEL h" + k + " f" + e, "HINCRBY h" + k + " c 1",
+             "SADD s" + k + " m" + e, "SREM s" + k + " m" + e, "SPOP s" + k,
+             "SMOVE s" + k + " s0 m" + e, "ZADD z" + k + " " + e + " m" + e,
+             "ZREM z" + k + " m" + e, "ZINCRBY z" + k + " 7 m" + e, "ZPOPMIN z" + k,
+             "ZREMRANGEBYRANK z" + k + " 5 9", "LPUSH l" + k + " x" + e, "RPOP l" + k,
+             "LSET l" + k + " " + e + " y", "LINSERT l" + k + " BEFORE x" + e + " i",
+             "LREM l" + k + " 2 y", "LMOVE l" + k + " l0 LEFT RIGHT"}));
+        if (source.one_in(200)) {
+          client.run(source.pick({"RENAME h0 h1", "COPY z0 z1 REPLACE", "DEL l2", "SWAPDB 0 1",
+                                  "UNLINK s3", "LTRIM l1 100 200", "ZUNIONSTORE z2 2 z1 z3",
+                                  "EXPIRE h3 1000", "MOVE z3 1", "SET s1 text", "FLUSHDB"}));
+        }
+      }
+    }
+    const StoreDump before = dump_store(*engine);
+    snapshots += engine->journal()->stats().snapshots;
+    engine.reset();
+    engine = open_engine(options);
+    REQUIRE(difference(before, dump_store(*engine)) == "");
+  }
+  CHECK(snapshots > 3);
 }
 
 TEST_CASE("scripts and transactions come back as what they did", "[crash]") {

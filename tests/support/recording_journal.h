@@ -38,6 +38,11 @@ class RecordingJournal final : public state::Journal {
   base::Status wait_durable(std::uint64_t) override { return {}; }
   void on_durable(std::function<void()>) override {}
   [[nodiscard]] std::string_view failure() const override { return failed; }
+  void configure(const state::JournalSettings& settings) override {
+    lines.push_back("configure " + settings.appendfsync + " " +
+                    std::to_string(settings.log_percent) + " " +
+                    std::to_string(settings.min_log_bytes));
+  }
   void request_snapshot() override {}
   base::Status begin_checkpoint(const std::string& path) override {
     if (path == "taken") {

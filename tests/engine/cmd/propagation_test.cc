@@ -104,7 +104,7 @@ TEST_CASE_METHOD(Recorded, "a script leaves the effects of its commands", "[cmd]
 TEST_CASE_METHOD(Recorded, "writes are refused while the journal cannot write", "[cmd]") {
   run("SET a 1");
   journal.failed = "disk full";
-  CHECK(run("SET a 2") == "MISCONF Errors writing to the store: disk full");
+  CHECK(run("SET a 2") == "MISCONF Errors writing to the AOF file: disk full");
   CHECK(run("GET a") == "1");
   run("MULTI");
   run("SET a 2");

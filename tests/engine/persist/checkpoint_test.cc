@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 Durability::Options restless(const std::string& path) {
   FaultyVfs::reset();
   return {.path = path,
-          .tuning = {.log_per_snapshot = 0,
+          .tuning = {.log_percent = 1,
                      .min_log_bytes = 3000,
                      .max_log_bytes = 3000,
                      .vfs = FaultyVfs::name()}};

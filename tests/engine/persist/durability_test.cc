@@ -22,8 +22,7 @@ std::unique_ptr<ToyEngine> reopen(const Durability::Options& options) {
 
 // Snapshots all the time, in steps of a few keys.
 Durability::Options restless(const std::string& path) {
-  return {.path = path,
-          .tuning = {.log_per_snapshot = 0, .min_log_bytes = 500, .max_log_bytes = 500}};
+  return {.path = path, .tuning = {.log_percent = 1, .min_log_bytes = 500, .max_log_bytes = 500}};
 }
 
 }  // namespace

@@ -23,7 +23,28 @@ struct Unsynced {
   std::int64_t size = 0;
   std::string before;            // the bytes that were there; shorter where the file was
   std::int64_t size_before = 0;  // of the file
+  bool dropped = false;          // by a failed sync: it is never written any more
+
+  [[nodiscard]] bool covers(const Unsynced& other) const {
+    return offset <= other.offset && offset + size >= other.offset + other.size;
+  }
 };
+
+// What a sync that succeeds leaves: writes that one before it failed for, unless they were
+// made once more.
+std::vector<Unsynced> after_sync(const std::vector<Unsynced>& writes) {
+  std::vector<Unsynced> left;
+  for (std::size_t i = 0; i < writes.size(); ++i) {
+    const auto made_again = [&](const Unsynced& later) {
+      return !later.dropped && later.covers(writes[i]);
+    };
+    if (writes[i].dropped &&
+        std::none_of(writes.begin() + static_cast<std::ptrdiff_t>(i), writes.end(), made_again)) {
+      left.push_back(writes[i]);
+    }
+  }
+  return left;
+}
 
 struct Faults {
   std::int64_t room = -1;
@@ -102,11 +123,16 @@ int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
 
 int sync_file(sqlite3_file* file, int /*flags*/) {
   auto state = faults().lock();
+  std::vector<Unsynced>* writes =
+      path_of(file) != nullptr ? &state->unsynced[path_of(file)] : nullptr;
   if (state->power_is_cut || state->syncs_fail) {
+    for (std::size_t i = 0; writes != nullptr && i < writes->size(); ++i) {
+      writes->at(i).dropped = true;
+    }
     return SQLITE_IOERR_FSYNC;
   }
-  if (path_of(file) != nullptr) {
-    state->unsynced.erase(path_of(file));
+  if (writes != nullptr) {
+    *writes = after_sync(*writes);
   }
   return SQLITE_OK;  // the test ends with the process: the kernel's cache is enough
 }
@@ -196,6 +222,14 @@ int delete_file(sqlite3_vfs* vfs, const char* path, int sync_folder) {
   return real_vfs(vfs)->xDelete(real_vfs(vfs), path, sync_folder);
 }
 
+// Takes one write back, but for its first `from` bytes.
+void take_back(int file, const Unsynced& write, std::int64_t from) {
+  std::string rest = write.before;
+  rest.resize(static_cast<std::size_t>(write.size), '\0');
+  rest.erase(0, static_cast<std::size_t>(from));
+  (void)!::pwrite(file, rest.data(), rest.size(), write.offset + from);
+}
+
 // Undoes some of the writes of one file, the last first.
 void undo(const std::string& path, const std::vector<Unsynced>& writes, std::mt19937& random) {
   const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
@@ -215,10 +249,7 @@ void undo(const std::string& path, const std::vector<Unsynced>& writes, std::mt1
     if (random() % 4 == 0) {  // torn: the first sectors arrived
       from = std::min<std::int64_t>(kSector * static_cast<std::int64_t>(random() % 8), write.size);
     }
-    std::string rest = write.before;
-    rest.resize(static_cast<std::size_t>(write.size), '\0');
-    rest.erase(0, static_cast<std::size_t>(from));
-    (void)!::pwrite(file, rest.data(), rest.size(), write.offset + from);
+    take_back(file, write, from);
     if (in_order && from == 0) {
       (void)!::ftruncate(file, std::max(write.size_before, write.offset));
     }
@@ -251,6 +282,18 @@ void FaultyVfs::set_room(std::int64_t bytes) {
 }
 void FaultyVfs::fail_syncs(bool fail) {
   faults().lock()->syncs_fail = fail;
+}
+void FaultyVfs::evict_dropped() {
+  auto state = faults().lock();
+  for (auto& [path, writes] : state->unsynced) {
+    const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+    for (std::size_t i = writes.size(); i-- > 0;) {
+      if (writes[i].dropped) {
+        take_back(file, writes[i], 0);
+      }
+    }
+    ::close(file);
+  }
 }
 void FaultyVfs::cut_power() {
   faults().lock()->power_is_cut = true;

@@ -20,7 +20,11 @@ class FaultyVfs {
   static void reset();
   // So many bytes may still be written to files beyond their present size; -1: no limit.
   static void set_room(std::int64_t bytes);
+  // As with Linux, what a failed sync was for is never written, though a later one succeeds,
+  // unless it is written once more.
   static void fail_syncs(bool fail);
+  // And reading such a part again gives what is on disk.
+  static void evict_dropped();
 
   // From here on nothing is written any more, and every call fails.
   static void cut_power();

@@ -1,3 +1,7 @@
+#include <chrono>
+#include <thread>
+
+#include "tests/engine/persist/faulty_vfs.h"
 #include "tests/engine/server/server_fixture.h"
 #include "tests/support/catch.h"
 
@@ -60,4 +64,62 @@ TEST_CASE("a server that stops has written what it acknowledged", "[server]") {
   }
   ServerFixture again({}, {.path = dir / "data.db"});
   CHECK(again.client().run("GET k") == Reply::bulk("v"));
+}
+
+TEST_CASE("with durability always nobody waits for a disk that fails", "[server]") {
+  const TempDir dir;
+  using sequent::persist::FaultyVfs;
+  FaultyVfs::reset();
+  ServerFixture f({}, {.path = dir / "data.db",
+                       .durability = Durability::kAlways,
+                       .tuning = {.vfs = FaultyVfs::name()}});
+  WireClient reader = f.client();
+  CHECK(reader.run("SET k before") == Reply::simple("OK"));
+  WireClient writer = f.client();
+  FaultyVfs::fail_syncs(true);
+  const Reply refused = writer.run("SET k after");
+  REQUIRE(refused.is_error());
+  CHECK_THAT(refused.text, Catch::StartsWith("MISCONF Errors writing to the AOF file: ") &&
+                               Catch::Contains("cannot sync"));
+  CHECK_THROWS(writer.run("PING"));
+  CHECK(reader.run("SET k more").is_error());
+  CHECK(reader.run("PING") == Reply::simple("PONG"));
+
+  FaultyVfs::fail_syncs(false);
+  while (reader.run("SET k more").is_error()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  CHECK(reader.run("GET k") == Reply::bulk("more"));
+}
+
+TEST_CASE("when replies wait for the disk can be chosen while it runs", "[server]") {
+  const TempDir dir;
+  ServerFixture f({}, {.path = dir / "data.db", .durability = Durability::kNo});
+  sequent::state::Journal* journal = f.engine().journal();
+  WireClient client = f.client();
+  CHECK(client.run("CONFIG GET appendfsync").items[1] == Reply::bulk("no"));
+  CHECK(client.run("CONFIG SET appendfsync sometimes").is_error());
+  for (const char* mode : {"always", "everysec", "no", "always"}) {
+    CHECK(client.run(std::string("CONFIG SET appendfsync ") + mode) == Reply::simple("OK"));
+    CHECK(journal->must_wait() == (std::string_view(mode) == "always"));
+    CHECK(client.run("INCR n").integer > 0);
+  }
+  auto turn = f.engine().begin_turn();
+  CHECK(journal->durable() == journal->last_turn());
+}
+
+TEST_CASE("when the log is folded into a snapshot can be chosen while it runs", "[server]") {
+  const TempDir dir;
+  ServerFixture f({}, {.path = dir / "data.db"});
+  WireClient client = f.client();
+  CHECK(client.run("CONFIG SET auto-aof-rewrite-min-size 1000 auto-aof-rewrite-percentage 50") ==
+        Reply::simple("OK"));
+  CHECK(client.run("CONFIG GET auto-aof-rewrite-min-size").items[1] == Reply::bulk("1000"));
+  const auto snapshots = [&f] {
+    auto turn = f.engine().begin_turn();
+    return turn.instance().journal->stats().snapshots;
+  };
+  while (snapshots() == 0) {
+    CHECK(client.run("SET k 0123456789012345678901234567890123456789") == Reply::simple("OK"));
+  }
 }
