@@ -124,7 +124,7 @@ std::string Sandbox::refusal(const cmd::Context& context,
     return {};
   }
   if (const std::string_view why = cmd::write_failure(context.instance); !why.empty()) {
-    return "MISCONF Errors writing to the store: " + std::string(why) +
+    return "MISCONF Errors writing to the AOF file: " + std::string(why) +
            ". Writable scripts are blocked. Use 'no-writes' flag for read only scripts.";
   }
   if (access == cmd::ScriptRunner::Access::kReadOnly) {
@@ -218,7 +218,7 @@ std::string Sandbox::refusal(const cmd::CommandSpec* command, state::Args args) 
   // Half of its work is not to be left undone.
   if (command->has(cmd::kWrite) && !wrote_) {
     if (const std::string_view why = cmd::write_failure(context_->instance); !why.empty()) {
-      return "-MISCONF Errors writing to the store: " + std::string(why);
+      return "-MISCONF Errors writing to the AOF file: " + std::string(why);
     }
   }
   return {};

@@ -1,6 +1,9 @@
 #include <chrono>
+#include <cstdio>
+#include <fstream>
 #include <memory>
 #include <string>
+#include <sys/mount.h>
 #include <thread>
 
 #include "engine/engine.h"
@@ -48,6 +51,82 @@ TEST_CASE("on a full disk writes are refused with the cause, and go on when ther
   auto again = engine::Engine::open(options);
   REQUIRE(again);
   CHECK(difference(before, dump_store(**again)) == "");
+}
+
+namespace {
+
+// A file system of a few MiB, while it lives.
+class SmallDisk {
+ public:
+  SmallDisk() : mounted_(::mount("tmpfs", path().c_str(), "tmpfs", 0, "size=8m") == 0) {}
+  ~SmallDisk() {
+    if (mounted_) {
+      ::umount2(path().c_str(), MNT_DETACH);
+    }
+  }
+  SmallDisk(const SmallDisk&) = delete;
+  SmallDisk& operator=(const SmallDisk&) = delete;
+  [[nodiscard]] bool is_mounted() const { return mounted_; }
+  [[nodiscard]] std::string path() const { return dir_.path().string(); }
+
+ private:
+  TempDir dir_;
+  bool mounted_;
+};
+
+}  // namespace
+
+TEST_CASE("a real disk that is full loses nothing, and writing goes on by itself", "[crash]") {
+  const SmallDisk disk;
+  if (!disk.is_mounted()) {
+    WARN("not tested: no file system can be mounted here");
+    return;
+  }
+  const auto durability = GENERATE(engine::Durability::kAlways, engine::Durability::kEverySec);
+  const engine::Engine::Options options = {
+      .path = disk.path() + "/a.db",
+      .durability = durability,
+      .tuning = {.min_log_bytes = 200'000, .max_log_bytes = 200'000}};
+  const std::string ballast = disk.path() + "/ballast";
+  std::ofstream(ballast) << std::string(4 << 20, 'x');
+  auto opened = engine::Engine::open(options);
+  REQUIRE(opened);
+  std::unique_ptr<engine::Engine> engine = std::move(opened).value();
+  StoreDump before;
+  {
+    TestClient client(*engine);
+    const auto fill = [&client](const std::string& prefix) {
+      int written = 0;
+      while (client.run_words({"SET", prefix + std::to_string(written), std::string(1000, 'v')}) ==
+             "OK") {
+        ++written;
+      }
+      return written;
+    };
+    CHECK(fill("a") > 100);
+    const std::string refused = client.run("SET more 1").reply.text;
+    CHECK(refused ==
+          "MISCONF Errors writing to the AOF file: " + options.path + ": database or disk is full");
+    CHECK(client.run("STRLEN a99") == 1000);
+
+    std::remove(ballast.c_str());
+    while (client.run("SET more 1").reply.is_error()) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    CHECK(fill("b") > 100);
+    before = dump_store(*engine);
+  }
+  // What could not be written by the end is lost, and said; nothing else is.
+  engine.reset();
+  auto again = engine::Engine::open(options);
+  if (!again) {
+    FAIL(again.error().message);
+  }
+  const StoreDump found = dump_store(**again);
+  CHECK(found.size() > 200);
+  for (const auto& [key, value] : found) {
+    REQUIRE(before.at(key) == value);
+  }
 }
 
 }  // namespace sequent::test
