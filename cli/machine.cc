@@ -28,6 +28,7 @@ Cache::Cache(std::unique_ptr<store::OpenStore> opened,
       artifacts(std::move(blobs)),
       results(open_store->store(), name_space),
       manifests(results),
+      flights(open_store->store(), name_space),
       durations(open_store->store(), name_space, distproof::this_machine_class()) {}
 
 base::Result<std::unique_ptr<Cache>> Cache::open(Machine& machine,
@@ -53,6 +54,7 @@ workers::RunnerTools runner_tools(Machine& machine, Cache& cache, const std::str
   return {.artifacts = *cache.artifacts,
           .results = cache.results,
           .manifests = cache.manifests,
+          .flights = cache.flights,
           .durations = cache.durations,
           .processes = machine.processes,
           .clock = machine.clock,

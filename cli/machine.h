@@ -15,6 +15,7 @@
 #include "engine/store/open.h"
 #include "proofcache/artifacts/artifacts.h"
 #include "proofcache/results/results.h"
+#include "proofcache/single_flight/single_flight.h"
 #include "workers/manifest_cache.h"
 #include "workers/process.h"
 #include "workers/prover_runner.h"
@@ -51,6 +52,7 @@ struct Cache {
   std::unique_ptr<proofcache::Artifacts> artifacts;
   proofcache::Results results;
   workers::ManifestCache manifests;
+  proofcache::SingleFlight flights;
   distproof::Durations durations;
 
   Cache(std::unique_ptr<store::OpenStore> opened,

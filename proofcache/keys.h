@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -55,6 +56,25 @@ class BlobKeys {
 
  private:
   std::string prefix_;
+};
+
+// The keys of one computation under way. All share one hash tag; scripts get them in this order.
+class FlightKeys {
+ public:
+  FlightKeys(std::string_view name_space, const base::Digest& computed) {
+    const std::string tag =
+        "{" + base::escape_name(name_space) + ":flight:" + computed.hex() + "}:";
+    keys_ = {tag + "holder", tag + "waiting", tag + "ended"};
+  }
+
+  [[nodiscard]] std::array<std::string_view, 3> all() const {
+    return {keys_[0], keys_[1], keys_[2]};
+  }
+  // List: one word for each that waits.
+  [[nodiscard]] const std::string& ended() const { return keys_[2]; }
+
+ private:
+  std::array<std::string, 3> keys_;
 };
 
 }  // namespace sequent::proofcache

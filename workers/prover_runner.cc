@@ -69,7 +69,7 @@ JobReport ProverRunner::run(const JobSpec& job,
     if (known) {
       return *std::move(known);
     }
-    return check(task, queue, stop);
+    return check_once(task, queue, stop);
   };
   Reported report = attempt();
   if (report) {
@@ -145,6 +145,22 @@ base::Result<std::optional<JobReport>> ProverRunner::look_up(const Task& task) {
   const bool proved = known->verdict == Verdict::kProved;
   return std::optional(JobReport{proved ? JobEnd::kProved : JobEnd::kRefuted,
                                  outcome_of(task, *known, true).text()});
+}
+
+ProverRunner::Reported ProverRunner::check_once(const Task& task,
+                                                distproof::Queue& queue,
+                                                const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    SEQUENT_TRY_ASSIGN(const auto flight, tools_.flights.take(task.key, stop));
+    SEQUENT_TRY_ASSIGN(std::optional<JobReport> known, look_up(task));
+    if (known) {
+      return *std::move(known);
+    }
+    if (flight != nullptr) {
+      return check(task, queue, stop);
+    }
+  }
+  return JobReport{JobEnd::kStopped, ""};
 }
 
 ProverRunner::Reported ProverRunner::check(const Task& task,

@@ -12,6 +12,7 @@
 #include "engine/base/clock.h"
 #include "proofcache/artifacts/artifacts.h"
 #include "proofcache/results/results.h"
+#include "proofcache/single_flight/single_flight.h"
 #include "workers/job_runner.h"
 #include "workers/manifest_cache.h"
 #include "workers/outcome.h"
@@ -26,6 +27,7 @@ struct RunnerTools {
   proofcache::Artifacts& artifacts;
   proofcache::Results& results;
   ManifestCache& manifests;
+  proofcache::SingleFlight& flights;
   distproof::Durations& durations;
   Processes& processes;
   const base::Clock& clock;
@@ -36,8 +38,8 @@ struct RunnerTools {
   };
 };
 
-// Checks modules: looks whether the result is known, else runs the prover in a
-// private workspace and keeps what it made. Never needs the source tree: all
+// Checks modules: looks whether the result is known or just being made elsewhere, else runs
+// the prover in a private workspace and keeps what it made. Never needs the source tree: all
 // that a job reads comes by digest.
 //
 // An output of a dependency that was lost since its job was done is made again
@@ -61,6 +63,7 @@ class ProverRunner final : public JobRunner {
 
   base::Result<Task> prepare(const distproof::JobSpec& job, distproof::Queue& queue);
   base::Result<std::optional<JobReport>> look_up(const Task& task);
+  Reported check_once(const Task& task, distproof::Queue& queue, const std::stop_token& stop);
   static KeptOutcome outcome_of(const Task& task,
                                 const proofcache::Manifest& manifest,
                                 bool reused);

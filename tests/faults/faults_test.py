@@ -82,7 +82,7 @@ class Faults(support.World):
             summary = json.loads(out.splitlines()[-1])
             self.assertEqual(summary["checked"] + summary["cached"], MODULES)
             totals += summary["checked"]
-        self.assertLessEqual(totals, 2 * MODULES)
+        self.assertEqual(totals, MODULES)  # each result is made once, whoever makes it
         self.assertEqual(self.finish()["checked"], 0)
 
     def test_redis_restarts_in_the_middle(self):
