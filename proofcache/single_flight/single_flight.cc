@@ -58,22 +58,26 @@ Flight::Flight(store::Store& store, FlightKeys keys, std::string token, millisec
       keys_(std::move(keys)),
       token_(std::move(token)),
       lease_(lease),
-      renewer_([this](const std::stop_token& stop) { renew_until(stop); }) {}
+      renewer_([this] { renew_until_ended(); }) {}
 
 // A store that cannot be told forgets the flight by itself.
 Flight::~Flight() {
-  renewer_.request_stop();
+  *ended_.lock() = true;
+  changed_.notify_all();
   renewer_.join();
   const std::array<std::string_view, 2> args{token_, kWordStays};
   static_cast<void>(store_.repeatable().run_script(kEndFlightScript, keys_.all(), args));
 }
 
-void Flight::renew_until(const std::stop_token& stop) {
+void Flight::renew_until_ended() {
   const std::string lease = std::to_string(lease_.count());
   const std::array<std::string_view, 2> args{token_, lease};
   const std::array<std::string_view, 1> holder{keys_.all().front()};
-  std::unique_lock lock(mutex_);
-  while (!ended_.wait_for(lock, stop, lease_ / 3, [] { return false; }) && !stop.stop_requested()) {
+  auto ended = ended_.lock();
+  const auto has_ended = [&] {
+    return *ended;
+  };
+  while (!ended.wait_until(changed_, std::chrono::steady_clock::now() + lease_ / 3, has_ended)) {
     static_cast<void>(store_.repeatable().run_script(kRenewFlightScript, holder, args));
   }
 }

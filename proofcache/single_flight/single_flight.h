@@ -3,13 +3,13 @@
 #include <chrono>
 #include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <stop_token>
 #include <string>
 #include <string_view>
 #include <thread>
 
 #include "engine/base/digest.h"
+#include "engine/base/guarded.h"
 #include "engine/base/result.h"
 #include "engine/store/store.h"
 #include "proofcache/keys.h"
@@ -30,14 +30,14 @@ class Flight {
   Flight& operator=(const Flight&) = delete;
 
  private:
-  void renew_until(const std::stop_token& stop);
+  void renew_until_ended();
 
   store::Store& store_;
   FlightKeys keys_;
   std::string token_;
   std::chrono::milliseconds lease_;
-  std::mutex mutex_;
-  std::condition_variable_any ended_;
+  base::Guarded<bool> ended_;
+  std::condition_variable changed_;
   std::jthread renewer_;  // last: it uses the others
 };
 

@@ -12,10 +12,10 @@
 
 namespace {
 
-using namespace std::chrono_literals;
 using sequent::base::sha256;
 using sequent::proofcache::SingleFlight;
 using sequent::store::Store;
+using std::chrono::milliseconds;
 
 // As a caller does: computes the value unless it is there.
 void get_or_compute(Store& store, SingleFlight& flights, std::atomic<int>& computed) {
@@ -24,7 +24,7 @@ void get_or_compute(Store& store, SingleFlight& flights, std::atomic<int>& compu
     REQUIRE(flight);
     if (*flight != nullptr && !*sequent::store::exists(store, "value")) {
       ++computed;
-      std::this_thread::sleep_for(50ms);
+      std::this_thread::sleep_for(milliseconds(50));
       REQUIRE(sequent::store::put_bytes(store, "value", "computed"));
     }
   }
@@ -59,7 +59,7 @@ TEST_CASE("a flight whose process died is taken over after its lease") {
   const auto memory = sequent::store::open_memory_store();
   Store& store = (*memory)->store();
   const std::string holder(sequent::proofcache::FlightKeys("ns", sha256("key")).all().front());
-  REQUIRE(sequent::store::put_bytes_for(store, holder, "of a dead process", 120ms));
+  REQUIRE(sequent::store::put_bytes_for(store, holder, "of a dead process", milliseconds(120)));
   SingleFlight flights(store, "ns");
   const auto first = flights.take(sha256("key"), {});
   REQUIRE(first);
@@ -70,7 +70,7 @@ TEST_CASE("a flight whose process died is taken over after its lease") {
 TEST_CASE("a flight whose process died on this machine is taken over at once") {
   const auto memory = sequent::store::open_memory_store();
   Store& store = (*memory)->store();
-  SingleFlight flights(store, "ns", 60s);
+  SingleFlight flights(store, "ns", milliseconds(60'000));
   const std::string holder(sequent::proofcache::FlightKeys("ns", sha256("key")).all().front());
   std::string token;
   {
@@ -87,22 +87,22 @@ TEST_CASE("a flight whose process died on this machine is taken over at once") {
   const std::string mine = "/" + std::to_string(::getpid()) + "/";
   REQUIRE(token.find(mine) != std::string::npos);
   token.replace(token.find(mine), mine.size(), "/" + std::to_string(dead) + "/");
-  REQUIRE(sequent::store::put_bytes_for(store, holder, token, 60s));
+  REQUIRE(sequent::store::put_bytes_for(store, holder, token, milliseconds(60'000)));
   CHECK(*flights.take(sha256("key"), {}) != nullptr);
 }
 
 TEST_CASE("a flight that outlasts its lease stays its owner's") {
   const auto memory = sequent::store::open_memory_store();
-  SingleFlight flights((*memory)->store(), "ns", 90ms);
+  SingleFlight flights((*memory)->store(), "ns", milliseconds(90));
   const auto held = flights.take(sha256("key"), {});
   REQUIRE(*held != nullptr);
-  std::this_thread::sleep_for(300ms);
+  std::this_thread::sleep_for(milliseconds(300));
   CHECK(*flights.take(sha256("key"), {}) == nullptr);
 }
 
 TEST_CASE("who waits for a flight heeds a stop") {
   const auto memory = sequent::store::open_memory_store();
-  SingleFlight flights((*memory)->store(), "ns", 60s);
+  SingleFlight flights((*memory)->store(), "ns", milliseconds(60'000));
   const auto held = flights.take(sha256("key"), {});
   REQUIRE(*held != nullptr);
   std::stop_source stop;
