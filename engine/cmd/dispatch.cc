@@ -109,6 +109,10 @@ bool Dispatcher::refuse(state::Session& session,
                         Args args,
                         resp::ReplySink& reply) const {
   const auto refused = [&](std::string_view why) {
+    if (spec != nullptr && spec->name == "exec") {
+      refuse_exec(session, why, reply);
+      return true;
+    }
     reply.error(why);
     if (session.transaction.open) {
       session.transaction.aborted = true;
@@ -119,7 +123,7 @@ bool Dispatcher::refuse(state::Session& session,
     return refused(check_words(spec, args));
   }
   if (instance_->slow_script != nullptr && !spec->has(kAllowBusy)) {
-    return refuse_busy(session, *spec, reply);
+    return refused(busy_error(*instance_->slow_script));
   }
   if (session.transaction.open && spec->has(kNoMulti)) {
     return refused("ERR Command not allowed inside a transaction");
@@ -137,19 +141,17 @@ bool Dispatcher::refuse(state::Session& session,
   return false;
 }
 
-bool Dispatcher::refuse_busy(state::Session& session,
-                             const CommandSpec& spec,
+// What EXEC was to run is given up.
+void Dispatcher::refuse_exec(state::Session& session,
+                             std::string_view why,
                              resp::ReplySink& reply) const {
-  const std::string_view why = busy_error(*instance_->slow_script);
-  if (session.transaction.open && spec.name == "exec") {
-    session.transaction = {};
-    instance_->watches.forget(session);
-    reply.error("EXECABORT Transaction discarded because of: " + std::string(why));
-    return true;
+  constexpr std::string_view kPlainCode = "ERR ";
+  if (why.substr(0, kPlainCode.size()) == kPlainCode) {
+    why.remove_prefix(kPlainCode.size());
   }
-  session.transaction.aborted = session.transaction.aborted || session.transaction.open;
-  reply.error(why);
-  return true;
+  reply.error("EXECABORT Transaction discarded because of: " + std::string(why));
+  session.transaction = {};
+  instance_->watches.forget(session);
 }
 
 void Dispatcher::prefetch(int db, std::span<const Args> commands) const {

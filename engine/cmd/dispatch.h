@@ -49,8 +49,7 @@ class Dispatcher {
               const CommandSpec* spec,
               Args args,
               resp::ReplySink& reply) const;
-  // A slow script runs: replies that it does.
-  bool refuse_busy(state::Session& session, const CommandSpec& spec, resp::ReplySink& reply) const;
+  void refuse_exec(state::Session& session, std::string_view why, resp::ReplySink& reply) const;
   void serve_ready(std::int64_t now_ms);
   void resume(state::Session& session, const state::OwnedKey& key, std::int64_t now_ms);
 

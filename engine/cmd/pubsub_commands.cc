@@ -76,6 +76,10 @@ void publish(Context& context, Args args) {
 }
 
 void pubsub_channels(Context& context, Args args) {
+  if (args.size() > 3) {
+    return context.reply.error("ERR unknown subcommand or wrong number of arguments for '" +
+                               std::string(args[1]) + "'. Try PUBSUB HELP.");
+  }
   const std::string_view pattern = args.size() > 2 ? args[2] : "*";
   std::vector<std::string_view> found;
   for (const auto& [channel, sessions] : context.instance.pubsub.channels()) {
@@ -92,7 +96,7 @@ void pubsub_channels(Context& context, Args args) {
 void pubsub_numsub(Context& context, Args args) {
   const auto& all = context.instance.pubsub.channels();
   const Args channels = args.subspan(2);
-  context.reply.begin_map(channels.size());
+  context.reply.begin_array(2 * channels.size());
   for (const std::string_view channel : channels) {
     const auto found = all.find(channel);
     context.reply.bulk(channel);

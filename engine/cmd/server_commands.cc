@@ -100,10 +100,12 @@ void lastsave(Context& context, Args /*args*/) {
 
 void memory_usage(Context& context, Args args) {
   ArgReader in(context.reply, args, 3);
-  if (in.take("SAMPLES", 1)) {
-    in.integer_in(0, INT64_MAX, kSyntaxError);
-  } else if (in.more()) {
-    in.fail();
+  while (in.more()) {
+    if (in.take("SAMPLES", 1)) {
+      in.integer_in(0, INT64_MAX, kSyntaxError);
+    } else {
+      in.fail();
+    }
   }
   if (in.failed()) {
     return;

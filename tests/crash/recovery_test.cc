@@ -4,7 +4,7 @@
 
 #include "engine/engine.h"
 #include "tests/crash/store_dump.h"
-#include "tests/differential/family.h"
+#include "tests/differential/generator.h"
 #include "tests/engine/persist/faulty_vfs.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_dir.h"
@@ -39,7 +39,9 @@ TEST_CASE("whatever commands did comes back, with snapshots going on all the tim
   const engine::Engine::Options options = restless(dir / "a.db");
   const std::uint64_t seed = GENERATE(1U, 2U, 3U, 4U, 5U, 6U);
   CAPTURE(seed);
-  Source source(seed);
+  const Grammar grammar = Grammar::load();
+  Generator generator(grammar, seed);
+  Words& words = generator.words();
   auto engine = open_engine(options);
   {  // enough keys that a snapshot takes many turns
     TestClient client(*engine);
@@ -53,21 +55,21 @@ TEST_CASE("whatever commands did comes back, with snapshots going on all the tim
     {
       TestClient client(*engine);
       for (int i = 0; i < 1500; ++i) {
-        const std::span<const Family> all = families();
-        const Step step = all[source.below(all.size())].next(source);
-        if (client.run_words(step.words).blocked) {
-          client.time_out();
+        for (const Step& step : generator.next()) {
+          if (client.run_words(step.words).blocked) {
+            client.time_out();
+          }
         }
-        if (source.one_in(10)) {
-          client.run("SET pad" + std::to_string(source.below(1000)) + " changed");
+        if (words.one_in(10)) {
+          client.run("SET pad" + std::to_string(words.below(1000)) + " changed");
         }
-        if (source.one_in(100)) {
-          client.run_words({"SET", "big" + std::to_string(source.below(3)),
-                            std::string(70'000, static_cast<char>('a' + source.below(26)))});
+        if (words.one_in(100)) {
+          client.run_words({"SET", "big" + std::to_string(words.below(3)),
+                            std::string(70'000, static_cast<char>('a' + words.below(26)))});
         }
-        if (source.one_in(100)) {
-          client.run(source.pick({"COPY big0 big1 REPLACE", "RENAME big1 big2", "APPEND big0 x",
-                                  "SETRANGE big2 5 y", "GETSET big1 z", "SWAPDB 0 1"}));
+        if (words.one_in(100)) {
+          client.run(words.pick({"COPY big0 big1 REPLACE", "RENAME big1 big2", "APPEND big0 x",
+                                 "SETRANGE big2 5 y", "GETSET big1 z", "SWAPDB 0 1"}));
         }
       }
       client.run("RESET");

@@ -2,68 +2,38 @@
 
 usage: check_commands.py ROOT [--write]
 A command is tested when a test in tests/engine/cmd or tests/engine/script writes it (run("GET a")), and compared
-when tests/differential makes it ({"GET", key}) or EXCUSED says why not. docs/commands.md must be what --write makes
+when a line of tests/differential/commands.grammar says it or excuses it with a reason. docs/commands.md must be what --write makes
 of the table.
 """
+import itertools
 import pathlib
 import re
 import sys
 
 ROW = re.compile(r'^    \{"([^"]+)", (-?\d+), ([^,]+), (-?\d+), (-?\d+), (-?\d+), (\w+)\},$', re.M)
 
-# Not made by the differential test, with the reason. A container's name stands for all its subcommands.
-EXCUSED = {
-    "auth": "needs a password; the tests of the server have it",
-    "bzpopmax": "made of parts in zset_family.cc",
-    "bzpopmin": "made of parts in zset_family.cc",
-    "client": "replies with addresses and ids",
-    "command": "lists the commands of this program",
-    "config": "the settings are others",
-    "debug": "looks into this program",
-    "echo": "has no state",
-    "eval": "scripts are compared in tests/engine/script",
-    "eval_ro": "as eval",
-    "evalsha": "as eval",
-    "evalsha_ro": "as eval",
-    "fcall": "as eval",
-    "fcall_ro": "as eval",
-    "function": "as eval",
-    "hello": "replies with the version",
-    "info": "the figures are others",
-    "lastsave": "the time is another",
-    "memory": "the figures are others",
-    "object|help": "lists what this program has",
-    "ping": "has no state",
-    "psubscribe": "needs a second client",
-    "publish": "needs a second client",
-    "pubsub": "needs a second client",
-    "punsubscribe": "needs a second client",
-    "quit": "ends the connection",
-    "script": "as eval",
-    "sequent": "redis-server has no such command",
-    "shutdown": "ends the server",
-    "subscribe": "needs a second client",
-    "swapdb": "goes over all keys; tests/engine/cmd has it",
-    "time": "the time is another",
-    "unsubscribe": "needs a second client",
-    "wait": "there are no replicas",
-    "xinfo|help": "lists what this program has",
-    "zdiffstore": "made of parts in zset_family.cc",
-    "zinterstore": "made of parts in zset_family.cc",
-    "zunionstore": "made of parts in zset_family.cc",
-}
-
-
 def texts(root: pathlib.Path, folder: str, pattern: str) -> str:
     return "\n".join(p.read_text(encoding="utf-8") for p in sorted((root / folder).glob(pattern)))
 
 
-def is_named(name: str, text: str, quoted: bool) -> bool:
-    """`client|id` is named by `CLIENT ID`; in a generator each word stands in quotes of its own."""
+def is_tested(name: str, text: str) -> bool:
+    """`client|id` is named by `CLIENT ID`."""
     words = [re.escape(w) for w in name.split("|")]
-    if quoted:
-        return all(re.search(rf'"{w}"', text, re.I) for w in words)
     return re.search(r'["\s(]' + r'"?,?\s+"?'.join(words) + r'["\s\\]', text, re.I) is not None
+
+
+def compared(grammar: str) -> tuple[set[str], set[str]]:
+    """What the lines of the grammar say, and what they excuse: `client|id`, or `client` for all below it."""
+    said, excused = set(), set()
+    for line in grammar.splitlines():
+        if line.startswith("excused "):
+            words = itertools.takewhile(lambda word: re.fullmatch(r"[A-Z_-]+", word), line.split()[1:])
+            excused.add("|".join(words).lower())
+        elif line and not line.startswith("#"):
+            for command in re.split(r" ; | => ", re.sub(r"^\d+ ", "", line)):
+                words = [*command.split(), ""]
+                said |= {words[0].lower(), f"{words[0]}|{words[1]}".lower()}
+    return said, excused
 
 
 def document(rows: list[tuple]) -> str:
@@ -91,16 +61,14 @@ def main(root: pathlib.Path, write: bool) -> int:
     if len(rows) != len(re.findall(r'^    \{"', table, re.M)):
         problems.append("engine/cmd/table.cc: a row is not written as the others are")
     tests = texts(root, "tests/engine/cmd", "*.cc") + texts(root, "tests/engine/script", "*.cc")
-    families = texts(root, "tests/differential", "*.cc")
+    said, excused = compared((root / "tests/differential/commands.grammar").read_text(encoding="utf-8"))
     for name, *_, handler in rows:
         if handler == "nullptr":
             continue
-        if not is_named(name, tests, quoted=False):
+        if not is_tested(name, tests):
             problems.append(f"{name}: no test in tests/engine/cmd runs it")
-        if not {name, name.split("|")[0]} & set(EXCUSED) and not is_named(name, families, quoted=True):
-            problems.append(f"{name}: tests/differential does not make it, and EXCUSED does not say why")
-    names = {name for name, *_ in rows}
-    problems += [f"EXCUSED names {name}, which is no command" for name in EXCUSED if name not in names]
+        if name not in said and not {name, name.split("|")[0]} & excused:
+            problems.append(f"{name}: tests/differential/commands.grammar neither says it nor excuses it")
     page = root / "docs/commands.md"
     if write:
         page.write_text(document(rows), encoding="utf-8")

@@ -108,3 +108,12 @@ TEST_CASE_METHOD(TwoClients, "SELECT inside a transaction moves the commands aft
   CHECK(run("GET a") == "1");
   CHECK(other.run("GET a") == nullptr);
 }
+
+TEST_CASE_METHOD(TwoClients, "EXEC with words too many gives the transaction up", "[cmd]") {
+  CHECK(run("MULTI") == "OK");
+  CHECK(run("SET a 1") == "QUEUED");
+  CHECK(run("EXEC now") ==
+        "EXECABORT Transaction discarded because of: wrong number of arguments for 'exec' command");
+  CHECK(run("EXEC") == "ERR EXEC without MULTI");
+  CHECK(run("GET a") == nullptr);
+}
