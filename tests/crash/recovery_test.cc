@@ -82,7 +82,7 @@ TEST_CASE("whatever commands did comes back, with snapshots going on all the tim
     REQUIRE(difference(before, dump_store(*engine)) == "");
   }
   CHECK(snapshots > 3);
-  CHECK(keys > 2000);
+  CHECK(keys > 1000);
 }
 
 TEST_CASE("large collections come back as they were, though they change during snapshots",
