@@ -91,7 +91,7 @@ TEST_CASE("large collections come back as they were, though they change during s
   const engine::Engine::Options options = restless(dir / "a.db");
   const std::uint64_t seed = GENERATE(1U, 2U, 3U);
   CAPTURE(seed);
-  Source source(seed);
+  Words words(seed);
   auto engine = open_engine(options);
   std::uint64_t snapshots = 0;
   for (int round = 0; round < 4; ++round) {
@@ -106,9 +106,9 @@ TEST_CASE("large collections come back as they were, though they change during s
         client.run("RPUSH l" + n + " element-of-the-list-" + element);
       }
       for (int i = 0; i < 3000; ++i) {
-        const std::string k = std::to_string(source.below(4));
-        const std::string e = std::to_string(source.below(3000));
-        client.run(source.pick(
+        const std::string k = std::to_string(words.below(4));
+        const std::string e = std::to_string(words.below(3000));
+        client.run(words.pick(
             {"HSET h" + k + " f" + e + " new", "HDEL h" + k + " f" + e, "HINCRBY h" + k + " c 1",
              "SADD s" + k + " m" + e, "SREM s" + k + " m" + e, "SPOP s" + k,
              "SMOVE s" + k + " s0 m" + e, "ZADD z" + k + " " + e + " m" + e,
@@ -116,8 +116,8 @@ TEST_CASE("large collections come back as they were, though they change during s
              "ZREMRANGEBYRANK z" + k + " 5 9", "LPUSH l" + k + " x" + e, "RPOP l" + k,
              "LSET l" + k + " " + e + " y", "LINSERT l" + k + " BEFORE x" + e + " i",
              "LREM l" + k + " 2 y", "LMOVE l" + k + " l0 LEFT RIGHT"}));
-        if (source.one_in(200)) {
-          client.run(source.pick({"RENAME h0 h1", "COPY z0 z1 REPLACE", "DEL l2", "SWAPDB 0 1",
+        if (words.one_in(200)) {
+          client.run(words.pick({"RENAME h0 h1", "COPY z0 z1 REPLACE", "DEL l2", "SWAPDB 0 1",
                                   "UNLINK s3", "LTRIM l1 100 200", "ZUNIONSTORE z2 2 z1 z3",
                                   "EXPIRE h3 1000", "MOVE z3 1", "SET s1 text", "FLUSHDB"}));
         }
