@@ -118,8 +118,8 @@ TEST_CASE("large collections come back as they were, though they change during s
              "LREM l" + k + " 2 y", "LMOVE l" + k + " l0 LEFT RIGHT"}));
         if (words.one_in(200)) {
           client.run(words.pick({"RENAME h0 h1", "COPY z0 z1 REPLACE", "DEL l2", "SWAPDB 0 1",
-                                  "UNLINK s3", "LTRIM l1 100 200", "ZUNIONSTORE z2 2 z1 z3",
-                                  "EXPIRE h3 1000", "MOVE z3 1", "SET s1 text", "FLUSHDB"}));
+                                 "UNLINK s3", "LTRIM l1 100 200", "ZUNIONSTORE z2 2 z1 z3",
+                                 "EXPIRE h3 1000", "MOVE z3 1", "SET s1 text", "FLUSHDB"}));
         }
       }
     }
