@@ -16,6 +16,7 @@ class NullSink final : public resp::ReplySink {
   void null() override {}
   void null_array() override {}
   void real(double) override {}
+  void decimal(double, std::string_view) override {}
   void boolean(bool) override {}
   void big_number(std::string_view) override {}
   void verbatim(std::string_view, std::string_view) override {}

@@ -105,27 +105,10 @@ std::size_t write_at(Context& context,
                      const StringLookup& old,
                      std::size_t offset,
                      std::string_view bytes) {
-  const std::size_t size = std::max(old.bytes().size(), offset + bytes.size());
-  const bool stays_here = context.instance.big == nullptr || size <= data::BigValues::kBigValue;
-  if (old && old.entry().is_bytes() && stays_here) {
-    context.will_change(key);
-    data::Entry entry = context.keys.grow_bytes(old.entry(), size);
-    std::memcpy(entry.mutable_bytes() + offset, bytes.data(), bytes.size());
-    context.changed(key);
-    return size;
-  }
-  std::string whole(old.bytes());
-  whole.resize(size);
-  std::memcpy(whole.data() + offset, bytes.data(), bytes.size());
-  const std::int64_t deadline_ms = old ? old.entry().deadline_ms() : data::kNoDeadline;
-  if (stays_here) {
-    context.will_change(key);
-    context.keys.put_bytes(key, whole, deadline_ms, data::Form::kRaw);
-    context.changed(key);
-  } else {
-    store_string(context, key, whole, deadline_ms, Encode::kNever);
-  }
-  return size;
+  StringEdit edit(context, key, old, offset + bytes.size());
+  std::memcpy(edit.bytes().data() + offset, bytes.data(), bytes.size());
+  edit.commit();
+  return edit.bytes().size();
 }
 
 void set_pairs(Context& context, Args pairs) {

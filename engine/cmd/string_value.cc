@@ -1,5 +1,7 @@
 #include "engine/cmd/string_value.h"
 
+#include <algorithm>
+
 #include "engine/cmd/errors.h"
 
 namespace sequent::cmd {
@@ -70,9 +72,47 @@ void store_string(Context& context,
              number) {
     context.keys.put_integer(key, *number, deadline_ms);
   } else {
-    context.keys.put_bytes(key, bytes, deadline_ms);
+    context.keys.put_bytes(key, bytes, deadline_ms,
+                           encode == Encode::kRaw ? data::Form::kRaw : data::Form::kBytes);
   }
   context.changed(key);
+}
+
+StringEdit::StringEdit(Context& context,
+                       std::string_view key,
+                       const StringLookup& old,
+                       std::size_t size)
+    : context_(&context),
+      key_(key),
+      grown_(!old || size > old.bytes().size()),
+      deadline_ms_(old ? old.entry().deadline_ms() : data::kNoDeadline) {
+  size = std::max(size, old.bytes().size());
+  is_big_ = context.instance.big != nullptr && size > data::BigValues::kBigValue;
+  if (is_big_) {
+    whole_.reserve(size);
+    whole_ = old.bytes();
+    whole_.resize(size);
+    bytes_ = whole_;
+    return;
+  }
+  context.will_change(key);
+  data::Entry entry;
+  if (old && old.entry().is_bytes()) {
+    entry = context.keys.grow_bytes(old.entry(), size);
+  } else {
+    std::string whole(old.bytes());
+    whole.resize(size);
+    entry = context.keys.put_bytes(key, whole, deadline_ms_, data::Form::kRaw);
+  }
+  bytes_ = {entry.mutable_bytes(), size};
+}
+
+void StringEdit::commit() {
+  if (is_big_) {
+    store_string(*context_, key_, whole_, deadline_ms_, Encode::kRaw);
+  } else {
+    context_->changed(key_);
+  }
 }
 
 }  // namespace sequent::cmd

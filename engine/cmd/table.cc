@@ -7,6 +7,8 @@
 #include <type_traits>
 
 #include "engine/base/ascii.h"
+#include "engine/cmd/bitfield_commands.h"
+#include "engine/cmd/bitmap_commands.h"
 #include "engine/cmd/client_commands.h"
 #include "engine/cmd/command_commands.h"
 #include "engine/cmd/config_commands.h"
@@ -15,7 +17,10 @@
 #include "engine/cmd/dump_commands.h"
 #include "engine/cmd/expire_commands.h"
 #include "engine/cmd/function_commands.h"
+#include "engine/cmd/geo_commands.h"
+#include "engine/cmd/geo_search_commands.h"
 #include "engine/cmd/hash_commands.h"
+#include "engine/cmd/hyperloglog_commands.h"
 #include "engine/cmd/key_commands.h"
 #include "engine/cmd/lcs_commands.h"
 #include "engine/cmd/list_commands.h"
@@ -46,6 +51,11 @@ namespace {
 constexpr CommandSpec kCommands[] = {
     {"append", 3, kWrite | kDenyOom | kFast, 1, 1, 1, append},
     {"auth", -2, kNoScript | kLoading | kStale | kFast | kNoAuth | kAllowBusy, 0, 0, 0, auth},
+    {"bitcount", -2, kReadOnly, 1, 1, 1, bitcount},
+    {"bitfield", -2, kWrite | kDenyOom, 1, 1, 1, bitfield},
+    {"bitfield_ro", -2, kReadOnly | kFast, 1, 1, 1, bitfield_ro},
+    {"bitop", -4, kWrite | kDenyOom, 2, -1, 1, bitop},
+    {"bitpos", -3, kReadOnly, 1, 1, 1, bitpos},
     {"blmove", 6, kWrite | kDenyOom | kNoScript | kBlocking, 1, 2, 1, blmove},
     {"blmpop", -5, kWrite | kBlocking | kMovableKeys, 0, 0, 0, blmpop},
     {"blpop", -3, kWrite | kNoScript | kBlocking, 1, -2, 1, blpop},
@@ -106,7 +116,18 @@ constexpr CommandSpec kCommands[] = {
     {"function|list", -2, kNoScript, 0, 0, 0, function_list},
     {"function|load", -3, kWrite | kDenyOom | kNoScript, 0, 0, 0, function_load},
     {"function|stats", 2, kNoScript | kAllowBusy, 0, 0, 0, function_stats},
+    {"geoadd", -5, kWrite | kDenyOom, 1, 1, 1, geoadd},
+    {"geodist", -4, kReadOnly, 1, 1, 1, geodist},
+    {"geohash", -2, kReadOnly, 1, 1, 1, geohash},
+    {"geopos", -2, kReadOnly, 1, 1, 1, geopos},
+    {"georadius", -6, kWrite | kDenyOom | kMovableKeys, 1, 1, 1, georadius},
+    {"georadius_ro", -6, kReadOnly, 1, 1, 1, georadius_ro},
+    {"georadiusbymember", -5, kWrite | kDenyOom | kMovableKeys, 1, 1, 1, georadiusbymember},
+    {"georadiusbymember_ro", -5, kReadOnly, 1, 1, 1, georadiusbymember_ro},
+    {"geosearch", -7, kReadOnly, 1, 1, 1, geosearch},
+    {"geosearchstore", -8, kWrite | kDenyOom, 1, 2, 1, geosearchstore},
     {"get", 2, kReadOnly | kFast, 1, 1, 1, get},
+    {"getbit", 3, kReadOnly | kFast, 1, 1, 1, getbit},
     {"getdel", 2, kWrite | kFast, 1, 1, 1, getdel},
     {"getex", -2, kWrite | kFast, 1, 1, 1, getex},
     {"getrange", 4, kReadOnly, 1, 1, 1, getrange},
@@ -164,6 +185,11 @@ constexpr CommandSpec kCommands[] = {
     {"pexpire", -3, kWrite | kFast, 1, 1, 1, pexpire},
     {"pexpireat", -3, kWrite | kFast, 1, 1, 1, pexpireat},
     {"pexpiretime", 2, kReadOnly | kFast, 1, 1, 1, pexpiretime},
+    {"pfadd", -2, kWrite | kDenyOom | kFast, 1, 1, 1, pfadd},
+    {"pfcount", -2, kReadOnly, 1, -1, 1, pfcount},
+    {"pfdebug", 3, kWrite | kDenyOom | kAdmin, 2, 2, 1, pfdebug},
+    {"pfmerge", -2, kWrite | kDenyOom, 1, -1, 1, pfmerge},
+    {"pfselftest", 1, kAdmin, 0, 0, 0, pfselftest},
     {"ping", -1, kFast, 0, 0, 0, ping},
     {"psetex", 4, kWrite | kDenyOom, 1, 1, 1, psetex},
     {"psubscribe", -2, kPubSub | kNoScript | kLoading | kStale, 0, 0, 0, psubscribe},
@@ -203,6 +229,7 @@ constexpr CommandSpec kCommands[] = {
     {"sequent|checkpoint", 3, kAdmin | kNoScript, 0, 0, 0, sequent_checkpoint},
     {"sequent|help", 2, kLoading | kStale, 0, 0, 0, sequent_help},
     {"set", -3, kWrite | kDenyOom, 1, 1, 1, set},
+    {"setbit", 4, kWrite | kDenyOom, 1, 1, 1, setbit},
     {"setex", 4, kWrite | kDenyOom, 1, 1, 1, setex},
     {"setnx", 3, kWrite | kDenyOom | kFast, 1, 1, 1, setnx},
     {"setrange", 4, kWrite | kDenyOom, 1, 1, 1, setrange},

@@ -224,6 +224,10 @@ Entry Keyspace::put_collection(std::string_view key,
 
 Entry Keyspace::grow_bytes(Entry entry, std::size_t size) {
   const std::string_view old = entry.bytes();
+  if (size == old.size()) {
+    EntryWriter::set_form(entry, Form::kRaw);
+    return entry;
+  }
   const std::size_t needed = entry.block_size() + (size - old.size());
   const bool same_lengths = EntryWriter::is_long(entry) == (size > 255);
   // Small blocks are always exactly as large as their class, so they are not grown in place.

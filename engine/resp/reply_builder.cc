@@ -71,10 +71,14 @@ void ReplyBuilder::null_array() {
 }
 
 void ReplyBuilder::real(double value) {
+  decimal(value, RealText(value).view());
+}
+
+void ReplyBuilder::decimal(double value, std::string_view digits) {
   if (protocol_ >= 3) {
     add({.kind = ReplyKind::kDouble, .real = value});
   } else {
-    bulk(RealText(value).view());
+    bulk(digits);
   }
 }
 

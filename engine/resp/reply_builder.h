@@ -32,6 +32,7 @@ class ReplyBuilder final : public ReplySink {
   void null() override;
   void null_array() override;
   void real(double value) override;
+  void decimal(double value, std::string_view digits) override;
   void boolean(bool value) override;
   void big_number(std::string_view digits) override;
   void verbatim(std::string_view format, std::string_view text) override;

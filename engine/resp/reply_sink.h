@@ -25,6 +25,8 @@ class ReplySink {
   virtual void null() = 0;
   virtual void null_array() = 0;
   virtual void real(double value) = 0;
+  // A double with just these digits.
+  virtual void decimal(double value, std::string_view digits) = 0;
   virtual void boolean(bool value) = 0;
   virtual void big_number(std::string_view digits) = 0;
   virtual void verbatim(std::string_view format, std::string_view text) = 0;

@@ -92,11 +92,14 @@ void RespWriter::null_array() {
 }
 
 void RespWriter::real(double value) {
-  const RealText text(value);
+  decimal(value, RealText(value).view());
+}
+
+void RespWriter::decimal(double /*value*/, std::string_view digits) {
   if (protocol_ >= 3) {
-    line(',', text.view());
+    line(',', digits);
   } else {
-    bulk(text.view());
+    bulk(digits);
   }
 }
 

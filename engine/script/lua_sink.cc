@@ -126,8 +126,12 @@ void LuaSink::null_array() {
 }
 
 void LuaSink::real(double value) {
+  decimal(value, resp::RealText(value).view());
+}
+
+void LuaSink::decimal(double value, std::string_view digits) {
   if (protocol_ < 3) {
-    bulk(resp::RealText(value).view());
+    bulk(digits);
     return;
   }
   lua_createtable(lua_, 0, 1);

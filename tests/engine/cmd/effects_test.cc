@@ -86,6 +86,24 @@ TEST_CASE_METHOD(Effects, "sums of fractions are recorded as their result", "[cm
 }
 
 TEST_CASE_METHOD(Effects,
+                 "bits, counts and places are recorded so that they are the same",
+                 "[cmd]") {
+  CHECK(of("SETBIT b 7 1") == Lines{"SETBIT b 7 1"});
+  CHECK(of("SETBIT b 7 1").empty());
+  CHECK(of("BITFIELD b GET u8 0").empty());
+  CHECK(of("BITFIELD b INCRBY u8 0 1") == Lines{"BITFIELD b INCRBY u8 0 1"});
+  CHECK(of("BITOP NOT c b") == Lines{"BITOP NOT c b"});
+  CHECK(of("PFADD h a") == Lines{"PFADD h a"});
+  CHECK(of("PFADD h a").empty());
+  CHECK(of("PFCOUNT h") == Lines{"PFCOUNT h"});
+  CHECK(of("PFCOUNT h").empty());
+  CHECK(of("PFMERGE h g") == Lines{"PFMERGE h g"});
+  CHECK(of("GEOADD p 13.361389 38.115556 a") == Lines{"ZADD p 3479099956230698 a"});
+  CHECK(of("GEOADD p 13.361389 38.115556 a").empty());
+  CHECK(of("GEOSEARCH p FROMMEMBER a BYRADIUS 1 m").empty());
+}
+
+TEST_CASE_METHOD(Effects,
                  "a stream's entry is recorded with its id and what trimming left",
                  "[cmd]") {
   const std::string now = std::to_string(engine.clock.wall_ms());
