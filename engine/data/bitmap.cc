@@ -240,7 +240,9 @@ std::optional<std::int64_t> BitField::add(std::int64_t value,
 }
 
 std::optional<std::int64_t> BitField::fit(std::int64_t value, Overflow overflow) const {
-  if (value < 0 && !signed_) {
+  // Redis finds the room above a number in 64 bits: none is left above one so far below.
+  const std::int64_t far_below = greatest() - INT64_MAX;
+  if (value < 0 && (!signed_ || (bits_ < 64 && value < far_below))) {
     return beyond(static_cast<std::uint64_t>(value), true, overflow);
   }
   return add(value, 0, overflow);

@@ -56,7 +56,8 @@ class BitField {
   [[nodiscard]] std::optional<std::int64_t> add(std::int64_t value,
                                                 std::int64_t increment,
                                                 Overflow overflow) const;
-  // What `value` becomes when it is put here. To an unsigned field a negative one is a large one.
+  // What `value` becomes when it is put here. To an unsigned field a negative one is a large one,
+  // to a signed field one near the least of 64 bits.
   [[nodiscard]] std::optional<std::int64_t> fit(std::int64_t value, Overflow overflow) const;
 
  private:

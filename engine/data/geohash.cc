@@ -138,6 +138,19 @@ GeoScores scores_of(const GeoCell& cell) {
   return {static_cast<double>(number << shift), static_cast<double>((number + 1) << shift)};
 }
 
+// A score that ZADD made may be anything. What does not fit becomes what it becomes on x86-64.
+std::uint64_t whole_number(double score) {
+  constexpr double kHalf = 9223372036854775808.0;  // 2^63
+  if (score >= 2 * kHalf) {
+    return 0;
+  }
+  if (score >= 0) {
+    return static_cast<std::uint64_t>(score);
+  }
+  return score > -kHalf ? static_cast<std::uint64_t>(static_cast<std::int64_t>(score))
+                        : std::uint64_t{1} << 63U;
+}
+
 double meridian_distance(double from, double to) {
   return kEarthRadius * std::abs(radians(to) - radians(from));
 }
@@ -154,11 +167,7 @@ double geo_score(GeoPoint point) {
 }
 
 GeoPoint geo_point(double score) {
-  // A score that ZADD made may be anything.
-  constexpr double kTooLarge = 9223372036854775808.0;
-  const bool fits = score > -kTooLarge && score < kTooLarge;
-  const auto number = fits ? static_cast<std::int64_t>(score) : 0;
-  const Box box = box_of(cell_of(static_cast<std::uint64_t>(number)));
+  const Box box = box_of(cell_of(whole_number(score)));
   return {
       std::clamp((box.longitude.least + box.longitude.most) / 2, -kMostLongitude, kMostLongitude),
       std::clamp((box.latitude.least + box.latitude.most) / 2, -kMostLatitude, kMostLatitude)};

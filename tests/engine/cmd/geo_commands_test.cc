@@ -31,7 +31,7 @@ TEST_CASE_METHOD(Sicily, "GEOADD gives members the scores of their places", "[cm
 
 TEST_CASE_METHOD(Sicily, "GEOPOS, GEOHASH and GEODIST tell of members", "[cmd]") {
   CHECK(text("GEOPOS s Palermo none") ==
-        "[[\"13.36138933897018433\", \"38.11555639549629859\"], (nil)]");
+        "[[\"13.36138933897018433\", \"38.11555639549629859\"], (nil array)]");
   CHECK(text("GEOHASH s Palermo none Catania") == "[\"sqc8b49rny0\", (nil), \"sqdtr74hyu0\"]");
   CHECK(run("GEODIST s Palermo Catania") == "166274.1516");
   CHECK(run("GEODIST s Palermo Catania KM") == "166.2742");

@@ -130,6 +130,9 @@ TEST_CASE("a sum that does not fit wraps, stops at the end or is refused", "[dat
   CHECK(natural.fit(-1, Overflow::kFail) == std::nullopt);
   CHECK(natural.fit(-1, Overflow::kWrap) == 255);
   CHECK(natural.fit(256, Overflow::kWrap) == 0);
+  CHECK(small.fit(-200, Overflow::kSaturate) == -128);
+  CHECK(small.fit(-kMost, Overflow::kSaturate) == 127);
+  CHECK(whole.fit(-kMost, Overflow::kSaturate) == -kMost);
 }
 
 TEST_CASE("bits behind the end of a string are zeros", "[data]") {

@@ -8,7 +8,16 @@
 #include "tests/support/catch.h"
 
 using sequent::base::Random;
-using namespace sequent::data;
+using sequent::data::covering_scores;
+using sequent::data::geo_distance;
+using sequent::data::geo_point;
+using sequent::data::geo_score;
+using sequent::data::geo_text;
+using sequent::data::GeoPoint;
+using sequent::data::GeoScores;
+using sequent::data::GeoShape;
+using sequent::data::kMostLatitude;
+using sequent::data::kMostLongitude;
 
 namespace {
 
@@ -54,6 +63,9 @@ TEST_CASE("any score is some place", "[data]") {
     CHECK(std::abs(point.latitude) <= kMostLatitude);
     CHECK(geo_text(point).size() == 11);
   }
+  CHECK(geo_point(-kInfinity).longitude == 180);
+  CHECK(geo_point(kInfinity).longitude < -179.9);
+  CHECK(geo_point(1e19).latitude == kMostLatitude);
 }
 
 TEST_CASE("opposite places are half an earth apart", "[data]") {

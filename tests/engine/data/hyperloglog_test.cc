@@ -6,7 +6,23 @@
 #include "engine/base/random.h"
 #include "tests/support/catch.h"
 
-using namespace sequent::data;
+using sequent::data::count_hll;
+using sequent::data::forget_hll_count;
+using sequent::data::hll_cached_count;
+using sequent::data::hll_encoding;
+using sequent::data::hll_sighting;
+using sequent::data::HllChange;
+using sequent::data::HllEncoding;
+using sequent::data::HllRegisters;
+using sequent::data::HllSighting;
+using sequent::data::is_hll;
+using sequent::data::kHllRegisters;
+using sequent::data::make_hll;
+using sequent::data::make_hll_dense;
+using sequent::data::merge_hll;
+using sequent::data::raise_dense_hll;
+using sequent::data::raise_hll;
+using sequent::data::set_hll_cached_count;
 
 namespace {
 
@@ -43,7 +59,7 @@ TEST_CASE("the bytes of a sparse one are those that Redis makes", "[data]") {
                            "8\x80P\xb1\x84I\x8c\x80"
                            "Bm\x80"
                            "BZ",
-                           37));
+                           38));
   CHECK(raise_hll(hll, hll_sighting("a"), kMostSparse) == HllChange::kNone);
   CHECK(count_hll(hll) == 7);
 }
