@@ -77,7 +77,7 @@ Lookup<T> find_or_create(Context& context, std::string_view key, Make&&... make)
   if (!found) {
     auto made = std::make_unique<T>(std::forward<Make>(make)...);
     T* value = made.get();
-    context.keys.put_collection(key, std::move(made));
+    context.keys.add_collection(key, std::move(made));
     return Lookup<T>(value);
   }
   return found;

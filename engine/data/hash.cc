@@ -128,6 +128,10 @@ bool Hash::set(std::string_view field, std::string_view value) {
     big->cells.set_value(field, value);
     return false;
   }
+  if (!body_ && limits_.allow_count(1)) {
+    body_.reset(Packed::make(kPacked, {PackedValue(field), PackedValue(value)}).release());
+    return true;
+  }
   if (!body_) {
     body_.reset(Packed::make(kPacked).release());
   }

@@ -222,6 +222,16 @@ Entry Keyspace::put_collection(std::string_view key,
   return entry;
 }
 
+void Keyspace::add_collection(std::string_view key, std::unique_ptr<Collection> value) {
+  Collection* owned = value.get();
+  // NOLINTNEXTLINE(bugprone-sizeof-expression): the block holds the address
+  const std::string_view bytes(reinterpret_cast<const char*>(&owned), sizeof owned);
+  char* block = make_block({key, owned->type(), Form::kBytes, kNoDeadline, bytes, bytes.size()});
+  table_.insert(block, table_.hash(key), false);
+  ++owners_;
+  static_cast<void>(value.release());
+}
+
 Entry Keyspace::grow_bytes(Entry entry, std::size_t size) {
   const std::string_view old = entry.bytes();
   if (size == old.size()) {

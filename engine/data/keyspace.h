@@ -67,6 +67,8 @@ class Keyspace {
   Entry put_collection(std::string_view key,
                        std::unique_ptr<Collection> value,
                        std::int64_t deadline_ms = kNoDeadline);
+  // The same of a key that is not there: it is not looked for again.
+  void add_collection(std::string_view key, std::unique_ptr<Collection> value);
 
   // The same string with `size` bytes, zeros behind the old ones, as Form::kRaw.
   // Cheap when it is done again and again.

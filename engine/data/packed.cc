@@ -21,13 +21,24 @@ std::size_t Packed::block_size(std::size_t used) {
   return ((sizeof(Packed) + used + 8 + 15) & ~std::size_t{15}) - 8;
 }
 
-Packed::Owner Packed::make(std::uint8_t kind) {
-  void* block = std::malloc(block_size(0));
+Packed::Owner Packed::make(std::uint8_t kind, std::initializer_list<PackedValue> values) {
+  std::size_t used = 0;
+  for (const PackedValue& value : values) {
+    used += value.size();
+  }
+  void* block = std::malloc(block_size(used));
   if (block == nullptr) {
     throw std::bad_alloc();
   }
   Owner packed(std::construct_at(static_cast<Packed*>(block)));
   packed->kind = kind;
+  packed->used_ = static_cast<std::uint32_t>(used);
+  packed->count_ = static_cast<std::uint16_t>(values.size());
+  char* to = reinterpret_cast<char*>(packed.get() + 1);
+  for (const PackedValue& value : values) {
+    value.write(to);
+    to += value.size();
+  }
   return packed;
 }
 

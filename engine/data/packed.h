@@ -27,7 +27,9 @@ class Packed final : public Body {
   };
   using Owner = std::unique_ptr<Packed, Free>;
 
-  [[nodiscard]] static Owner make(std::uint8_t kind);
+  // Of these values, in one block of their size.
+  [[nodiscard]] static Owner make(std::uint8_t kind,
+                                  std::initializer_list<PackedValue> values = {});
 
   // Number of values.
   [[nodiscard]] std::size_t count() const { return count_; }
