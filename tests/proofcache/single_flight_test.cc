@@ -61,10 +61,12 @@ TEST_CASE("a flight whose process died is taken over after its lease") {
   const std::string holder(sequent::proofcache::FlightKeys("ns", sha256("key")).all().front());
   REQUIRE(sequent::store::put_bytes_for(store, holder, "of a dead process", milliseconds(120)));
   SingleFlight flights(store, "ns");
-  const auto first = flights.take(sha256("key"), {});
-  REQUIRE(first);
-  CHECK(*first == nullptr);  // the lease ran out
-  CHECK(*flights.take(sha256("key"), {}) != nullptr);
+  CHECK(*flights.take(sha256("key"), {}) == nullptr);  // somebody has it
+  bool taken = false;
+  for (int ask = 0; ask < 10 && !taken; ++ask) {
+    taken = *flights.take(sha256("key"), {}) != nullptr;
+  }
+  CHECK(taken);
 }
 
 TEST_CASE("a flight whose process died on this machine is taken over at once") {
