@@ -88,6 +88,12 @@ void dump(Context& context, Args args) {
   context.reply.bulk(payload);
 }
 
+void migrate(Context& context, Args /*args*/) {
+  context.reply.error(
+      "ERR MIGRATE is not supported: this server opens no connections; let a client use DUMP and "
+      "RESTORE, or move all keys with 'sequent store dump' and 'sequent store load'");
+}
+
 void restore(Context& context, Args args) {
   ArgReader in(context.reply, args, 4);
   const RestoreOptions options = read_options(in);

@@ -7,6 +7,7 @@
 
 #include "engine/base/parse.h"
 #include "engine/cmd/arg_reader.h"
+#include "engine/cmd/debug_reload.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/info.h"
 #include "engine/cmd/script_call.h"
@@ -57,6 +58,9 @@ void dbsize(Context& context, Args /*args*/) {
 
 // SLEEP, for tests of clients: nobody else is served meanwhile.
 void debug(Context& context, Args args) {
+  if (base::equal_ignoring_case(args[1], "reload")) {
+    return debug_reload(context, args);
+  }
   if (args.size() != 3 || !base::equal_ignoring_case(args[1], "sleep")) {
     return context.reply.error("ERR unknown subcommand or wrong number of arguments for '" +
                                std::string(args[1].substr(0, 128)) + "'. Try DEBUG HELP.");
@@ -91,11 +95,6 @@ void flushdb(Context& context, Args args) {
 
 void info(Context& context, Args args) {
   context.reply.verbatim("txt", info_text(context.instance, context.now_ms, args.subspan(1)));
-}
-
-// What is acknowledged is at most a second from the disk: the last save is now.
-void lastsave(Context& context, Args /*args*/) {
-  context.reply.integer(context.now_ms / 1000);
 }
 
 void memory_usage(Context& context, Args args) {

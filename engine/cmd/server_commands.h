@@ -9,7 +9,6 @@ void debug(Context& context, Args args);
 void flushall(Context& context, Args args);
 void flushdb(Context& context, Args args);
 void info(Context& context, Args args);
-void lastsave(Context& context, Args args);
 void memory_usage(Context& context, Args args);
 void shutdown(Context& context, Args args);
 void swapdb(Context& context, Args args);

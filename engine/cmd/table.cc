@@ -28,6 +28,7 @@
 #include "engine/cmd/list_pop_commands.h"
 #include "engine/cmd/object_commands.h"
 #include "engine/cmd/pubsub_commands.h"
+#include "engine/cmd/save_commands.h"
 #include "engine/cmd/scan_commands.h"
 #include "engine/cmd/script_commands.h"
 #include "engine/cmd/server_commands.h"
@@ -37,6 +38,7 @@
 #include "engine/cmd/store_commands.h"
 #include "engine/cmd/stream_commands.h"
 #include "engine/cmd/string_commands.h"
+#include "engine/cmd/sync_commands.h"
 #include "engine/cmd/transaction_commands.h"
 #include "engine/cmd/zset_algebra_commands.h"
 #include "engine/cmd/zset_commands.h"
@@ -51,6 +53,8 @@ namespace {
 constexpr CommandSpec kCommands[] = {
     {"append", 3, kWrite | kDenyOom | kFast, 1, 1, 1, append},
     {"auth", -2, kNoScript | kLoading | kStale | kFast | kNoAuth | kAllowBusy, 0, 0, 0, auth},
+    {"bgrewriteaof", 1, kAdmin | kNoScript | kNoAsyncLoading, 0, 0, 0, bgrewriteaof},
+    {"bgsave", -1, kAdmin | kNoScript | kNoAsyncLoading, 0, 0, 0, bgsave},
     {"bitcount", -2, kReadOnly, 1, 1, 1, bitcount},
     {"bitfield", -2, kWrite | kDenyOom, 1, 1, 1, bitfield},
     {"bitfield_ro", -2, kReadOnly | kFast, 1, 1, 1, bitfield_ro},
@@ -172,6 +176,7 @@ constexpr CommandSpec kCommands[] = {
     {"memory", -2, 0, 0, 0, 0, nullptr},
     {"memory|usage", -3, kReadOnly, 2, 2, 1, memory_usage},
     {"mget", -2, kReadOnly | kFast, 1, -1, 1, mget},
+    {"migrate", -6, kWrite | kMovableKeys, 3, 3, 1, migrate},
     {"move", 3, kWrite | kFast, 1, 1, 1, move},
     {"mset", -3, kWrite | kDenyOom, 1, -1, 2, mset},
     {"msetnx", -3, kWrite | kDenyOom, 1, -1, 2, msetnx},
@@ -193,6 +198,7 @@ constexpr CommandSpec kCommands[] = {
     {"ping", -1, kFast, 0, 0, 0, ping},
     {"psetex", 4, kWrite | kDenyOom, 1, 1, 1, psetex},
     {"psubscribe", -2, kPubSub | kNoScript | kLoading | kStale, 0, 0, 0, psubscribe},
+    {"psync", -3, kAdmin | kNoScript | kNoAsyncLoading | kNoMulti, 0, 0, 0, psync},
     {"pttl", 2, kReadOnly | kFast, 1, 1, 1, pttl},
     {"publish", 3, kPubSub | kLoading | kStale | kFast | kMayReplicate, 0, 0, 0, publish},
     {"pubsub", -2, 0, 0, 0, 0, nullptr},
@@ -205,6 +211,8 @@ constexpr CommandSpec kCommands[] = {
     {"randomkey", 1, kReadOnly, 0, 0, 0, randomkey},
     {"rename", 3, kWrite, 1, 2, 1, rename},
     {"renamenx", 3, kWrite | kFast, 1, 2, 1, renamenx},
+    {"replconf", -1, kAdmin | kNoScript | kLoading | kStale | kAllowBusy, 0, 0, 0, replconf},
+    {"replicaof", 3, kAdmin | kNoScript | kStale | kNoAsyncLoading, 0, 0, 0, replicaof},
     {"reset", 1, kNoScript | kLoading | kStale | kFast | kNoAuth | kAllowBusy, 0, 0, 0, reset},
     {"restore", -4, kWrite | kDenyOom, 1, 1, 1, restore},
     {"restore-asking", -4, kWrite | kDenyOom | kAsking, 1, 1, 1, restore},
@@ -213,6 +221,7 @@ constexpr CommandSpec kCommands[] = {
     {"rpush", -3, kWrite | kDenyOom | kFast, 1, 1, 1, rpush},
     {"rpushx", -3, kWrite | kDenyOom | kFast, 1, 1, 1, rpushx},
     {"sadd", -3, kWrite | kDenyOom | kFast, 1, 1, 1, sadd},
+    {"save", 1, kAdmin | kNoScript | kNoAsyncLoading | kNoMulti, 0, 0, 0, save},
     {"scan", -2, kReadOnly, 0, 0, 0, scan},
     {"scard", 2, kReadOnly | kFast, 1, 1, 1, scard},
     {"script", -2, 0, 0, 0, 0, nullptr},
@@ -238,6 +247,7 @@ constexpr CommandSpec kCommands[] = {
     {"sintercard", -3, kReadOnly | kMovableKeys, 0, 0, 0, sintercard},
     {"sinterstore", -3, kWrite | kDenyOom, 1, -1, 1, sinterstore},
     {"sismember", 3, kReadOnly | kFast, 1, 1, 1, sismember},
+    {"slaveof", 3, kAdmin | kNoScript | kStale | kNoAsyncLoading, 0, 0, 0, replicaof},
     {"smembers", 2, kReadOnly, 1, 1, 1, smembers},
     {"smismember", -3, kReadOnly | kFast, 1, 1, 1, smismember},
     {"smove", 4, kWrite | kFast, 1, 2, 1, smove},
@@ -253,6 +263,7 @@ constexpr CommandSpec kCommands[] = {
     {"sunion", -2, kReadOnly, 1, -1, 1, sunion},
     {"sunionstore", -3, kWrite | kDenyOom, 1, -1, 1, sunionstore},
     {"swapdb", 3, kWrite | kFast, 0, 0, 0, swapdb},
+    {"sync", 1, kAdmin | kNoScript | kNoAsyncLoading | kNoMulti, 0, 0, 0, sync},
     {"time", 1, kLoading | kStale | kFast, 0, 0, 0, time},
     {"touch", -2, kReadOnly | kFast, 1, -1, 1, exists},
     {"ttl", 2, kReadOnly | kFast, 1, 1, 1, ttl},

@@ -89,6 +89,7 @@ class Session {
   std::string_view last_command;  // its canonical name, a literal
   bool closing = false;           // CLIENT KILL, QUIT: the owner closes it after its outbox is sent
   bool no_evict = false;
+  bool wants_data_only = false;  // REPLCONF rdb-only: SYNC is to give the data and no more
   ReplyMode reply_mode = ReplyMode::kOn;
 
   Transaction transaction;

@@ -87,6 +87,10 @@ TEST_CASE_METHOD(Dumps, "RESTORE refuses what it does not understand", "[cmd]") 
   CHECK(restore("k", "0", payload, {"freq", "7"}) == "OK");
 }
 
+TEST_CASE_METHOD(Dumps, "MIGRATE says what to do instead", "[cmd]") {
+  CHECK(run("MIGRATE 127.0.0.1 1 k 0 100").reply.text.starts_with("ERR MIGRATE is not supported"));
+}
+
 TEST_CASE_METHOD(Dumps, "a restored key lives as long as is said", "[cmd]") {
   const std::string payload = payload_of("v");
   const std::int64_t now = engine.clock.wall_ms();
