@@ -9,6 +9,9 @@ namespace sequent::cmd {
 
 base::Result<std::string> file_image(const state::Instance& instance, std::int64_t now_ms) {
   rdb::FileWriter writer(now_ms / 1000);
+  for (const auto& [name, library] : instance.libraries.all()) {
+    writer.function(library.source);
+  }
   base::Status written;
   std::string value;
   int db = 0;

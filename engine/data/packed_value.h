@@ -38,7 +38,7 @@ class PackedValue {
   // Whether the encoding that starts at `at` is this one.
   [[nodiscard]] bool is_at(const char* at) const {
     return *at == head_[0] && std::memcmp(at, head_.data(), head_size_) == 0 &&
-           std::memcmp(at + head_size_, tail_.data(), tail_.size()) == 0;
+           (tail_.empty() || std::memcmp(at + head_size_, tail_.data(), tail_.size()) == 0);
   }
   void write(char* to) const {
     std::memcpy(to, head_.data(), head_size_);
