@@ -6,6 +6,7 @@
 #include <cstring>
 #include <utility>
 
+#include "engine/base/prefetch.h"
 #include "engine/data/still_walk.h"
 
 namespace sequent::data {
@@ -114,7 +115,8 @@ bool Keyspace::is_owner(Entry entry) {
          !Slab::in_page(entry.block_size());
 }
 
-// In two rounds, so that the loads of each overlap: buckets, then the blocks they name.
+// In rounds, so that the loads of each overlap: buckets, the blocks they name, then, where there
+// are collections, those, and what they keep their elements in, which saying their size reads.
 void Keyspace::prefetch(std::span<const std::string_view> words, std::size_t step) const {
   std::array<std::uint64_t, kPrefetch> hashes;
   std::size_t count = 0;
@@ -124,6 +126,22 @@ void Keyspace::prefetch(std::span<const std::string_view> words, std::size_t ste
   }
   for (std::size_t i = 0; i < count; ++i) {
     table_.prefetch_block(hashes[i]);
+  }
+  if (owners_ == 0) {
+    return;
+  }
+  std::array<const Collection*, kPrefetch> collections;
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Table::Place place = table_.find(words[i * step], hashes[i]);
+    if (place && Entry(place.block()).type() != Type::kString) {
+      collections[found] = Entry(place.block()).collection();
+      base::prefetch(collections[found++]);
+    }
+  }
+  for (std::size_t i = 0; i < found; ++i) {
+    const std::size_t size = collections[i]->size();
+    asm volatile("" : : "r"(size));
   }
 }
 
