@@ -164,7 +164,8 @@ void lcs(Context& context, Args args) {
   const std::string_view a = first.bytes();
   const std::string_view b = second.bytes();
   if ((a.size() + 1) * (b.size() + 1) > kMostCells) {
-    context.reply.error("ERR Insufficient memory, failed allocating transient memory for LCS");
+    context.reply.error(
+        "ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len");
     return;
   }
   const Lengths lengths(a, b);
