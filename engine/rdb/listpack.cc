@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <utility>
 
 #include "engine/base/parse.h"
 #include "engine/rdb/bytes.h"
