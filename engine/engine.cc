@@ -6,6 +6,7 @@
 
 #include "engine/base/hash.h"
 #include "engine/base/random.h"
+#include "engine/cmd/accounting.h"
 #include "engine/cmd/active_expiry.h"
 #include "engine/loader.h"
 #include "engine/persist/durability.h"
@@ -41,6 +42,15 @@ const char* appendfsync_of(Durability durability) {
   return "no";
 }
 
+std::string random_hex(base::Random& random) {
+  static constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (int i = 0; i < 40; ++i) {
+    text += kDigits[random.below(kDigits.size())];
+  }
+  return text;
+}
+
 }  // namespace
 
 struct Engine::Core {
@@ -63,7 +73,8 @@ Engine::Engine(Options options, std::unique_ptr<persist::Durability> durability)
   instance.big = core->durability ? &core->durability->big_values() : nullptr;
   instance.clock = clock_;
   instance.random = base::Random(base::random_seed());
-  instance.stats.started_ms = clock_->wall_ms();
+  instance.started_ms = clock_->wall_ms();
+  instance.run_id = random_hex(instance.random);
   instance.config.databases = options_.databases;
   instance.config.durable = journal_ != nullptr;
   instance.config.appendfsync = appendfsync_of(options_.durability);
@@ -142,7 +153,9 @@ Engine::Turn Engine::begin_turn() {
   return Turn(std::move(core), clock_->wall_ms());
 }
 
-Engine::Turn::Turn(Access core, std::int64_t now_ms) : core_(std::move(core)), now_ms_(now_ms) {}
+Engine::Turn::Turn(Access core, std::int64_t now_ms) : core_(std::move(core)), now_ms_(now_ms) {
+  cmd::lap(instance());
+}
 
 Engine::Turn::Turn(Turn&& other) noexcept
     : core_(std::exchange(other.core_, std::nullopt)), now_ms_(other.now_ms_) {}
@@ -180,6 +193,10 @@ cmd::ScriptRunner& Engine::Turn::scripts() {
 
 bool Engine::Turn::tick() {
   Core& core = ***core_;
+  core.dispatcher.resume_postponed(now_ms_);
+  core.instance.tracking.limit(
+      static_cast<std::size_t>(core.instance.config.tracking_table_max_keys));
+  core.instance.rates.sample(now_ms_, core.instance.stats);
   bool more = core.expiry.run(core.instance, now_ms_);
   for (const auto& keyspace : core.instance.databases) {
     more |= keyspace->step(kBucketsPerTick);
@@ -193,6 +210,9 @@ bool Engine::Turn::tick() {
 std::uint64_t Engine::Turn::finish() {
   if (!core_) {
     return 0;
+  }
+  if (instance().tracking.has_broadcasts()) {
+    instance().tracking.broadcast();
   }
   state::Journal* journal = instance().journal;
   const std::uint64_t turn = journal != nullptr ? journal->end_turn() : 0;

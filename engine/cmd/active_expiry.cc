@@ -11,7 +11,7 @@ constexpr std::size_t kMostPerRun = 10000;  // keys removed: a few milliseconds
 }  // namespace
 
 bool ActiveExpiry::run(state::Instance& instance, std::int64_t now_ms) {
-  if (instance.loading) {
+  if (instance.loading || instance.pause.is_on(now_ms)) {
     return false;
   }
   std::size_t removed = 0;

@@ -43,7 +43,8 @@ void config_help(Context& context, Args /*args*/) {
 }
 
 void config_resetstat(Context& context, Args /*args*/) {
-  context.instance.stats = {.started_ms = context.instance.stats.started_ms};
+  context.instance.stats = {};
+  context.instance.calls.reset();
   context.reply.ok();
 }
 

@@ -99,6 +99,12 @@ void hello(Context& context, Args args) {
   greet(context);
 }
 
+// From now on it is shown every command; it may still send some itself.
+void monitor(Context& context, Args /*args*/) {
+  context.instance.monitors.add(context.session);
+  context.reply.ok();
+}
+
 void ping(Context& context, Args args) {
   if (args.size() > 2) {
     return context.reply.error(wrong_arity("ping"));
@@ -124,6 +130,8 @@ void reset(Context& context, Args /*args*/) {
   session.transaction = {};
   context.instance.watches.forget(session);
   context.instance.pubsub.unsubscribe_all(session);
+  context.instance.tracking.disable(session);
+  context.instance.monitors.remove(session);
   session.db = 0;
   session.name.clear();
   session.no_evict = false;

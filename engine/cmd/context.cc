@@ -4,6 +4,9 @@
 #include <cassert>
 #include <string>
 
+#include "engine/cmd/accounting.h"
+#include "engine/cmd/tracked_keys.h"
+
 namespace sequent::cmd {
 
 Context::Context(state::Instance& on,
@@ -25,7 +28,10 @@ data::Entry Context::find_in(int database, std::string_view key) {
   data::Keyspace& keyspace = *instance.databases[static_cast<std::size_t>(database)];
   data::Entry entry = keyspace.find(key);
   if (entry && is_expired(entry)) [[unlikely]] {
-    expire_key(instance, database, key);
+    // While writes are paused nothing is removed, not even this.
+    if (!instance.pause.is_on(now_ms)) {
+      expire_key(instance, database, key);
+    }
     entry = data::Entry();
   }
   if (spec != nullptr && spec->has(kReadOnly)) {
@@ -44,6 +50,9 @@ void expire_key(state::Instance& instance, int db, std::string_view key) {
   instance.databases[static_cast<std::size_t>(db)]->erase(name);
   ++instance.stats.expired_keys;
   instance.watches.expired(db, name);
+  if (!instance.tracking.empty()) {
+    instance.tracking.changed(name, 0);
+  }
 }
 
 void Context::remove(std::string_view key) {
@@ -97,16 +106,53 @@ void Context::block(const BlockRequest& request) {
 void Context::call(const CommandSpec& command, Args args, resp::ReplySink& sink, Origin from) {
   // What it does is recorded by itself; of this command nothing more is.
   propagated_ = true;
+  const std::uint64_t errors_before = reply.errors();
   Context inner(instance, session, sink, scripts, now_ms, from);
   inner.run(command, args);
+  inner_errors_ += reply.errors() - errors_before;
 }
 
 void Context::run(const CommandSpec& command, Args args) {
   spec = &command;
   const std::uint64_t dirty_before = instance.dirty;
+  const std::uint64_t errors_before = reply.errors();
+  const auto began = instance.measured;
+  const bool shown = !instance.monitors.empty() && origin != Origin::kResumed;
+  // A script comes before the commands that it calls.
+  if (shown && command.has(kSkipMonitor)) [[unlikely]] {
+    show_to_monitors(*this, args);
+  }
   command.handler(*this, args);
+  if (shown && !command.has(kSkipMonitor)) [[unlikely]] {
+    show_to_monitors(*this, args);
+  }
   if (instance.dirty != dirty_before && !propagated_) {
     propagate(args);
+  }
+  if (origin != Origin::kLoading) {
+    finish(args, began, errors_before);
+  }
+}
+
+void Context::finish(Args args,
+                     std::chrono::steady_clock::time_point began,
+                     std::uint64_t errors_before) {
+  lap(instance);
+  std::chrono::nanoseconds spent = instance.measured - began;
+  if (session.blocked) [[unlikely]] {
+    spent += std::chrono::nanoseconds(session.blocked->spent_ns);
+    if (origin != Origin::kResumed || still_blocked_) {
+      session.blocked->spent_ns = spent.count();
+      return;
+    }
+  }
+  const std::uint64_t own_errors = reply.errors() - errors_before - inner_errors_;
+  if (own_errors > 0) [[unlikely]] {
+    account_error(instance, reply.last_error());
+  }
+  account(instance, session, {*spec, args, spent, own_errors > 0});
+  if (session.tracking.on && spec->has(kReadOnly) && session.tracking.remembers()) [[unlikely]] {
+    remember_keys(*this, args);
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <string_view>
@@ -86,6 +87,9 @@ class Context {
   void changed_in(int database, std::string_view key) {
     ++instance.dirty;
     instance.watches.touched(database, key);
+    if (!instance.tracking.empty()) [[unlikely]] {
+      instance.tracking.changed(key, session.id);
+    }
     instance.blocking.ready(database, key);
   }
   // Removes a key that is there: will_change, erase, changed.
@@ -124,7 +128,11 @@ class Context {
 
  private:
   bool propagated_ = false;
+  // Counts what was run; notes what the session has read.
+  void finish(Args args, std::chrono::steady_clock::time_point began, std::uint64_t errors_before);
+
   bool still_blocked_ = false;
+  std::uint64_t inner_errors_ = 0;  // in `reply`, of commands run within this one
 };
 
 // Why commands that write are refused now; empty when all is well.

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 #include "engine/base/ascii.h"
+#include "engine/cmd/accounting.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/null_sink.h"
 #include "engine/cmd/script_call.h"
 #include "engine/cmd/table.h"
+#include "engine/cmd/unblock.h"
 
 namespace sequent::cmd {
 namespace {
@@ -48,6 +51,10 @@ bool turns_replies_on(const CommandSpec* spec, Args args) {
          base::equal_ignoring_case(args[2], "on");
 }
 
+bool is_caching(const CommandSpec* spec) {
+  return spec != nullptr && spec->name == "client|caching";
+}
+
 bool runs_while_subscribed(const CommandSpec& spec) {
   return is_any_of(spec, {"ping", "subscribe", "psubscribe", "ssubscribe", "unsubscribe",
                           "punsubscribe", "sunsubscribe", "quit", "reset"});
@@ -64,6 +71,11 @@ std::string check_words(const CommandSpec* spec, Args args) {
   return container == nullptr ? unknown_command(args) : unknown_subcommand(*container, args);
 }
 
+Dispatcher::Dispatcher(state::Instance& instance, ScriptRunner* scripts)
+    : instance_(&instance), scripts_(scripts) {
+  instance.calls.commands.resize(all_commands().size());
+}
+
 Outcome Dispatcher::execute(state::Session& session,
                             Args args,
                             resp::ReplySink& reply,
@@ -72,6 +84,9 @@ Outcome Dispatcher::execute(state::Session& session,
     admit(session, now_ms);
   }
   const CommandSpec* spec = find_command(args);
+  if (instance_->pause.until_ms != 0 && postpone(session, spec, args, now_ms)) [[unlikely]] {
+    return Outcome::kBlocked;
+  }
   NullSink silent;
   const bool is_silent =
       session.reply_mode != state::ReplyMode::kOn && !turns_replies_on(spec, args);
@@ -81,15 +96,32 @@ Outcome Dispatcher::execute(state::Session& session,
   }
   ++instance_->stats.commands;
   session.last_command_ms = now_ms;
+  // While a slow script runs, what its client is to be told waits for the script's reply.
+  const bool holds = !instance_->tracking.empty() && !instance_->tracking.is_holding();
+  if (holds) [[unlikely]] {
+    instance_->tracking.limit(static_cast<std::size_t>(instance_->config.tracking_table_max_keys));
+    instance_->tracking.hold_back(&session);
+  }
   if (refuse(session, spec, args, sink)) [[unlikely]] {
-    ++instance_->stats.errors;
+    account_rejection(*instance_, spec, sink);
   } else if (session.transaction.open && !runs_in_multi(*spec)) {
     session.transaction.queue.emplace_back(args);
+    session.transaction.may_write =
+        session.transaction.may_write || spec->has(kWrite) || spec->has(kMayReplicate);
     sink.simple("QUEUED");
   } else {
     session.last_command = spec->name;
     Context context(*instance_, session, sink, scripts_, now_ms, Origin::kClient);
     context.run(*spec, args);
+  }
+  if (holds) [[unlikely]] {
+    instance_->tracking.hold_back(nullptr);
+    if (!session.transaction.open && !is_caching(spec)) {
+      session.tracking.caching = state::Tracking::Caching::kUnsaid;
+    }
+  }
+  if (instance_->slow_script == nullptr) {
+    resume_postponed(now_ms);
   }
   // What a slow script makes ready is served when it has ended.
   if (instance_->blocking.has_ready() && instance_->slow_script == nullptr) {
@@ -102,6 +134,39 @@ Outcome Dispatcher::execute(state::Session& session,
     return Outcome::kBlocked;
   }
   return session.closing ? Outcome::kClose : Outcome::kDone;
+}
+
+bool Dispatcher::postpone(state::Session& session,
+                          const CommandSpec* spec,
+                          Args args,
+                          std::int64_t now_ms) {
+  state::Pause& pause = instance_->pause;
+  if (!pause.is_on(now_ms) || !check_words(spec, args).empty()) {
+    return false;
+  }
+  const bool may_write = spec->has(kWrite) || spec->has(kMayReplicate) ||
+                         (spec->name == "exec" && session.transaction.may_write);
+  if (pause.mode == state::PauseMode::kWrites && !may_write) {
+    return false;
+  }
+  session.postponed.emplace(args);
+  pause.waiting.push_back(&session);
+  return true;
+}
+
+void Dispatcher::resume_postponed(std::int64_t now_ms) {
+  state::Pause& pause = instance_->pause;
+  if (pause.until_ms == 0 || pause.is_on(now_ms)) {
+    return;
+  }
+  pause.until_ms = 0;
+  const auto waiting = std::exchange(pause.waiting, {});
+  for (state::Session* session : waiting) {
+    const state::Words command = *std::exchange(session->postponed, std::nullopt);
+    const std::vector<std::string_view> args = command.views();
+    execute(*session, args, session->outbox(), now_ms);
+    session->wake();
+  }
 }
 
 bool Dispatcher::refuse(state::Session& session,
@@ -179,7 +244,7 @@ bool Dispatcher::replay(state::Session& session, Args args, std::int64_t now_ms)
   NullSink sink;
   Context context(*instance_, session, sink, scripts_, now_ms, Origin::kLoading);
   context.run(*spec, args);
-  return !sink.saw_error();
+  return sink.errors() == 0;
 }
 
 void Dispatcher::admit(state::Session& session, std::int64_t now_ms) {
@@ -193,19 +258,17 @@ void Dispatcher::time_out(state::Session& session) {
   if (!session.blocked) {
     return;
   }
-  const state::TimeoutReply form = session.blocked->timeout_reply;
-  instance_->blocking.remove(session);
-  if (form == state::TimeoutReply::kNull) {
-    session.outbox().null();
-  } else {
-    session.outbox().null_array();
-  }
+  unblock(*instance_, session, Unblock::kTimeout);
 }
 
 void Dispatcher::detach(state::Session& session) {
   instance_->blocking.remove(session);
   instance_->watches.forget(session);
   instance_->pubsub.unsubscribe_all(session);
+  instance_->tracking.disable(session);
+  instance_->monitors.remove(session);
+  std::erase(instance_->pause.waiting, &session);
+  session.postponed.reset();
   instance_->sessions.erase(session.id);
   session.id = 0;
 }
@@ -233,7 +296,10 @@ void Dispatcher::resume(state::Session& session, const state::OwnedKey& key, std
   const std::vector<std::string_view> args = command.views();
   Context context(*instance_, session, session.outbox(), scripts_, now_ms, Origin::kResumed);
   context.ready_key = key.key;
+  lap(*instance_);
+  instance_->tracking.hold_back(&session);
   context.run(*find_command(Args(args)), args);
+  instance_->tracking.hold_back(nullptr);
   if (!context.still_blocked()) {
     instance_->blocking.remove(session);
     session.wake();

@@ -23,8 +23,7 @@ enum class Outcome : std::uint8_t {
 // Threads: only the one that holds the engine.
 class Dispatcher {
  public:
-  Dispatcher(state::Instance& instance, ScriptRunner* scripts)
-      : instance_(&instance), scripts_(scripts) {}
+  Dispatcher(state::Instance& instance, ScriptRunner* scripts);
 
   // REQUIRES: args is not empty; the session is not blocked.
   Outcome execute(state::Session& session, Args args, resp::ReplySink& reply, std::int64_t now_ms);
@@ -37,6 +36,8 @@ class Dispatcher {
   static constexpr std::size_t kPrefetch = data::Keyspace::kPrefetch;
   void prefetch(int db, std::span<const Args> commands) const;
 
+  // Runs the commands that waited for the end of CLIENT PAUSE, if it is over.
+  void resume_postponed(std::int64_t now_ms);
   // A blocked session's time is over: replies so.
   void time_out(state::Session& session);
   // The client is gone.
@@ -50,6 +51,8 @@ class Dispatcher {
               Args args,
               resp::ReplySink& reply) const;
   void refuse_exec(state::Session& session, std::string_view why, resp::ReplySink& reply) const;
+  // True: the command waits until CLIENT PAUSE is over.
+  bool postpone(state::Session& session, const CommandSpec* spec, Args args, std::int64_t now_ms);
   void serve_ready(std::int64_t now_ms);
   void resume(state::Session& session, const state::OwnedKey& key, std::int64_t now_ms);
 

@@ -80,6 +80,7 @@ void flushall(Context& context, Args args) {
   for (int db = 0; db < static_cast<int>(context.instance.databases.size()); ++db) {
     clear(context, db);
   }
+  context.instance.tracking.all_changed();
   ++context.instance.dirty;
   context.reply.ok();
 }
@@ -89,6 +90,7 @@ void flushdb(Context& context, Args args) {
     return;
   }
   clear(context, context.db);
+  context.instance.tracking.all_changed();
   ++context.instance.dirty;
   context.reply.ok();
 }
@@ -114,6 +116,14 @@ void memory_usage(Context& context, Args args) {
   } else {
     context.reply.null();
   }
+}
+
+// There is no replication: a master without replicas.
+void role(Context& context, Args /*args*/) {
+  context.reply.begin_array(3);
+  context.reply.bulk("master");
+  context.reply.integer(0);
+  context.reply.begin_array(0);
 }
 
 // The owner of the engine sees the request and stops; there is no reply.

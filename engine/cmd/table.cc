@@ -10,7 +10,9 @@
 #include "engine/cmd/bitfield_commands.h"
 #include "engine/cmd/bitmap_commands.h"
 #include "engine/cmd/client_commands.h"
+#include "engine/cmd/client_kill_command.h"
 #include "engine/cmd/command_commands.h"
+#include "engine/cmd/command_docs_command.h"
 #include "engine/cmd/config_commands.h"
 #include "engine/cmd/connection_commands.h"
 #include "engine/cmd/counter_commands.h"
@@ -22,6 +24,7 @@
 #include "engine/cmd/hash_commands.h"
 #include "engine/cmd/hyperloglog_commands.h"
 #include "engine/cmd/key_commands.h"
+#include "engine/cmd/latency_commands.h"
 #include "engine/cmd/lcs_commands.h"
 #include "engine/cmd/list_commands.h"
 #include "engine/cmd/list_move_commands.h"
@@ -34,11 +37,13 @@
 #include "engine/cmd/server_commands.h"
 #include "engine/cmd/set_algebra_commands.h"
 #include "engine/cmd/set_commands.h"
+#include "engine/cmd/slowlog_commands.h"
 #include "engine/cmd/sort_commands.h"
 #include "engine/cmd/store_commands.h"
 #include "engine/cmd/stream_commands.h"
 #include "engine/cmd/string_commands.h"
 #include "engine/cmd/sync_commands.h"
+#include "engine/cmd/tracking_commands.h"
 #include "engine/cmd/transaction_commands.h"
 #include "engine/cmd/zset_algebra_commands.h"
 #include "engine/cmd/zset_commands.h"
@@ -69,17 +74,25 @@ constexpr CommandSpec kCommands[] = {
     {"bzpopmax", -3, kWrite | kNoScript | kBlocking | kFast, 1, -2, 1, bzpopmax},
     {"bzpopmin", -3, kWrite | kNoScript | kBlocking | kFast, 1, -2, 1, bzpopmin},
     {"client", -2, 0, 0, 0, 0, nullptr},
+    {"client|caching", 3, kNoScript | kLoading | kStale, 0, 0, 0, client_caching},
     {"client|getname", 2, kNoScript | kLoading | kStale, 0, 0, 0, client_getname},
+    {"client|getredir", 2, kNoScript | kLoading | kStale, 0, 0, 0, client_getredir},
     {"client|help", 2, kLoading | kStale, 0, 0, 0, client_help},
     {"client|id", 2, kNoScript | kLoading | kStale, 0, 0, 0, client_id},
     {"client|info", 2, kNoScript | kLoading | kStale, 0, 0, 0, client_info},
     {"client|kill", -3, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, client_kill},
     {"client|list", -2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, client_list},
     {"client|no-evict", 3, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, client_no_evict},
+    {"client|pause", -3, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, client_pause},
     {"client|reply", 3, kNoScript | kLoading | kStale, 0, 0, 0, client_reply},
     {"client|setname", 3, kNoScript | kLoading | kStale, 0, 0, 0, client_setname},
+    {"client|tracking", -3, kNoScript | kLoading | kStale, 0, 0, 0, client_tracking},
+    {"client|trackinginfo", 2, kNoScript | kLoading | kStale, 0, 0, 0, client_trackinginfo},
+    {"client|unblock", -3, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, client_unblock},
+    {"client|unpause", 2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, client_unpause},
     {"command", -1, kLoading | kStale, 0, 0, 0, command},
     {"command|count", 2, kLoading | kStale, 0, 0, 0, command_count},
+    {"command|docs", -2, kLoading | kStale, 0, 0, 0, command_docs},
     {"command|getkeys", -4, kLoading | kStale, 0, 0, 0, command_getkeys},
     {"command|help", 2, kLoading | kStale, 0, 0, 0, command_help},
     {"command|info", -2, kLoading | kStale, 0, 0, 0, command_info},
@@ -159,6 +172,14 @@ constexpr CommandSpec kCommands[] = {
     {"info", -1, kLoading | kStale, 0, 0, 0, info},
     {"keys", 2, kReadOnly, 0, 0, 0, keys},
     {"lastsave", 1, kLoading | kStale | kFast, 0, 0, 0, lastsave},
+    {"latency", -2, 0, 0, 0, 0, nullptr},
+    {"latency|doctor", 2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, latency_doctor},
+    {"latency|graph", 3, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, latency_graph},
+    {"latency|help", 2, kLoading | kStale, 0, 0, 0, latency_help},
+    {"latency|histogram", -2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, latency_histogram},
+    {"latency|history", 3, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, latency_history},
+    {"latency|latest", 2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, latency_latest},
+    {"latency|reset", -2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, latency_reset},
     {"lcs", -3, kReadOnly, 1, 2, 1, lcs},
     {"lindex", 3, kReadOnly, 1, 1, 1, lindex},
     {"linsert", 5, kWrite | kDenyOom, 1, 1, 1, linsert},
@@ -177,6 +198,7 @@ constexpr CommandSpec kCommands[] = {
     {"memory|usage", -3, kReadOnly, 2, 2, 1, memory_usage},
     {"mget", -2, kReadOnly | kFast, 1, -1, 1, mget},
     {"migrate", -6, kWrite | kMovableKeys, 3, 3, 1, migrate},
+    {"monitor", 1, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, monitor},
     {"move", 3, kWrite | kFast, 1, 1, 1, move},
     {"mset", -3, kWrite | kDenyOom, 1, -1, 2, mset},
     {"msetnx", -3, kWrite | kDenyOom, 1, -1, 2, msetnx},
@@ -216,6 +238,7 @@ constexpr CommandSpec kCommands[] = {
     {"reset", 1, kNoScript | kLoading | kStale | kFast | kNoAuth | kAllowBusy, 0, 0, 0, reset},
     {"restore", -4, kWrite | kDenyOom, 1, 1, 1, restore},
     {"restore-asking", -4, kWrite | kDenyOom | kAsking, 1, 1, 1, restore},
+    {"role", 1, kNoScript | kLoading | kStale | kFast, 0, 0, 0, role},
     {"rpop", -2, kWrite | kFast, 1, 1, 1, rpop},
     {"rpoplpush", 3, kWrite | kDenyOom, 1, 2, 1, rpoplpush},
     {"rpush", -3, kWrite | kDenyOom | kFast, 1, 1, 1, rpush},
@@ -248,6 +271,11 @@ constexpr CommandSpec kCommands[] = {
     {"sinterstore", -3, kWrite | kDenyOom, 1, -1, 1, sinterstore},
     {"sismember", 3, kReadOnly | kFast, 1, 1, 1, sismember},
     {"slaveof", 3, kAdmin | kNoScript | kStale | kNoAsyncLoading, 0, 0, 0, replicaof},
+    {"slowlog", -2, 0, 0, 0, 0, nullptr},
+    {"slowlog|get", -2, kAdmin | kLoading | kStale, 0, 0, 0, slowlog_get},
+    {"slowlog|help", 2, kLoading | kStale, 0, 0, 0, slowlog_help},
+    {"slowlog|len", 2, kAdmin | kLoading | kStale, 0, 0, 0, slowlog_len},
+    {"slowlog|reset", 2, kAdmin | kLoading | kStale, 0, 0, 0, slowlog_reset},
     {"smembers", 2, kReadOnly, 1, 1, 1, smembers},
     {"smismember", -3, kReadOnly | kFast, 1, 1, 1, smismember},
     {"smove", 4, kWrite | kFast, 1, 2, 1, smove},
@@ -407,6 +435,10 @@ constexpr auto kIndex = make_index();
 
 std::span<const CommandSpec> all_commands() {
   return kCommands;
+}
+
+std::size_t row_of(const CommandSpec& spec) {
+  return static_cast<std::size_t>(&spec - kCommands);
 }
 
 const CommandSpec* find_command(std::string_view name) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string_view>
 
@@ -9,6 +10,9 @@ namespace sequent::cmd {
 
 // All commands, sorted by name; a container's subcommands follow it.
 [[nodiscard]] std::span<const CommandSpec> all_commands();
+
+// The number of a command's row. REQUIRES: the row is one of all_commands().
+[[nodiscard]] std::size_t row_of(const CommandSpec& spec);
 
 // In any case ("GET", "client|ID"). Null: there is none.
 [[nodiscard]] const CommandSpec* find_command(std::string_view name);

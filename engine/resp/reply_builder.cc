@@ -48,7 +48,7 @@ void ReplyBuilder::simple(std::string_view text) {
   add(Reply::simple(std::string(text)));
 }
 
-void ReplyBuilder::error(std::string_view text) {
+void ReplyBuilder::write_error(std::string_view text) {
   std::string line(text);
   for (char& byte : line) {
     if (byte == '\r' || byte == '\n') {

@@ -27,7 +27,6 @@ class ReplyBuilder final : public ReplySink {
 
   void bulk(std::string_view bytes) override;
   void simple(std::string_view text) override;
-  void error(std::string_view text) override;
   void integer(std::int64_t value) override;
   void null() override;
   void null_array() override;
@@ -47,6 +46,7 @@ class ReplyBuilder final : public ReplySink {
     std::size_t missing;
   };
 
+  void write_error(std::string_view text) override;
   void add(Reply reply);
   void begin(ReplyKind kind, std::size_t size);
 

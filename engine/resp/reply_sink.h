@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace sequent::resp {
@@ -19,8 +20,6 @@ class ReplySink {
 
   virtual void bulk(std::string_view bytes) = 0;
   virtual void simple(std::string_view text) = 0;
-  // `text` holds the code: "ERR no such key". CR and LF are written as blanks.
-  virtual void error(std::string_view text) = 0;
   virtual void integer(std::int64_t value) = 0;
   virtual void null() = 0;
   virtual void null_array() = 0;
@@ -37,6 +36,22 @@ class ReplySink {
   virtual void begin_push(std::size_t size) = 0;
 
   void ok() { simple("OK"); }
+  // `text` holds the code: "ERR no such key". CR and LF are written as blanks.
+  void error(std::string_view text) {
+    ++errors_;
+    last_error_ = text.substr(0, text.find(' '));
+    write_error(text);
+  }
+
+  // How many errors were written, and the last one's code.
+  [[nodiscard]] std::uint64_t errors() const { return errors_; }
+  [[nodiscard]] const std::string& last_error() const { return last_error_; }
+
+ private:
+  virtual void write_error(std::string_view text) = 0;
+
+  std::uint64_t errors_ = 0;
+  std::string last_error_;
 };
 
 }  // namespace sequent::resp

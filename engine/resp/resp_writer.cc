@@ -68,7 +68,7 @@ void RespWriter::simple(std::string_view text) {
   line('+', text);
 }
 
-void RespWriter::error(std::string_view text) {
+void RespWriter::write_error(std::string_view text) {
   const auto room = out_->room(text.size() + 1 + kEnd.size());
   char* at = room.data();
   *at++ = '-';

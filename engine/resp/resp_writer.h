@@ -22,7 +22,6 @@ class RespWriter final : public ReplySink {
 
   void bulk(std::string_view bytes) override;
   void simple(std::string_view text) override;
-  void error(std::string_view text) override;
   void integer(std::int64_t value) override;
   void null() override;
   void null_array() override;
@@ -37,6 +36,7 @@ class RespWriter final : public ReplySink {
   void begin_push(std::size_t size) override;
 
  private:
+  void write_error(std::string_view text) override;
   void header(char type, std::uint64_t length);
   void line(char type, std::string_view text);
 

@@ -98,7 +98,7 @@ void LuaSink::simple(std::string_view text) {
   close_value();
 }
 
-void LuaSink::error(std::string_view text) {
+void LuaSink::write_error(std::string_view text) {
   error_ = open_.empty();
   lua_createtable(lua_, 0, 2);
   set_text(KnownName::kErr, text);

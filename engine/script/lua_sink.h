@@ -34,7 +34,6 @@ class LuaSink final : public resp::ReplySink {
 
   void bulk(std::string_view bytes) override;
   void simple(std::string_view text) override;
-  void error(std::string_view text) override;
   void integer(std::int64_t value) override;
   void null() override;
   void null_array() override;
@@ -57,6 +56,7 @@ class LuaSink final : public resp::ReplySink {
     std::size_t missing;
   };
 
+  void write_error(std::string_view text) override;
   void close_value();
   void begin(Kind kind, std::size_t values);
   void close_list(Kind kind);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -14,13 +15,19 @@
 #include "engine/data/big_values.h"
 #include "engine/data/keyspace.h"
 #include "engine/state/blocking.h"
+#include "engine/state/call_stats.h"
 #include "engine/state/config.h"
 #include "engine/state/journal.h"
+#include "engine/state/latency_events.h"
 #include "engine/state/libraries.h"
+#include "engine/state/monitors.h"
+#include "engine/state/pause.h"
 #include "engine/state/pubsub.h"
 #include "engine/state/session.h"
 #include "engine/state/slow_script.h"
+#include "engine/state/slowlog.h"
 #include "engine/state/stats.h"
+#include "engine/state/tracking.h"
 #include "engine/state/watches.h"
 
 namespace sequent::state {
@@ -46,13 +53,24 @@ struct Instance {
   // Empty: nobody serves clients.
   std::function<std::optional<ConfigRefusal>(const Config& wanted)> apply_config;
   Stats stats;
+  Rates rates;
+  std::int64_t started_ms = 0;
+  std::string run_id;  // forty hexadecimal digits
+  Calls calls;
+  Slowlog slowlog;
+  LatencyEvents latency;
+  // The end of what was measured last: the beginning of the next command.
+  std::chrono::steady_clock::time_point measured;
   Watches watches;
   Blocking blocking;
   PubSub pubsub;
   Libraries libraries;
   SlowScript* slow_script = nullptr;           // null: none runs, or not for long
+  Monitors monitors;
+  Pause pause;
   std::map<std::uint64_t, Session*> sessions;  // by id
   std::uint64_t last_session_id = 0;
+  TrackingTable tracking{sessions};
   base::Random random{0};
   std::uint64_t dirty = 0;  // changes since the start
   // Changes are being read back from disk: deadlines are kept, not obeyed; nothing is recorded.

@@ -24,7 +24,8 @@ struct Blocked {
   data::Type wanted = data::Type::kList;  // a key is ready when it holds this
   std::int64_t deadline_ms = 0;           // wall clock; 0: for ever
   TimeoutReply timeout_reply = TimeoutReply::kNullArray;
-  Words command;  // is run again when a key is ready
+  Words command;              // is run again when a key is ready
+  std::int64_t spent_ns = 0;  // running, until now
 };
 
 // MULTI … EXEC.
@@ -33,12 +34,43 @@ struct Transaction {
   bool aborted = false;  // a command was refused while queueing: EXECABORT
   bool dirty = false;    // a watched key was changed: EXEC replies null
   std::vector<Words> queue;
+  bool may_write = false;  // a queued command may
 };
 
 struct WatchedKey {
   int db = 0;
   std::string key;
   bool was_expired = false;  // when it was watched
+};
+
+// CLIENT TRACKING.
+struct Tracking {
+  enum class Caching : std::uint8_t { kUnsaid, kYes, kNo };
+
+  bool on = false;
+  bool broadcast = false;
+  bool opt_in = false;
+  bool opt_out = false;
+  bool no_loop = false;
+  bool broken_redirect = false;
+  Caching caching = Caching::kUnsaid;  // CLIENT CACHING, for the next command
+  std::uint64_t redirect = 0;          // who is told instead; 0: the client itself
+  std::set<std::string, std::less<>> prefixes;
+
+  // Whether what the next command reads is to be remembered.
+  [[nodiscard]] bool remembers() const {
+    return on && !broadcast && (!opt_in || caching == Caching::kYes) &&
+           (!opt_out || caching != Caching::kNo);
+  }
+};
+
+// What the owner of a session holds for it, for CLIENT LIST.
+struct SessionBuffers {
+  std::size_t unread = 0;       // bytes of requests
+  std::size_t unread_room = 0;  // behind them
+  std::size_t unsent = 0;       // bytes of replies
+  std::size_t capacity = 0;     // of the buffer for replies
+  std::string_view events = "r";
 };
 
 // CLIENT REPLY.
@@ -65,7 +97,9 @@ class Session {
   // The client chose RESP 2 or 3; replies from now on have this form.
   virtual void protocol_changed(int version) = 0;
 
-  [[nodiscard]] bool is_blocked() const { return blocked.has_value(); }
+  [[nodiscard]] virtual SessionBuffers buffers() const { return {}; }
+
+  [[nodiscard]] bool is_blocked() const { return blocked.has_value() || postponed.has_value(); }
   // Wall clock in milliseconds at which the owner calls `Turn::time_out`; absent: not
   // blocked, or for ever.
   [[nodiscard]] std::optional<std::int64_t> blocked_until() const {
@@ -90,6 +124,7 @@ class Session {
   bool closing = false;           // CLIENT KILL, QUIT: the owner closes it after its outbox is sent
   bool no_evict = false;
   bool wants_data_only = false;  // REPLCONF rdb-only: SYNC is to give the data and no more
+  bool monitors = false;  // MONITOR
   ReplyMode reply_mode = ReplyMode::kOn;
 
   Transaction transaction;
@@ -97,6 +132,8 @@ class Session {
   std::set<std::string, std::less<>> channels;
   std::set<std::string, std::less<>> patterns;
   std::optional<Blocked> blocked;
+  std::optional<Words> postponed;  // a command that waits for the end of CLIENT PAUSE
+  Tracking tracking;
 };
 
 }  // namespace sequent::state

@@ -64,7 +64,7 @@ TEST_CASE_METHOD(TwoClients, "clients have ids, names and a list", "[cmd]") {
   CHECK(run("CLIENT INFO").reply.text.find("cmd=client|info") != std::string::npos);
   CHECK(run("CLIENT FOO") == "ERR unknown subcommand 'FOO'. Try CLIENT HELP.");
   CHECK(run("CLIENT") == "ERR wrong number of arguments for 'client' command");
-  CHECK(run("CLIENT HELP").reply.items.size() == 23);
+  CHECK(run("CLIENT HELP").reply.items.size() == 48);
 }
 
 TEST_CASE_METHOD(TwoClients, "CLIENT KILL closes those that match", "[cmd]") {

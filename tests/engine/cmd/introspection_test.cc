@@ -1,0 +1,305 @@
+#include <algorithm>
+#include <string>
+
+#include "tests/support/catch.h"
+#include "tests/support/test_client.h"
+
+using sequent::test::Answer;
+using sequent::test::TestClient;
+using sequent::test::TestEngine;
+using sequent::test::to_text;
+
+namespace {
+
+struct TwoClients {
+  TestEngine engine;
+  TestClient client{engine};
+  TestClient other{engine};
+  Answer run(std::string_view line) { return client.run(line); }
+  std::string info(std::string_view section, const std::string& name) {
+    const std::string text = run("INFO " + std::string(section)).reply.text;
+    const std::size_t at = text.find("\n" + name + ":");
+    return at == std::string::npos
+               ? ""
+               : text.substr(at + name.size() + 2, text.find('\r', at) - at - name.size() - 2);
+  }
+};
+
+std::string id_of(TestClient& client) {
+  return std::to_string(client.run("CLIENT ID").reply.integer);
+}
+
+}  // namespace
+
+TEST_CASE_METHOD(TwoClients, "MONITOR shows commands, scripts before what they call", "[cmd]") {
+  CHECK(other.run("MONITOR") == "OK");
+  run("SET foo \"a\\\"b\\n\\x01\"");
+  run("CONFIG GET maxmemory");
+  CHECK(to_text(other.messages().at(0)).find(R"( [0 ] "SET" "foo" "a\"b\n\x01")") !=
+        std::string::npos);
+  run("EVAL \"return redis.call('get', KEYS[1])\" 1 foo");
+  const auto script = other.messages();
+  REQUIRE(script.size() == 2);
+  CHECK(script[0].text.find("\"EVAL\"") != std::string::npos);
+  CHECK(script[1].text.find("[0 lua] \"get\" \"foo\"") != std::string::npos);
+  run("MULTI");
+  run("SET foo 1");
+  run("EXEC");
+  const auto multi = other.messages();
+  REQUIRE(multi.size() == 3);
+  CHECK(multi[1].text.find("\"SET\"") != std::string::npos);
+  CHECK(multi[2].text.find("\"EXEC\"") != std::string::npos);
+  run("AUTH secret");
+  CHECK(other.message().reply.text.find("\"AUTH\" \"(redacted)\"") != std::string::npos);
+  CHECK(other.run("RESET") == "RESET");
+  other.messages();
+  run("SET foo 2");
+  CHECK(other.messages().empty());
+}
+
+TEST_CASE_METHOD(TwoClients, "the slow log keeps the last slow commands", "[cmd]") {
+  CHECK(run("SLOWLOG LEN") == 0);
+  run("CLIENT SETNAME me");
+  run("CONFIG SET slowlog-log-slower-than 0 slowlog-max-len 3");
+  run("SADD set 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 "
+      "33");
+  run("SADD set foo " + std::string(129, 'A'));
+  const auto entries = run("SLOWLOG GET").reply.items;
+  REQUIRE(entries.size() == 3);
+  CHECK(entries[0].items[3].items[0].text == "SADD");
+  CHECK(entries[0].items[3].items[3].text == std::string(128, 'A') + "... (1 more bytes)");
+  CHECK(entries[0].items[5].text == "me");
+  CHECK(entries[1].items[3].items.size() == 32);
+  CHECK(entries[1].items[3].items[31].text == "... (2 more arguments)");
+  CHECK(entries[0].items[0].integer == entries[1].items[0].integer + 1);
+  CHECK(run("SLOWLOG GET 1").reply.items.size() == 1);
+  CHECK(run("SLOWLOG GET -1").reply.items.size() == 3);
+  CHECK(run("SLOWLOG GET -2") == "ERR count should be greater than or equal to -1");
+  run("CONFIG SET masterauth secret");
+  CHECK(to_text(run("SLOWLOG GET 1").reply).find("(redacted)") != std::string::npos);
+  run("CONFIG SET slowlog-log-slower-than -1");
+  CHECK(run("SLOWLOG RESET") == "OK");
+  CHECK(run("SLOWLOG LEN") == 0);
+  CHECK(run("SLOWLOG HELP").reply.items.size() == 12);
+}
+
+TEST_CASE_METHOD(TwoClients, "slow events are watched, drawn and explained", "[cmd]") {
+  CHECK(run("LATENCY DOCTOR").reply.text.find("not watched") != std::string::npos);
+  run("CONFIG SET latency-monitor-threshold 10");
+  CHECK(run("LATENCY DOCTOR").reply.text.find("No event was slow") != std::string::npos);
+  {
+    auto turn = engine.engine->begin_turn();
+    turn.instance().latency.add("command", {1, 30});
+    turn.instance().latency.add("command", {1, 50});
+    turn.instance().latency.add("command", {3, 20});
+  }
+  const auto history = run("LATENCY HISTORY command").reply.items;
+  REQUIRE(history.size() == 2);
+  CHECK(history[0].items[1].integer == 50);
+  CHECK(history[1].items[0].integer == 3);
+  const auto latest = run("LATENCY LATEST").reply.items.at(0).items;
+  CHECK(latest.at(2).integer == 20);
+  CHECK(latest.at(3).integer == 50);
+  CHECK(run("LATENCY GRAPH command").reply.text.find("command - high 50 ms, low 20 ms") == 0);
+  CHECK(run("LATENCY GRAPH nosuch") == "ERR No samples available for event 'nosuch'");
+  CHECK(run("LATENCY DOCTOR").reply.text.find("1. command: 2 latency spikes (average 35ms") !=
+        std::string::npos);
+  CHECK(run("LATENCY RESET nosuch") == 0);
+  CHECK(run("LATENCY RESET") == 1);
+  CHECK(run("LATENCY HISTORY command").reply.items.empty());
+  CHECK(run("LATENCY HELP").reply.items.size() == 16);
+}
+
+TEST_CASE_METHOD(TwoClients, "calls are counted, also those that fail or never run", "[cmd]") {
+  CHECK(run("CONFIG RESETSTAT") == "OK");
+  run("SET a b");
+  run("LPUSH a x");
+  run("SET a");
+  run("nosuch");
+  CHECK(info("commandstats", "cmdstat_set").find("calls=1,") == 0);
+  CHECK(info("commandstats", "cmdstat_set").find(",rejected_calls=1,failed_calls=0") !=
+        std::string::npos);
+  CHECK(info("commandstats", "cmdstat_lpush").find(",rejected_calls=0,failed_calls=1") !=
+        std::string::npos);
+  CHECK(info("errorstats", "errorstat_ERR") == "count=2");
+  CHECK(info("errorstats", "errorstat_WRONGTYPE") == "count=1");
+  CHECK(info("stats", "total_error_replies") == "3");
+  CHECK(info("latencystats", "latency_percentiles_usec_set").find("p50=") == 0);
+  CHECK(run("LATENCY HISTOGRAM set nosuch").reply.items.size() == 2);
+  run("MULTI");
+  run("LPUSH a x");
+  run("EXEC");
+  CHECK(info("commandstats", "cmdstat_exec").find("failed_calls=0") != std::string::npos);
+  CHECK(info("stats", "total_error_replies") == "4");
+}
+
+TEST_CASE_METHOD(TwoClients, "a blocked command counts once, when its wait is over", "[cmd]") {
+  run("CONFIG RESETSTAT");
+  other.run("BLPOP l 0");
+  CHECK(info("commandstats", "cmdstat_blpop").empty());
+  run("RPUSH l x");
+  CHECK(info("commandstats", "cmdstat_blpop").find("calls=1,") == 0);
+}
+
+TEST_CASE_METHOD(TwoClients, "CLIENT UNBLOCK ends a wait, as a timeout or an error", "[cmd]") {
+  const std::string id = id_of(other);
+  CHECK(run("CLIENT UNBLOCK " + id) == 0);
+  CHECK(other.run("BLPOP l 0").blocked);
+  CHECK(run("CLIENT UNBLOCK " + id) == 1);
+  CHECK(other.message() == nullptr);
+  other.run("BLPOP l 0");
+  CHECK(run("CLIENT UNBLOCK " + id + " ERROR") == 1);
+  CHECK(other.message() == "UNBLOCKED client unblocked via CLIENT UNBLOCK");
+  CHECK(run("CLIENT UNBLOCK x") == "ERR value is not an integer or out of range");
+  CHECK(run("CLIENT UNBLOCK 1 FOO") == "ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
+}
+
+TEST_CASE_METHOD(TwoClients, "CLIENT PAUSE lets writes wait, reads go on", "[cmd]") {
+  CHECK(run("CLIENT PAUSE 1000 WRITE") == "OK");
+  CHECK(other.run("GET a") == nullptr);
+  CHECK(other.run("SET a 1").blocked);
+  CHECK(info("clients", "blocked_clients") == "1");
+  CHECK(run("GET a") == nullptr);
+  CHECK(run("CLIENT UNPAUSE") == "OK");
+  CHECK(other.message() == "OK");
+  CHECK(run("GET a") == "1");
+  CHECK(run("CLIENT PAUSE x") == "ERR timeout is not an integer or out of range");
+  CHECK(run("CLIENT PAUSE -1") == "ERR timeout is negative");
+  CHECK(run("CLIENT PAUSE 1 FOO") == "ERR CLIENT PAUSE mode must be WRITE or ALL");
+}
+
+TEST_CASE_METHOD(TwoClients, "CLIENT PAUSE ends by itself; nothing expires meanwhile", "[cmd]") {
+  run("SET k v PX 5");
+  CHECK(run("CLIENT PAUSE 1000") == "OK");
+  CHECK(other.run("GET a").blocked);
+  engine.advance_ms(500);
+  engine.tick();
+  CHECK(other.messages().empty());
+  CHECK(engine.engine->begin_turn().keyspace(0).size() == 1);
+  engine.advance_ms(501);
+  engine.tick();
+  CHECK(other.message() == nullptr);
+  CHECK(run("DBSIZE") == 0);
+}
+
+TEST_CASE_METHOD(TwoClients, "a transaction with writes waits for the end of a pause", "[cmd]") {
+  other.run("MULTI");
+  other.run("SET a 1");
+  run("CLIENT PAUSE 1000 WRITE");
+  CHECK(other.run("EXEC").blocked);
+  run("CLIENT UNPAUSE");
+  CHECK(other.message() == std::vector<std::string>{"OK"});
+}
+
+TEST_CASE_METHOD(TwoClients, "a client is told when keys change that it has read", "[cmd]") {
+  run("HELLO 3");
+  CHECK(run("CLIENT TRACKING ON") == "OK");
+  run("SET a 1");
+  run("GET a");
+  CHECK(info("stats", "tracking_total_keys") == "1");
+  other.run("SET b 1");
+  CHECK(client.messages().empty());
+  other.run("SET a 2");
+  CHECK(to_text(client.message().reply) == R"(["invalidate", ["a"]])");
+  other.run("SET a 3");
+  CHECK(client.messages().empty());
+  run("MGET a b");
+  other.run("FLUSHALL");
+  CHECK(to_text(client.message().reply) == R"(["invalidate", (nil)])");
+  CHECK(run("CLIENT TRACKING OFF") == "OK");
+  run("GET a");
+  other.run("SET a 4");
+  CHECK(client.messages().empty());
+}
+
+TEST_CASE_METHOD(TwoClients, "what one's own command changes is told after its reply", "[cmd]") {
+  run("HELLO 3");
+  run("CLIENT TRACKING ON");
+  run("GET a");
+  CHECK(run("SET a 1") == "OK");
+  CHECK(to_text(client.message().reply) == R"(["invalidate", ["a"]])");
+  run("CLIENT TRACKING ON NOLOOP");
+  run("GET a");
+  run("SET a 2");
+  CHECK(client.messages().empty());
+  run("GET a");
+  other.run("EXPIRE a 1");
+  CHECK(client.messages().size() == 1);
+}
+
+TEST_CASE_METHOD(TwoClients, "tracking by prefixes tells of all their keys at once", "[cmd]") {
+  run("HELLO 3");
+  CHECK(run("CLIENT TRACKING ON BCAST PREFIX a: PREFIX b:") == "OK");
+  other.run("MSET a:1 1 a:2 2 c:1 3");
+  CHECK(to_text(client.message().reply) == R"(["invalidate", ["a:1", "a:2"]])");
+  CHECK(run("CLIENT TRACKING ON BCAST PREFIX a:b")
+            .reply.text.find("overlaps with an existing prefix 'a:'") != std::string::npos);
+  CHECK(run("CLIENT TRACKING ON").reply.text.find("switch BCAST mode") != std::string::npos);
+  CHECK(info("stats", "tracking_total_prefixes") == "2");
+}
+
+TEST_CASE_METHOD(TwoClients, "RESP2 clients are told by a second connection", "[cmd]") {
+  const std::string id = id_of(other);
+  CHECK(run("CLIENT TRACKING ON REDIRECT " + id) == "OK");
+  CHECK(run("CLIENT GETREDIR").reply.integer == other.run("CLIENT ID").reply.integer);
+  other.run("SUBSCRIBE __redis__:invalidate");
+  run("GET a");
+  run("SET a 1");
+  CHECK(to_text(other.message().reply) == R"(["message", "__redis__:invalidate", ["a"]])");
+  run("HELLO 3");
+  run("GET a");
+  engine.engine->begin_turn().detach(other);
+  run("SET a 2");
+  CHECK(to_text(client.message().reply) == "[\"tracking-redir-broken\", (integer) " + id + "]");
+  CHECK(to_text(run("CLIENT TRACKINGINFO").reply).find("broken_redirect") != std::string::npos);
+}
+
+TEST_CASE_METHOD(TwoClients, "OPTIN and OPTOUT obey CLIENT CACHING for one command", "[cmd]") {
+  run("HELLO 3");
+  CHECK(run("CLIENT CACHING YES").reply.text.find("OPTIN or OPTOUT mode enabled") !=
+        std::string::npos);
+  run("CLIENT TRACKING ON OPTIN");
+  run("GET a");
+  CHECK(run("CLIENT CACHING YES") == "OK");
+  run("GET b");
+  run("GET c");
+  other.run("MSET a 1 b 1 c 1");
+  CHECK(to_text(client.message().reply) == R"(["invalidate", ["b"]])");
+  CHECK(run("CLIENT CACHING NO").reply.text.find("OPTOUT mode.") != std::string::npos);
+  run("CLIENT TRACKING OFF");
+  run("CLIENT TRACKING ON OPTOUT");
+  run("CLIENT CACHING NO");
+  run("GET a");
+  run("GET b");
+  other.run("MSET a 2 b 2");
+  CHECK(to_text(client.message().reply) == R"(["invalidate", ["b"]])");
+}
+
+TEST_CASE_METHOD(TwoClients, "the table of tracked keys has a limit", "[cmd]") {
+  run("HELLO 3");
+  run("CLIENT TRACKING ON");
+  run("MGET a b c d");
+  CHECK(run("CONFIG SET tracking-table-max-keys 1") == "OK");
+  CHECK(run("PING") == "PONG");
+  CHECK(client.messages().size() == 3);
+  CHECK(info("stats", "tracking_total_keys") == "1");
+}
+
+TEST_CASE_METHOD(TwoClients, "ROLE says that there is no replication", "[cmd]") {
+  CHECK(to_text(run("ROLE").reply) == R"(["master", (integer) 0, []])");
+}
+
+TEST_CASE_METHOD(TwoClients, "CLIENT LIST tells all that Redis's tells", "[cmd]") {
+  run("CLIENT TRACKING ON");
+  const std::string line = run("CLIENT LIST ID " + id_of(client)).reply.text;
+  for (const char* field :
+       {"id=",           " addr=",       " laddr=",   " fd=",      " name=",
+        " age=",         " idle=",       " flags=t",  " db=0",     " sub=0",
+        " psub=0",       " ssub=0",      " multi=-1", " qbuf=",    " qbuf-free=",
+        " argv-mem=",    " multi-mem=0", " rbs=",     " rbp=",     " obl=",
+        " oll=",         " omem=",       " tot-mem=", " events=r", " cmd=client|list",
+        " user=default", " redir=0",     " resp=2"}) {
+    CAPTURE(field);
+    CHECK(line.find(field) != std::string::npos);
+  }
+}
