@@ -1,10 +1,12 @@
 #include <cstdlib>
+#include <sstream>
 
 #include "cli/command.h"
 #include "cli/signals.h"
 #include "cli/store_access.h"
 #include "engine/engine.h"
 #include "engine/server/server.h"
+#include "engine/state/config_file.h"
 #include "engine/store/database_place.h"
 #include "engine/store/owned_engine.h"
 
@@ -12,6 +14,7 @@ namespace sequent::cli {
 namespace {
 
 constexpr const char* kDefaultListen = "127.0.0.1:7379";
+constexpr const char* kDefaultHost = "127.0.0.1";
 
 base::Result<engine::Durability> parse_durability(const std::string& text) {
   if (text == "always") {
@@ -26,6 +29,27 @@ base::Result<engine::Durability> parse_durability(const std::string& text) {
   return base::invalid("--durability: '" + text + "' is none of always, everysec, no");
 }
 
+base::Result<std::vector<server::Address>> parse_addresses(const std::vector<std::string>& texts) {
+  std::vector<server::Address> addresses;
+  for (const std::string& text : texts) {
+    SEQUENT_TRY_ASSIGN(server::Address address, server::Address::parse(text));
+    addresses.push_back(std::move(address));
+  }
+  return addresses;
+}
+
+// "bind" and "port" of a configuration file.
+std::vector<server::Address> addresses_of(const state::Config& config) {
+  std::vector<server::Address> addresses;
+  std::istringstream words(config.bind.empty() ? kDefaultHost : config.bind);
+  for (std::string word; config.port != 0 && words >> word;) {
+    if (!word.starts_with('-')) {
+      addresses.push_back({word, static_cast<std::uint16_t>(config.port)});
+    }
+  }
+  return addresses;
+}
+
 class ServeCommand final : public Command {
  public:
   void declare(Options& options) override {
@@ -35,17 +59,28 @@ class ServeCommand final : public Command {
             "redis-cli.")
         .text("store", store_, "embedded:PATH",
               "which store (default: SEQUENT_STORE, else your own embedded store)")
+        .text("config", config_, "FILE", "a redis.conf; options given here come before it")
         .texts("listen", listen_, "HOST:PORT",
                "where to listen; may be repeated; port 0: any (default: 127.0.0.1:7379, unless "
-               "--unix is given)")
-        .text("unix", server_.unix_path, "PATH", "a Unix socket to listen on")
-        .text("password", server_.password, "WORD",
+               "--unix, --tls-listen or --config is given)")
+        .text("unix", given_.unix_path, "PATH", "a Unix socket to listen on")
+        .text("password", given_.password, "WORD",
               "what clients must say first (default: SEQUENT_PASSWORD)")
         .text("durability", durability_, "HOW",
               "when a write counts as done: always (on disk), everysec, no (default: everysec)")
+        .texts("tls-listen", tls_listen_, "HOST:PORT", "where to listen for TLS; may be repeated")
+        .text("tls-cert", tls_.certificate, "FILE", "the certificate, as PEM")
+        .text("tls-key", tls_.key, "FILE", "its key, as PEM")
+        .text("tls-ca", tls_.authorities, "FILE", "who signs the clients' certificates, as PEM")
+        .text("tls-auth-clients", tls_clients_, "HOW",
+              "whether clients need a certificate: yes, optional, no (default: yes)")
         .example("sequent serve --listen 0.0.0.0:7379 --password …", "for other machines")
         .example("sequent serve --unix /run/sequent.sock --store embedded:/srv/sequent.db",
-                 "for this one");
+                 "for this one")
+        .example(
+            "sequent serve --tls-listen 0.0.0.0:7380 --tls-cert c.pem --tls-key k.pem --tls-ca "
+            "ca.pem",
+            "over TLS");
   }
 
   ExitCode run(Terminal& terminal) override {
@@ -56,40 +91,60 @@ class ServeCommand final : public Command {
 
  private:
   base::Status serve(Terminal& terminal, const std::stop_token& stop) {
-    const StoreAccess access{.url = store_};
+    store::OwnedEngine::Setup setup;
+    SEQUENT_TRY(read_config(setup.config));
+    SEQUENT_TRY_ASSIGN(setup.durability, parse_durability(durability_of(setup.config)));
+    SEQUENT_TRY_ASSIGN(setup.serve, server_options(setup.config));
+    SEQUENT_TRY_ASSIGN(const store::DatabasePlace place, place_of(setup.config));
+    SEQUENT_TRY_ASSIGN(const auto owned, store::OwnedEngine::open(place, std::move(setup)));
+    server::Server& server = owned->server();
+    for (const std::string& name : server.names()) {
+      terminal.print_line("listening on " + name);
+    }
+    const std::stop_callback on_stop(stop, [&] { server.request_stop(); });
+    server.wait();
+    return {};
+  }
+
+  base::Status read_config(state::Config& config) const {
+    return config_.empty() ? base::Status() : state::read_config_file(config, config_);
+  }
+
+  [[nodiscard]] std::string durability_of(const state::Config& config) const {
+    return durability_.empty() ? config.appendfsync : durability_;
+  }
+
+  base::Result<store::DatabasePlace> place_of(const state::Config& config) const {
+    StoreAccess access{.url = store_};
+    if (store_.empty() && !config.dir.empty()) {
+      access.url = "embedded:" + config.dir + "/sequent.db";
+    }
     SEQUENT_TRY_ASSIGN(const store::Address address, access.parse());
     if (address.kind != store::AddressKind::kEmbedded) {
       return base::invalid("sequent serve needs a store of its own (embedded:PATH), not " +
                            address.shown());
     }
-    SEQUENT_TRY_ASSIGN(const engine::Durability durability, parse_durability(durability_));
-    SEQUENT_TRY_ASSIGN(server::Options options, server_options());
-    SEQUENT_TRY_ASSIGN(const store::DatabasePlace place, store::locate_database(address.path));
-    SEQUENT_TRY_ASSIGN(const auto owned, store::OwnedEngine::open(place, durability));
-    SEQUENT_TRY_ASSIGN(const auto server,
-                       server::Server::open(owned->engine(), std::move(options)));
-    for (const std::string& name : server->names()) {
-      terminal.print_line("listening on " + name);
-    }
-    const std::stop_callback on_stop(stop, [&] { server->request_stop(); });
-    server->run();
-    return {};
+    return store::locate_database(address.path);
   }
 
-  base::Result<server::Options> server_options() const {
+  base::Result<server::Options> server_options(const state::Config& config) const {
     server::Options options;
-    std::vector<std::string> addresses = listen_;
-    if (addresses.empty() && server_.unix_path.empty()) {
-      addresses.emplace_back(kDefaultListen);
+    options.unix_path = given_.unix_path.empty() ? config.unix_socket : given_.unix_path;
+    SEQUENT_TRY_ASSIGN(options.listen, parse_addresses(listen_));
+    SEQUENT_TRY_ASSIGN(options.tls_listen, parse_addresses(tls_listen_));
+    if (options.listen.empty()) {
+      options.listen = addresses_of(config);
     }
-    for (const std::string& text : addresses) {
-      SEQUENT_TRY_ASSIGN(server::Address address, server::Address::parse(text));
-      options.listen.push_back(std::move(address));
+    if (options.listen.empty() && options.tls_listen.empty() && options.unix_path.empty()) {
+      SEQUENT_TRY_ASSIGN(options.listen, parse_addresses({kDefaultListen}));
     }
-    options.unix_path = server_.unix_path;
+    options.tls = tls_;
+    SEQUENT_TRY_ASSIGN(options.tls.clients, server::parse_tls_clients(tls_clients_));
     const char* const password = std::getenv("SEQUENT_PASSWORD");
-    options.password =
-        server_.password.empty() && password != nullptr ? password : server_.password;
+    options.password = given_.password;
+    if (options.password.empty()) {
+      options.password = password != nullptr ? password : config.requirepass;
+    }
     options.log = base::Log::to_stderr(base::LogLevel::kWarning);
     return options;
   }
@@ -100,9 +155,13 @@ class ServeCommand final : public Command {
   };
 
   std::string store_;
+  std::string config_;
   std::vector<std::string> listen_;
-  Given server_;
-  std::string durability_ = "everysec";
+  Given given_;
+  std::string durability_;
+  std::vector<std::string> tls_listen_;
+  server::TlsFiles tls_;
+  std::string tls_clients_ = "yes";
 };
 
 }  // namespace

@@ -75,20 +75,20 @@ Engine::Engine(Options options, std::unique_ptr<persist::Durability> durability)
   instance.random = base::Random(base::random_seed());
   instance.started_ms = clock_->wall_ms();
   instance.run_id = random_hex(instance.random);
-  instance.config.databases = options_.databases;
+  instance.config = options_.config;
   instance.config.durable = journal_ != nullptr;
   instance.config.appendfsync = appendfsync_of(options_.durability);
   instance.config.auto_aof_rewrite_percentage = options_.tuning.log_percent;
   instance.config.auto_aof_rewrite_min_size = options_.tuning.min_log_bytes;
   const base::HashSeed seed = base::HashSeed::random();
-  for (int i = 0; i < options_.databases; ++i) {
+  for (int i = 0; i < options_.config.databases; ++i) {
     instance.databases.push_back(std::make_unique<data::Keyspace>(seed, instance.big));
   }
   *core_.lock() = std::move(core);
 }
 
 base::Result<std::unique_ptr<Engine>> Engine::open(Options options) {
-  if (options.databases < 1) {
+  if (options.config.databases < 1) {
     return base::invalid("an engine needs at least one database");
   }
   std::unique_ptr<persist::Durability> durability;

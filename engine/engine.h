@@ -15,6 +15,7 @@
 #include "engine/cmd/dispatch.h"
 #include "engine/persist/tuning.h"
 #include "engine/resp/reply_sink.h"
+#include "engine/state/config.h"
 #include "engine/state/instance.h"
 #include "engine/state/journal.h"
 #include "engine/state/session.h"
@@ -45,7 +46,7 @@ class Engine {
     std::string path;                    // of the database file; empty: memory only
     Durability durability = Durability::kEverySec;
     persist::Tuning tuning;
-    int databases = 16;
+    state::Config config;
     bool upkeep = true;  // false: nobody but `Turn::tick` expires keys
   };
 

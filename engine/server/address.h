@@ -18,6 +18,7 @@ struct Address {
   // kInvalid: the text is not HOST:PORT.
   static base::Result<Address> parse(std::string_view text);
 
+  bool operator==(const Address&) const = default;
   [[nodiscard]] bool is_wildcard() const { return host == "*"; }
   // In the form that parse() takes.
   [[nodiscard]] std::string text() const;

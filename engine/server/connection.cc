@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <exception>
 #include <new>
 #include <span>
-#include <sys/socket.h>
 #include <utility>
 
 namespace sequent::server {
@@ -22,11 +20,27 @@ constexpr std::size_t kRequestsPerTurn = 1024;
 
 Connection::Connection(Loop& loop,
                        std::uint64_t serial,
-                       base::UniqueFd socket,
+                       Transport transport,
                        std::string_view password)
-    : loop_(loop), serial_(serial), fd_(std::move(socket)), authentication_(password) {
-  fd = fd_.get();
+    : loop_(loop), serial_(serial), transport_(std::move(transport)), authentication_(password) {
+  fd = transport_.socket();
   parser_.set_authenticated(authentication_.passed());
+}
+
+void Connection::note_sizes() {
+  sizes_.unread.store(input_.size(), std::memory_order_relaxed);
+  sizes_.unread_room.store(input_.capacity() - input_.size(), std::memory_order_relaxed);
+  sizes_.unsent.store(output_.size(), std::memory_order_relaxed);
+  sizes_.capacity.store(output_.capacity(), std::memory_order_relaxed);
+}
+
+state::SessionBuffers Connection::buffers() const {
+  const std::size_t unsent = sizes_.unsent.load(std::memory_order_relaxed);
+  return {.unread = sizes_.unread.load(std::memory_order_relaxed),
+          .unread_room = sizes_.unread_room.load(std::memory_order_relaxed),
+          .unsent = unsent,
+          .capacity = sizes_.capacity.load(std::memory_order_relaxed),
+          .events = unsent > 0 ? "rw" : "r"};
 }
 
 resp::ReplySink& Connection::outbox() {
@@ -52,7 +66,7 @@ void Connection::protocol_changed(int version) {
   output_.set_protocol(version);
 }
 
-Connection::Received Connection::receive(BufferPool& pool) {
+Connection::Received Connection::receive(BufferPool& pool, Traffic& traffic) {
   if (input_.capacity() == 0) {
     input_ = pool.take();
   }
@@ -65,19 +79,27 @@ Connection::Received Connection::receive(BufferPool& pool) {
     lost = true;
     return Received::kEnd;
   }
-  while (true) {
-    const ssize_t got = ::recv(fd_.get(), room.data(), room.size(), 0);
-    if (got > 0) {
-      input_.commit(static_cast<std::size_t>(got));
+  const Transport::Moved got = transport_.read(room);
+  switch (got.status) {
+    case Transport::Status::kDone:
+      ++traffic.reads;
+      traffic.bytes_in += got.bytes;
+      input_.commit(got.bytes);
+      note_sizes();
       return Received::kSome;
-    }
-    if (got == 0) {
-      return Received::kEnd;
-    }
-    if (errno != EINTR) {
-      return errno == EAGAIN || errno == EWOULDBLOCK ? Received::kNothing : Received::kEnd;
-    }
+    case Transport::Status::kAgain:
+      return Received::kNothing;
+    case Transport::Status::kEnd:
+    case Transport::Status::kFailed:
+      break;
   }
+  return Received::kEnd;
+}
+
+bool Connection::send(BufferPool& pool, Traffic& traffic) {
+  const bool good = output_.send(transport_, pool, traffic) != Output::Sent::kFailed;
+  note_sizes();
+  return good;
 }
 
 void Connection::rest(BufferPool& pool) {
@@ -85,6 +107,7 @@ void Connection::rest(BufferPool& pool) {
     pool.give(std::move(input_));
   }
   output_.rest(pool);
+  note_sizes();
 }
 
 // An inline request is unescaped where it stands and could not be cut a second
@@ -116,9 +139,11 @@ void Connection::note() {
             .closing = closing,
             .subscriber = is_subscriber(),
             .blocked_until_ms = blocked_until().value_or(0)};
+  note_sizes();
 }
 
-bool Connection::run(engine::Engine::Turn& turn, Batch& batch) {
+bool Connection::run(engine::Engine::Turn& turn, Batch& batch, std::size_t longest_argument) {
+  parser_.set_max_bulk(longest_argument);
   std::size_t total = 0;
   while (!is_blocked() && !closing && !lost && !input_.empty()) {
     if (total >= kRequestsPerTurn) {

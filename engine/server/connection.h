@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -9,11 +10,12 @@
 #include <vector>
 
 #include "engine/base/byte_buffer.h"
-#include "engine/base/unique_fd.h"
 #include "engine/engine.h"
 #include "engine/resp/request_parser.h"
 #include "engine/server/authentication.h"
 #include "engine/server/output.h"
+#include "engine/server/traffic.h"
+#include "engine/server/transport.h"
 #include "engine/state/session.h"
 
 namespace sequent::server {
@@ -56,18 +58,21 @@ class Connection final : public state::Session {
   enum class Received { kSome, kNothing, kEnd };
 
   // `serial`: the loop's own number for it. `password`: empty if none is wanted.
-  Connection(Loop& loop, std::uint64_t serial, base::UniqueFd socket, std::string_view password);
+  Connection(Loop& loop, std::uint64_t serial, Transport transport, std::string_view password);
 
-  [[nodiscard]] int socket() const { return fd_.get(); }
+  [[nodiscard]] int socket() const { return transport_.socket(); }
   [[nodiscard]] std::uint64_t serial() const { return serial_; }
   [[nodiscard]] Output& output() { return output_; }
   [[nodiscard]] std::size_t unread() const { return input_.size(); }
 
   // Reads what the socket has, up to a share that lets others have theirs.
-  Received receive(BufferPool& pool);
+  Received receive(BufferPool& pool, Traffic& traffic);
+  // Writes as much of the output as the socket takes. False: it takes no more, ever.
+  bool send(BufferPool& pool, Traffic& traffic);
+  [[nodiscard]] bool reads_when_writable() const { return transport_.reads_when_writable(); }
   // Runs what was read, up to a share. Notes in `suspended` that requests are
   // left which may not run now; true if some are left that may.
-  bool run(engine::Engine::Turn& turn, Batch& batch);
+  bool run(engine::Engine::Turn& turn, Batch& batch, std::size_t longest_argument);
   // Gives empty buffers back.
   void rest(BufferPool& pool);
 
@@ -82,6 +87,7 @@ class Connection final : public state::Session {
   // Only with the engine held.
   void note();
   [[nodiscard]] const Noted& noted() const { return noted_; }
+  [[nodiscard]] bool is_authenticated() const { return authentication_.passed(); }
 
   // Whether requests may run now: not while it is blocked, closing or waiting
   // for a commit.
@@ -89,6 +95,7 @@ class Connection final : public state::Session {
     return !noted_.blocked && !noted_.closing && awaited_turn == 0;
   }
 
+  [[nodiscard]] state::SessionBuffers buffers() const override;
   resp::ReplySink& outbox() override;
   void wake() override;
   void protocol_changed(int version) override;
@@ -113,15 +120,24 @@ class Connection final : public state::Session {
   void execute(engine::Engine::Turn& turn, const Batch& batch, std::size_t& executed);
   void prefetch(engine::Engine::Turn& turn, const Batch& batch, std::size_t first) const;
   void execute_one(engine::Engine::Turn& turn, std::span<const std::string_view> args);
+  void note_sizes();
 
   Loop& loop_;
   std::uint64_t serial_;
-  base::UniqueFd fd_;
+  Transport transport_;
   Authentication authentication_;
   base::ByteBuffer input_;
   resp::RequestParser parser_;
   Output output_;
   Noted noted_;
+  // For turns of other threads.
+  struct Sizes {
+    std::atomic<std::size_t> unread = 0;
+    std::atomic<std::size_t> unread_room = 0;
+    std::atomic<std::size_t> unsent = 0;
+    std::atomic<std::size_t> capacity = 0;
+  };
+  Sizes sizes_;
 };
 
 }  // namespace sequent::server

@@ -4,29 +4,30 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <set>
 #include <thread>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "engine/base/clock.h"
 #include "engine/base/guarded.h"
 #include "engine/base/unique_fd.h"
 #include "engine/engine.h"
+#include "engine/server/acceptor.h"
 #include "engine/server/buffer_pool.h"
 #include "engine/server/connection.h"
-#include "engine/server/listener.h"
+#include "engine/server/deadlines.h"
+#include "engine/server/durable_gate.h"
+#include "engine/server/limits.h"
 #include "engine/server/options.h"
 #include "engine/server/poller.h"
+#include "engine/server/traffic.h"
 
 namespace sequent::server {
 
 // One thread that serves all clients. A round: wait, read from all that have
 // something, run all that was read in ONE turn of the engine, write to all that
-// got something. With durability `always` the replies of a turn, and of all
-// that may have seen it, wait until the journal has it on disk; meanwhile the
-// others are served.
+// got something. With durability `always` replies wait until they are durable
+// (DurableGate); meanwhile the others are served.
 //
 // Borrows: the engine. Owns: listeners, connections.
 // Threads: `run` in one; `stop` and what Connection::Loop says from any.
@@ -42,8 +43,6 @@ class EventLoop final : public Connection::Loop {
   // May be called by a signal handler.
   void stop();
 
-  [[nodiscard]] const std::vector<Listener>& listeners() const { return listeners_; }
-
   [[nodiscard]] bool is_this_thread() const override {
     return std::this_thread::get_id() == thread_;
   }
@@ -53,9 +52,12 @@ class EventLoop final : public Connection::Loop {
  private:
   using Clock = std::chrono::steady_clock;
 
+  void begin();
+  void end();
   void round();
   [[nodiscard]] int wait_ms() const;
   void take_event(const epoll_event& event);
+  void receive(Connection& connection);
   void accept(const Listener& listener);
   void admit(base::UniqueFd socket, const Peer& peer, const Listener& listener);
   void turn();
@@ -65,9 +67,8 @@ class EventLoop final : public Connection::Loop {
   void release_durable();
   void refuse_awaited(Connection& connection, std::string_view why);
   void settle(Connection& connection);
-  [[nodiscard]] bool must_await(const Connection& connection) const;
   void send(Connection& connection);
-  void note_deadline(Connection& connection);
+  [[nodiscard]] bool leaves_too_much(Connection& connection) const;
   void watch(Connection& connection);
   void queue(Connection& connection);
   void give_up(Connection& connection);
@@ -79,7 +80,6 @@ class EventLoop final : public Connection::Loop {
   void wake();
 
   engine::Engine& engine_;
-  std::vector<Listener> listeners_;
   Options options_;
   base::SystemClock clock_;
   std::thread::id thread_;
@@ -89,6 +89,9 @@ class EventLoop final : public Connection::Loop {
   base::Guarded<std::vector<std::uint64_t>> woken_;  // serials
 
   Poller poller_;
+  Acceptor acceptor_;
+  Limits limits_;
+  Traffic traffic_;
   BufferPool pool_;
   Batch batch_;
   std::uint64_t last_serial_ = 0;
@@ -98,12 +101,10 @@ class EventLoop final : public Connection::Loop {
   std::vector<Connection*> in_turn_;      // run in this turn; those to come are `queued`
   engine::Engine::Turn* turn_ = nullptr;  // that is going on
   Connection* running_ = nullptr;         // whose request is run now
-  std::vector<Connection*> awaiting_;     // their replies are not durable yet
-  std::vector<Connection*> dying_;        // to bury in the next turn
+  DurableGate gate_;
+  std::vector<Connection*> dying_;  // to bury in the next turn
   std::vector<std::unique_ptr<Connection>> graveyard_;
-  std::set<std::pair<std::int64_t, Connection*>> deadlines_;
-  std::uint64_t last_turn_ = 0;  // that wrote something
-  bool accepting_ = true;
+  Deadlines deadlines_;
   Clock::time_point now_;
   Clock::time_point next_tick_;
 };

@@ -89,7 +89,8 @@ std::optional<Listener::Inode> Listener::inode_of(const std::string& path) {
   return Inode{found.st_dev, found.st_ino};
 }
 
-base::Result<std::vector<Listener>> Listener::tcp(const Address& address) {
+base::Result<std::vector<Listener>> Listener::tcp(const Address& address,
+                                                  std::shared_ptr<const TlsContext> tls) {
   addrinfo hints{};
   hints.ai_family = AF_UNSPEC;
   hints.ai_socktype = SOCK_STREAM;
@@ -116,6 +117,8 @@ base::Result<std::vector<Listener>> Listener::tcp(const Address& address) {
       continue;
     }
     wanted.port = bound->port_;
+    bound->asked_ = {address.host, bound->port_};
+    bound->tls_ = tls;
     listeners.push_back(std::move(bound).value());
   }
   if (listeners.empty()) {
@@ -202,7 +205,6 @@ base::UniqueFd Listener::accept(Peer& peer) const {
   }
   const int on = 1;
   ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  ::setsockopt(fd.get(), SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
   peer = {.address = name_of(from), .local = is_loopback(from)};
   return fd;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "engine/base/result.h"
 #include "engine/base/unique_fd.h"
 #include "engine/server/address.h"
+#include "engine/server/tls.h"
 
 struct addrinfo;
 
@@ -27,9 +29,14 @@ class Listener {
  public:
   // One listener for each address the host name stands for; "*" is all of IPv4
   // and of IPv6. kConflict: in use; kInvalid: no such host; kUnavailable: other.
-  static base::Result<std::vector<Listener>> tcp(const Address& address);
+  // `tls`: null for plain connections.
+  static base::Result<std::vector<Listener>> tcp(const Address& address,
+                                                 std::shared_ptr<const TlsContext> tls = nullptr);
   // Replaces a socket file that no process listens on any more.
   static base::Result<Listener> unix_socket(const std::filesystem::path& path, unsigned mode);
+  // Who comes by it need not say the password.
+  void trust() { trusted_ = true; }
+  [[nodiscard]] bool is_trusted() const { return trusted_; }
 
   Listener(Listener&&) noexcept = default;
   Listener& operator=(Listener&&) = delete;
@@ -39,6 +46,11 @@ class Listener {
   // What it is bound to, with the port the system chose.
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] bool is_unix() const { return inode_.has_value(); }
+  [[nodiscard]] bool is_plain_tcp() const { return !is_unix() && tls_ == nullptr; }
+  // Null: connections are plain.
+  [[nodiscard]] const TlsContext* tls() const { return tls_.get(); }
+  // The address that was asked for, of which this is one. REQUIRES: !is_unix()
+  [[nodiscard]] const Address& asked() const { return asked_; }
   // Whether it takes connections to any address of the machine.
   [[nodiscard]] bool is_wildcard() const { return wildcard_; }
   // 0 for a Unix socket.
@@ -59,6 +71,9 @@ class Listener {
 
   base::UniqueFd fd_;
   std::string name_;
+  Address asked_;
+  std::shared_ptr<const TlsContext> tls_;
+  bool trusted_ = false;
   std::uint16_t port_ = 0;
   bool wildcard_ = false;
   std::optional<Inode> inode_;

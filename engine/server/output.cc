@@ -1,24 +1,21 @@
 #include "engine/server/output.h"
 
-#include <cerrno>
 #include <string_view>
-#include <sys/socket.h>
 
 namespace sequent::server {
 
-Output::Sent Output::send(int fd, BufferPool& pool) {
+Output::Sent Output::send(Transport& transport, BufferPool& pool, Traffic& traffic) {
   while (!bytes_.empty()) {
     const std::string_view rest = bytes_.view();
-    const ssize_t sent = ::send(fd, rest.data(), rest.size(), MSG_NOSIGNAL);
-    if (sent < 0) {
-      if (errno == EINTR) {
-        continue;
-      }
-      return errno == EAGAIN || errno == EWOULDBLOCK ? Sent::kPart : Sent::kFailed;
+    const Transport::Moved sent = transport.write(rest);
+    if (sent.status != Transport::Status::kDone) {
+      return sent.status == Transport::Status::kAgain ? Sent::kPart : Sent::kFailed;
     }
-    bytes_.consume(static_cast<std::size_t>(sent));
-    if (static_cast<std::size_t>(sent) < rest.size()) {
-      partly_sent_ = true;
+    ++traffic.writes;
+    traffic.bytes_out += sent.bytes;
+    bytes_.consume(sent.bytes);
+    partly_sent_ = true;
+    if (sent.bytes < rest.size() && !transport.is_tls()) {
       return Sent::kPart;
     }
   }
@@ -27,18 +24,19 @@ Output::Sent Output::send(int fd, BufferPool& pool) {
   return Sent::kAll;
 }
 
-bool Output::exceeds(const OutputLimit& limit, std::chrono::steady_clock::time_point now) {
-  if (limit.hard > 0 && bytes_.size() > limit.hard) {
+bool Output::exceeds(const state::OutputLimit& limit, std::chrono::steady_clock::time_point now) {
+  const auto size = static_cast<std::int64_t>(bytes_.size());
+  if (limit.hard > 0 && size > limit.hard) {
     return true;
   }
-  if (limit.soft == 0 || bytes_.size() <= limit.soft) {
+  if (limit.soft == 0 || size <= limit.soft) {
     over_soft_since_.reset();
     return false;
   }
   if (!over_soft_since_.has_value()) {
     over_soft_since_ = now;
   }
-  return now - *over_soft_since_ > limit.soft_time;
+  return now - *over_soft_since_ > std::chrono::seconds(limit.soft_seconds);
 }
 
 }  // namespace sequent::server

@@ -7,7 +7,9 @@
 #include "engine/base/byte_buffer.h"
 #include "engine/resp/resp_writer.h"
 #include "engine/server/buffer_pool.h"
-#include "engine/server/options.h"
+#include "engine/server/traffic.h"
+#include "engine/server/transport.h"
+#include "engine/state/config.h"
 
 namespace sequent::server {
 
@@ -39,6 +41,7 @@ class Output {
 
   [[nodiscard]] bool empty() const { return bytes_.empty(); }
   [[nodiscard]] std::size_t size() const { return bytes_.size(); }
+  [[nodiscard]] std::size_t capacity() const { return bytes_.capacity(); }
   void borrow(BufferPool& pool) {
     if (bytes_.capacity() == 0) {
       bytes_ = pool.take();
@@ -57,9 +60,10 @@ class Output {
     return !partly_sent_;
   }
   // Writes as much as the socket takes.
-  Sent send(int fd, BufferPool& pool);
+  Sent send(Transport& transport, BufferPool& pool, Traffic& traffic);
   // Whether the client left more unread than it may.
-  [[nodiscard]] bool exceeds(const OutputLimit& limit, std::chrono::steady_clock::time_point now);
+  [[nodiscard]] bool exceeds(const state::OutputLimit& limit,
+                             std::chrono::steady_clock::time_point now);
 
  private:
   base::ByteBuffer bytes_;

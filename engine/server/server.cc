@@ -2,36 +2,39 @@
 
 #include <algorithm>
 #include <exception>
-#include <sys/resource.h>
 #include <utility>
 
 #include "engine/server/event_loop.h"
 #include "engine/server/listener.h"
+#include "engine/server/settings.h"
 
 namespace sequent::server {
 
 namespace {
 
-constexpr std::size_t kReservedFiles = 32;  // for the database, logs, listeners
-
-// How many clients the limit of open files allows, raised as far as it may be.
-std::size_t allowed_clients(std::size_t wanted) {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) {
-    return wanted;
+// The settings tell what the server does: where it listens, and for how many clients there
+// is room.
+void note_settings(engine::Engine& engine,
+                   const Options& options,
+                   const std::vector<Listener>& listeners) {
+  engine::Engine::Turn turn = engine.begin_turn();
+  state::Config& config = turn.instance().config;
+  const auto wanted = static_cast<std::size_t>(config.maxclients);
+  if (const std::size_t allowed = allowed_clients(wanted); allowed < wanted) {
+    options.log.warning("at most " + std::to_string(allowed) +
+                        " clients: the limit of open files allows no more");
+    config.maxclients = static_cast<std::int64_t>(allowed);
   }
-  const rlim_t needed = wanted + kReservedFiles;
-  if (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < needed) {
-    const rlim_t before = limit.rlim_cur;
-    limit.rlim_cur = limit.rlim_max == RLIM_INFINITY ? needed : std::min(needed, limit.rlim_max);
-    if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) {
-      limit.rlim_cur = before;
-    }
+  if (options.listen.empty()) {
+    return;
   }
-  if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= needed) {
-    return wanted;
+  config.bind.clear();
+  for (const Address& address : options.listen) {
+    config.bind.append(config.bind.empty() ? "" : " ").append(address.host);
   }
-  return limit.rlim_cur > 2 * kReservedFiles ? limit.rlim_cur - kReservedFiles : kReservedFiles;
+  const auto plain = std::ranges::find_if(
+      listeners, [](const Listener& listener) { return listener.is_plain_tcp(); });
+  config.port = plain->port();
 }
 
 }  // namespace
@@ -42,29 +45,40 @@ base::Result<std::unique_ptr<Server>> Server::open(engine::Engine& engine, Optio
     SEQUENT_TRY_ASSIGN(auto bound, Listener::tcp(address));
     std::move(bound.begin(), bound.end(), std::back_inserter(listeners));
   }
+  if (!options.tls_listen.empty()) {
+    SEQUENT_TRY_ASSIGN(const auto tls, TlsContext::load(options.tls));
+    for (const Address& address : options.tls_listen) {
+      SEQUENT_TRY_ASSIGN(auto bound, Listener::tcp(address, tls));
+      std::move(bound.begin(), bound.end(), std::back_inserter(listeners));
+    }
+  }
   if (!options.unix_path.empty()) {
     SEQUENT_TRY_ASSIGN(auto bound, Listener::unix_socket(options.unix_path, options.unix_mode));
+    listeners.push_back(std::move(bound));
+  }
+  if (!options.private_path.empty()) {
+    SEQUENT_TRY_ASSIGN(auto bound, Listener::unix_socket(options.private_path, 0600));
+    bound.trust();
     listeners.push_back(std::move(bound));
   }
   if (listeners.empty()) {
     return base::invalid("nothing to listen on");
   }
-  const std::size_t allowed = allowed_clients(options.max_clients);
-  if (allowed < options.max_clients) {
-    options.log.warning("at most " + std::to_string(allowed) +
-                        " clients: the limit of open files allows no more");
-    options.max_clients = allowed;
+  note_settings(engine, options, listeners);
+  std::vector<std::string> names;
+  std::uint16_t port = 0;
+  for (const Listener& listener : listeners) {
+    if (!listener.is_trusted()) {
+      names.push_back(listener.name());
+    }
+    port = port == 0 ? listener.port() : port;
   }
   auto loop = std::make_unique<EventLoop>(engine, std::move(listeners), std::move(options));
-  return std::unique_ptr<Server>(new Server(std::move(loop)));
+  return std::unique_ptr<Server>(new Server(std::move(loop), std::move(names), port));
 }
 
-Server::Server(std::unique_ptr<EventLoop> loop) : loop_(std::move(loop)) {
-  for (const Listener& listener : loop_->listeners()) {
-    names_.push_back(listener.name());
-    port_ = port_ == 0 ? listener.port() : port_;
-  }
-}
+Server::Server(std::unique_ptr<EventLoop> loop, std::vector<std::string> names, std::uint16_t port)
+    : loop_(std::move(loop)), names_(std::move(names)), port_(port) {}
 
 Server::~Server() {
   stop();
@@ -80,6 +94,10 @@ void Server::start() {
 
 void Server::stop() {
   request_stop();
+  wait();
+}
+
+void Server::wait() {
   if (thread_.joinable()) {
     thread_.join();
   }

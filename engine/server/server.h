@@ -35,6 +35,8 @@ class Server {
   void start();
   // Blocking: until the thread that start() made has closed all sockets.
   void stop();
+  // Blocking: until the thread that start() made has ended, by request_stop() or SHUTDOWN.
+  void wait();
   // May be called by a signal handler.
   void request_stop();
 
@@ -44,11 +46,11 @@ class Server {
   [[nodiscard]] std::uint16_t port() const { return port_; }
 
  private:
-  explicit Server(std::unique_ptr<EventLoop> loop);
+  Server(std::unique_ptr<EventLoop> loop, std::vector<std::string> names, std::uint16_t port);
 
   std::unique_ptr<EventLoop> loop_;
   std::vector<std::string> names_;
-  std::uint16_t port_ = 0;
+  std::uint16_t port_;
   std::jthread thread_;
 };
 

@@ -5,7 +5,9 @@
 #include "engine/base/result.h"
 #include "engine/base/unique_fd.h"
 #include "engine/engine.h"
+#include "engine/server/options.h"
 #include "engine/server/server.h"
+#include "engine/state/config.h"
 #include "engine/store/database_place.h"
 
 namespace sequent::store {
@@ -17,11 +19,20 @@ namespace sequent::store {
 // first, then the file is closed, then its lock is free.
 class OwnedEngine {
  public:
-  // kConflict: another process owns it. kCorrupt: the file is damaged or too new.
-  static base::Result<std::unique_ptr<OwnedEngine>> open(const DatabasePlace& place,
-                                                         engine::Durability durability);
+  struct Setup {
+    engine::Durability durability = engine::Durability::kEverySec;
+    state::Config config;
+    server::Options serve;  // where others are served, too
+  };
+  // Few clients, so that the limit of open files of a process that checks proofs stays as it is.
+  [[nodiscard]] static Setup quiet(engine::Durability durability);
+
+  // kConflict: another process owns it. kCorrupt: the file is damaged or too new. And the
+  // errors of Server::open.
+  static base::Result<std::unique_ptr<OwnedEngine>> open(const DatabasePlace& place, Setup setup);
 
   [[nodiscard]] engine::Engine& engine() { return *engine_; }
+  [[nodiscard]] server::Server& server() { return *server_; }
 
  private:
   base::UniqueFd folder_;  // by which the socket is named when its path is too long

@@ -73,7 +73,7 @@ base::Result<ReachPtr> SharedAccess::renew(const ReachPtr& lost, Deadline deadli
 base::Result<ReachPtr> SharedAccess::search(Deadline deadline) const {
   Backoff backoff(options_.backoff, backoff_seed());
   while (true) {
-    auto owned = OwnedEngine::open(place_, options_.durability);
+    auto owned = OwnedEngine::open(place_, OwnedEngine::quiet(options_.durability));
     if (owned) {
       return std::make_shared<Reach>(*std::move(owned), url_);
     }

@@ -187,7 +187,7 @@ TEST_CASE("a store with more databases than are configured is not opened", "[cra
     client.run("SELECT 9");
     client.run("SET a 1");
   }
-  options.databases = 4;
+  options.config.databases = 4;
   const auto refused = engine::Engine::open(options);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == base::ErrorCode::kInvalid);

@@ -127,7 +127,8 @@ std::vector<std::string> split_words(std::string_view line) {
 }
 
 TestEngine::TestEngine(int databases) {
-  auto opened = engine::Engine::open({.clock = &clock, .databases = databases, .upkeep = false});
+  auto opened =
+      engine::Engine::open({.clock = &clock, .config = {.databases = databases}, .upkeep = false});
   if (!opened) {
     throw std::runtime_error(opened.error().message);
   }

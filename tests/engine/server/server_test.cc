@@ -141,9 +141,9 @@ TEST_CASE("a client that does not read is waited for, others are served", "[serv
 }
 
 TEST_CASE("who leaves too much unread is closed", "[server]") {
-  Options options;
-  options.client_output.hard = 4'000'000;
-  ServerFixture f(options);
+  sequent::state::Config config;
+  config.output_limits[0].hard = 4'000'000;
+  ServerFixture f({}, {.config = config});
   WireClient slow = f.client();
   slow.run({"SET", "k", std::string(1'000'000, 'x')});
   std::string pipeline;
@@ -156,9 +156,9 @@ TEST_CASE("who leaves too much unread is closed", "[server]") {
 }
 
 TEST_CASE("a request that never ends is closed at its limit", "[server]") {
-  Options options;
-  options.max_request = 1'000'000;
-  ServerFixture f(options);
+  sequent::state::Config config;
+  config.client_query_buffer_limit = 1'000'000;
+  ServerFixture f({}, {.config = config});
   WireClient client = f.client();
   client.send_raw("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$400000000\r\n");
   const std::string piece(100'000, 'x');
@@ -242,9 +242,9 @@ TEST_CASE("a client that vanishes is forgotten", "[server]") {
 }
 
 TEST_CASE("too many clients are refused with Redis's words", "[server]") {
-  Options options;
-  options.max_clients = 2;
-  ServerFixture f(options);
+  sequent::state::Config config;
+  config.maxclients = 2;
+  ServerFixture f({}, {.config = config});
   WireClient first = f.client();
   WireClient second = f.client();
   first.run("PING");
@@ -267,11 +267,9 @@ TEST_CASE("a password is asked for", "[server]") {
 }
 
 TEST_CASE("idle clients are closed after the timeout", "[server]") {
-  Options options;
-  options.idle_timeout = 1s;
-  ServerFixture f(options);
+  ServerFixture f;
   WireClient client = f.client();
-  client.run("PING");
+  CHECK(client.run("CONFIG SET timeout 1") == ok());
   CHECK(client.read_to_end().empty());
 }
 
@@ -283,9 +281,9 @@ TEST_CASE("thousands of idle connections cost nothing that shows", "[server]") {
   ::setrlimit(RLIMIT_NOFILE, &limit);
   const std::size_t count = std::min<rlim_t>(10'000, limit.rlim_cur / 2 - 200);
   {
-    Options options;
-    options.max_clients = count + 10;
-    ServerFixture f(options);
+    sequent::state::Config config;
+    config.maxclients = static_cast<std::int64_t>(count + 10);
+    ServerFixture f({}, {.config = config});
     std::vector<WireClient> clients;
     for (std::size_t i = 0; i < count; ++i) {
       clients.push_back(f.client());

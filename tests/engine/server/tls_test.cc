@@ -1,0 +1,172 @@
+#include "engine/server/tls.h"
+
+#include <array>
+#include <cstdlib>
+
+#include <openssl/ssl.h>
+
+#include "engine/base/file_io.h"
+#include "engine/server/server.h"
+#include "tests/engine/server/server_fixture.h"
+#include "tests/support/catch.h"
+
+using sequent::server::Options;
+using sequent::server::parse_tls_clients;
+using sequent::server::TlsClients;
+using sequent::server::TlsContext;
+using sequent::test::ServerFixture;
+using sequent::test::TempDir;
+
+namespace {
+
+// A certificate authority, and certificates for a server and a client, made by openssl.
+struct Certificates {
+  Certificates() {
+    const std::string script =
+        "cd " + (dir / "") +
+        " && exec >/dev/null 2>&1"
+        " && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
+        "    -subj /CN=authority -keyout ca.key -out ca.pem"
+        " && for who in server client; do"
+        "      openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=$who"
+        "        -keyout $who.key -out $who.csr"
+        "      && openssl x509 -req -in $who.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2"
+        "        -out $who.pem || exit 1; done";
+    REQUIRE(std::system(script.c_str()) == 0);
+  }
+  [[nodiscard]] std::string file(const std::string& name) const { return dir / name; }
+  [[nodiscard]] sequent::server::TlsFiles files(TlsClients clients) const {
+    return {.certificate = file("server.pem"),
+            .key = file("server.key"),
+            .authorities = file("ca.pem"),
+            .clients = clients};
+  }
+
+  TempDir dir;
+};
+
+const Certificates& certificates() {
+  static const Certificates made;
+  return made;
+}
+
+ServerFixture serve_tls(TlsClients clients) {
+  Options options;
+  options.listen.push_back({"127.0.0.1", 0});
+  options.tls_listen.push_back({"127.0.0.1", 0});
+  options.tls = certificates().files(clients);
+  return ServerFixture(options);
+}
+
+// "127.0.0.1:4711" of the listener for TLS, the second one.
+std::string tls_address(ServerFixture& fixture) {
+  return fixture.server().names().at(1);
+}
+
+class TlsClient {
+ public:
+  TlsClient(const std::string& address, bool with_certificate)
+      : context_(::SSL_CTX_new(::TLS_client_method())) {
+    ::SSL_CTX_load_verify_locations(context_, certificates().file("ca.pem").c_str(), nullptr);
+    ::SSL_CTX_set_verify(context_, SSL_VERIFY_PEER, nullptr);
+    if (with_certificate) {
+      ::SSL_CTX_use_certificate_file(context_, certificates().file("client.pem").c_str(),
+                                     SSL_FILETYPE_PEM);
+      ::SSL_CTX_use_PrivateKey_file(context_, certificates().file("client.key").c_str(),
+                                    SSL_FILETYPE_PEM);
+    }
+    bio_ = ::BIO_new_ssl_connect(context_);
+    ::BIO_set_conn_hostname(bio_, address.c_str());
+  }
+  TlsClient(const TlsClient&) = delete;
+  TlsClient& operator=(const TlsClient&) = delete;
+  ~TlsClient() {
+    ::BIO_free_all(bio_);
+    ::SSL_CTX_free(context_);
+  }
+
+  bool connect() { return ::BIO_do_connect(bio_) == 1; }
+  bool send(std::string_view bytes) {
+    return ::BIO_write(bio_, bytes.data(), static_cast<int>(bytes.size())) ==
+           static_cast<int>(bytes.size());
+  }
+  // `size` bytes, or what came until the end.
+  std::string read(std::size_t size) {
+    std::string text;
+    std::array<char, 65536> part{};
+    while (text.size() < size) {
+      const int got = ::BIO_read(bio_, part.data(),
+                                 static_cast<int>(std::min(part.size(), size - text.size())));
+      if (got <= 0) {
+        break;
+      }
+      text.append(part.data(), static_cast<std::size_t>(got));
+    }
+    return text;
+  }
+
+ private:
+  SSL_CTX* context_;
+  BIO* bio_;
+};
+
+}  // namespace
+
+TEST_CASE("clients that prove themselves are served over TLS, also large values", "[server]") {
+  ServerFixture fixture = serve_tls(TlsClients::kMustProve);
+  TlsClient client(tls_address(fixture), true);
+  REQUIRE(client.connect());
+  REQUIRE(client.send("PING\r\n"));
+  CHECK(client.read(7) == "+PONG\r\n");
+  const std::string value(3'000'000, 'v');
+  std::string header = "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$3000000\r\n";
+  REQUIRE(client.send(header.append(value).append("\r\n")));
+  CHECK(client.read(5) == "+OK\r\n");
+  REQUIRE(client.send("GET k\r\n"));
+  CHECK(client.read(10 + value.size() + 2) == "$3000000\r\n" + value + "\r\n");
+}
+
+TEST_CASE("who has no certificate is refused only if it needs one", "[server]") {
+  {
+    ServerFixture fixture = serve_tls(TlsClients::kMustProve);
+    TlsClient stranger(tls_address(fixture), false);
+    // With TLS 1.3 the client learns of it when it reads.
+    const bool sent = stranger.connect() && stranger.send("PING\r\n");
+    CHECK((!sent || stranger.read(7).empty()));
+  }
+  ServerFixture fixture = serve_tls(TlsClients::kMayProve);
+  TlsClient stranger(tls_address(fixture), false);
+  REQUIRE(stranger.connect());
+  REQUIRE(stranger.send("PING\r\n"));
+  CHECK(stranger.read(7) == "+PONG\r\n");
+}
+
+TEST_CASE("a plain client of a TLS port is closed, and harms nobody", "[server]") {
+  ServerFixture fixture = serve_tls(TlsClients::kNeedNot);
+  const std::string address = tls_address(fixture);
+  const int port = std::stoi(address.substr(address.rfind(':') + 1));
+  auto plain = sequent::test::WireClient::to_port(port);
+  plain.send_raw("PING\r\n");
+  CHECK(plain.read_to_end().find("PONG") == std::string::npos);
+  CHECK(fixture.tcp_client().run("PING").text == "PONG");
+}
+
+TEST_CASE("a wrong TLS file is named", "[server]") {
+  const auto problem = [](const sequent::server::TlsFiles& files) {
+    const auto loaded = TlsContext::load(files);
+    return loaded ? "" : loaded.error().message;
+  };
+  auto files = certificates().files(TlsClients::kMustProve);
+  CHECK(problem(files).empty());
+  files.key = certificates().file("client.key");
+  CHECK(problem(files) == "cannot use the TLS key " + files.key + ": key values mismatch");
+  files.certificate = certificates().file("no.pem");
+  CHECK(problem(files).find("cannot use the TLS certificate " + files.certificate) == 0);
+  files = certificates().files(TlsClients::kMustProve);
+  files.authorities = certificates().file("server.key");
+  CHECK(problem(files).find("cannot use the TLS authorities " + files.authorities) == 0);
+  files.authorities.clear();
+  CHECK(problem(files).find("no authorities are given") != std::string::npos);
+  CHECK_FALSE(parse_tls_clients("maybe"));
+  CHECK(parse_tls_clients("Optional").value() == TlsClients::kMayProve);
+}
