@@ -12,6 +12,7 @@
 #include "engine/cmd/script_call.h"
 #include "engine/cmd/table.h"
 #include "engine/cmd/unblock.h"
+#include "engine/cmd/write_intent.h"
 
 namespace sequent::cmd {
 namespace {
@@ -107,7 +108,7 @@ Outcome Dispatcher::execute(state::Session& session,
   } else if (session.transaction.open && !runs_in_multi(*spec)) {
     session.transaction.queue.emplace_back(args);
     session.transaction.may_write =
-        session.transaction.may_write || spec->has(kWrite) || spec->has(kMayReplicate);
+        session.transaction.may_write || may_write(*instance_, scripts_, *spec, args);
     sink.simple("QUEUED");
   } else {
     session.last_command = spec->name;
@@ -144,9 +145,9 @@ bool Dispatcher::postpone(state::Session& session,
   if (!pause.is_on(now_ms) || !check_words(spec, args).empty()) {
     return false;
   }
-  const bool may_write = spec->has(kWrite) || spec->has(kMayReplicate) ||
-                         (spec->name == "exec" && session.transaction.may_write);
-  if (pause.mode == state::PauseMode::kWrites && !may_write) {
+  const bool writes = may_write(*instance_, scripts_, *spec, args) ||
+                      (spec->name == "exec" && session.transaction.may_write);
+  if (pause.mode == state::PauseMode::kWrites && !writes) {
     return false;
   }
   session.postponed.emplace(args);

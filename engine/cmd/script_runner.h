@@ -2,12 +2,14 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "engine/base/result.h"
 #include "engine/cmd/command.h"
 #include "engine/state/libraries.h"
+#include "engine/state/script_flags.h"
 
 namespace sequent::cmd {
 
@@ -41,6 +43,11 @@ class ScriptRunner {
   // The script's SHA-1 in hexadecimal; kInvalid with Lua's message if it does not compile.
   virtual base::Result<std::string> load(std::string_view source) = 0;
   [[nodiscard]] virtual bool exists(std::string_view sha1) const = 0;
+  // What a script says of itself in its first line; absent: nothing, or it is not known.
+  [[nodiscard]] virtual std::optional<state::ScriptFlags> flags_of(
+      std::string_view source) const = 0;
+  [[nodiscard]] virtual std::optional<state::ScriptFlags> flags_of_cached(
+      std::string_view sha1) = 0;
   virtual void flush() = 0;
 
   // Runs the source of a library, which registers its functions; they are not to be called

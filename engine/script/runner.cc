@@ -3,6 +3,7 @@
 #include "engine/base/ascii.h"
 #include "engine/base/digest.h"
 #include "engine/cmd/context.h"
+#include "engine/script/shebang.h"
 
 namespace sequent::script {
 
@@ -33,6 +34,16 @@ void Runner::start() {
   cache_.reset();
   scripts_ = std::make_unique<Sandbox>(options_for(Sandbox::Kind::kEval), slow_);
   cache_ = std::make_unique<ScriptCache>(scripts_->interpreter().lua());
+}
+
+std::optional<state::ScriptFlags> Runner::flags_of(std::string_view source) const {
+  const auto shebang = Shebang::parse(source);
+  return shebang && shebang->length > 0 ? std::optional(shebang->flags) : std::nullopt;
+}
+
+std::optional<state::ScriptFlags> Runner::flags_of_cached(std::string_view sha1) {
+  const CachedScript* script = cache_ ? cache_->find(base::to_lower(sha1)) : nullptr;
+  return script != nullptr && script->has_flags ? std::optional(script->flags) : std::nullopt;
 }
 
 void Runner::flush() {

@@ -38,6 +38,8 @@ class Runner final : public cmd::ScriptRunner {
                      const Call& call) override;
   base::Result<std::string> load(std::string_view source) override;
   [[nodiscard]] bool exists(std::string_view sha1) const override;
+  [[nodiscard]] std::optional<state::ScriptFlags> flags_of(std::string_view source) const override;
+  [[nodiscard]] std::optional<state::ScriptFlags> flags_of_cached(std::string_view sha1) override;
   void flush() override;
   base::Result<state::Library> make_library(cmd::Context& context,
                                             std::string_view name,

@@ -168,6 +168,15 @@ TEST_CASE_METHOD(TwoClients, "CLIENT PAUSE lets writes wait, reads go on", "[cmd
   CHECK(run("CLIENT PAUSE 1 FOO") == "ERR CLIENT PAUSE mode must be WRITE or ALL");
 }
 
+TEST_CASE_METHOD(TwoClients, "scripts that say that they do not write are not paused", "[cmd]") {
+  run("CLIENT PAUSE 1000 WRITE");
+  CHECK(other.run("EVAL '#!lua flags=no-writes\nreturn 1' 0") == 1);
+  CHECK(other.run("EVAL_RO 'return 1' 0") == 1);
+  CHECK(other.run("EVAL 'return 1' 0").blocked);
+  run("CLIENT UNPAUSE");
+  CHECK(other.message() == 1);
+}
+
 TEST_CASE_METHOD(TwoClients, "CLIENT PAUSE ends by itself; nothing expires meanwhile", "[cmd]") {
   run("SET k v PX 5");
   CHECK(run("CLIENT PAUSE 1000") == "OK");
