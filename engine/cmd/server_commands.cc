@@ -129,16 +129,34 @@ void role(Context& context, Args /*args*/) {
 // The owner of the engine sees the request and stops; there is no reply.
 void shutdown(Context& context, Args args) {
   ArgReader in(context.reply, args);
+  bool save = false;
   bool no_save = false;
+  bool force = false;
+  bool abort = false;
   while (in.more()) {
     if (in.take("ABORT")) {
-      return in.fail("ERR No shutdown in progress.");
-    }
-    if (in.take("NOSAVE")) {
+      abort = true;
+    } else if (in.take("NOSAVE")) {
       no_save = true;
-    } else if (!in.take("SAVE") && !in.take("NOW") && !in.take("FORCE")) {
-      return in.fail();
+    } else if (in.take("SAVE")) {
+      save = true;
+    } else if (in.take("FORCE")) {
+      force = true;
+    } else if (!in.take("NOW")) {
+      in.fail();
     }
+  }
+  if ((save && no_save) || (abort && args.size() > 2)) {
+    in.fail();
+  }
+  if (abort) {
+    in.fail("ERR No shutdown in progress.");
+  }
+  if (in.failed()) {
+    return;
+  }
+  if (!no_save && !force && !write_failure(context.instance).empty()) {
+    return context.reply.error("ERR Errors trying to SHUTDOWN. Check logs.");
   }
   if (state::SlowScript* slow = context.instance.slow_script; slow != nullptr) {
     if (!no_save) {

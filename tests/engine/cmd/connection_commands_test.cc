@@ -161,6 +161,8 @@ TEST_CASE_METHOD(TwoClients, "what a server says of itself", "[cmd]") {
   CHECK(run("DEBUG SLEEP 0") == "OK");
   CHECK(run("DEBUG FOO").reply.is_error());
   CHECK(run("SHUTDOWN ABORT") == "ERR No shutdown in progress.");
+  CHECK(run("SHUTDOWN SAVE NOSAVE") == "ERR syntax error");
+  CHECK(run("SHUTDOWN NOW ABORT") == "ERR syntax error");
   run("SHUTDOWN NOSAVE");
   CHECK(client.closing);
 }
