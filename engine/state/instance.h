@@ -65,7 +65,7 @@ struct Instance {
   Blocking blocking;
   PubSub pubsub;
   Libraries libraries;
-  SlowScript* slow_script = nullptr;           // null: none runs, or not for long
+  SlowScript* slow_script = nullptr;  // null: none runs, or not for long
   Monitors monitors;
   Pause pause;
   std::map<std::uint64_t, Session*> sessions;  // by id

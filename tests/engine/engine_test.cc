@@ -107,7 +107,8 @@ TEST_CASE("what an engine kept is there when it is opened again", "[engine]") {
 }
 
 TEST_CASE("an engine that cannot be opened says why", "[engine]") {
-  CHECK(Engine::open({.config = {.databases = 0}}).error().code == sequent::base::ErrorCode::kInvalid);
+  CHECK(Engine::open({.config = {.databases = 0}}).error().code ==
+        sequent::base::ErrorCode::kInvalid);
   const TempDir dir;
   const auto missing = Engine::open({.path = dir / "no/such/folder/db"});
   REQUIRE_FALSE(missing);
