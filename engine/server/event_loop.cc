@@ -81,8 +81,13 @@ void EventLoop::begin() {
   state::Instance& instance = turn.instance();
   instance.apply_config =
       [this, &instance](const state::Config& wanted) -> std::optional<state::ConfigRefusal> {
-    // Another thread cannot change what this one listens on.
-    return is_this_thread() ? apply_settings(acceptor_, instance.config, wanted) : std::nullopt;
+    if (is_this_thread()) {
+      return apply_settings(acceptor_, instance.config, wanted);
+    }
+    const bool same = wanted.port == instance.config.port && wanted.bind == instance.config.bind;
+    return same ? std::nullopt
+                : std::optional(state::ConfigRefusal{
+                      "port", "only clients of the server can change where it listens"});
   };
   limits_ = Limits::of(instance.config);
 }
