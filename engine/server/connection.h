@@ -105,6 +105,7 @@ class Connection final : public state::Session {
   bool attended = false;           // in this round
   bool queued = false;             // its requests run in the next turn
   bool suspended = false;          // has requests that may not run now
+  bool wrote = false;              // what may not be durable yet
   bool lost = false;               // nothing more can be sent
   bool ended = false;              // the client will send no more
   bool dead = false;               // gone for the engine

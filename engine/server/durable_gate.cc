@@ -2,15 +2,18 @@
 
 namespace sequent::server {
 
-bool DurableGate::hold(Connection& connection) {
-  // While writing fails new writes are refused, and nobody waits to be told so.
-  const bool must = !connection.lost && is_always() && journal_->durable() < last_turn_ &&
-                    journal_->failure().empty();
-  if (must) {
-    connection.awaited_turn = last_turn_;
-    awaiting_.push_back(&connection);
+DurableGate::Verdict DurableGate::judge(Connection& connection) {
+  if (connection.lost || !is_always() || journal_->durable() >= last_turn_) {
+    connection.wrote = false;
+    return Verdict::kSend;
   }
-  return must;
+  // While writing fails new writes are refused, and nobody waits to be told so.
+  if (!journal_->failure().empty()) {
+    return connection.wrote ? Verdict::kRefuse : Verdict::kSend;
+  }
+  connection.awaited_turn = last_turn_;
+  awaiting_.push_back(&connection);
+  return Verdict::kHold;
 }
 
 std::vector<Connection*> DurableGate::release() {

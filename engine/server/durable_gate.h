@@ -21,8 +21,13 @@ class DurableGate {
   [[nodiscard]] bool is_always() const { return journal_ != nullptr && journal_->must_wait(); }
   // Replies from now on tell of this turn; 0: it wrote nothing.
   void passed(std::uint64_t turn) { last_turn_ = turn != 0 ? turn : last_turn_; }
-  // True: its replies must not be sent yet.
-  bool hold(Connection& connection);
+  enum class Verdict : std::uint8_t {
+    kSend,
+    kHold,    // not yet; `release` gives it back
+    kRefuse,  // it has written what cannot become durable
+  };
+  // What is to be done with the replies that wait in its output.
+  Verdict judge(Connection& connection);
   // Those whose turn is on disk by now, or cannot come to it: see `is_durable` and `failure`.
   [[nodiscard]] std::vector<Connection*> release();
   [[nodiscard]] bool is_durable(const Connection& connection) const {

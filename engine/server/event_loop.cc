@@ -226,7 +226,8 @@ void EventLoop::admit(base::UniqueFd socket, const Peer& peer, const Listener& l
     throw std::system_error(ENOMEM, std::generic_category(), "TLS");
   }
   const std::uint64_t serial = ++last_serial_;
-  const std::string_view password = listener.is_trusted() ? "" : options_.password;
+  const std::string_view password =
+      listener.is_trusted() ? std::string_view() : std::string_view(options_.password);
   auto connection = std::make_unique<Connection>(
       *this, serial, Transport(std::move(socket), std::move(stream)), password);
   connection->address = peer.address;
@@ -285,9 +286,11 @@ void EventLoop::run_requests(engine::Engine::Turn& turn) {
       continue;
     }
     connection->output().borrow(pool_);
+    const std::uint64_t dirty = turn.instance().dirty;
     if (connection->run(turn, batch_, limits_.argument)) {
       queue(*connection);
     }
+    connection->wrote = connection->wrote || turn.instance().dirty != dirty;
     connection->note();
     attend(*connection);
   }

@@ -24,6 +24,7 @@ void EventLoop::release_durable() {
       refuse_awaited(*connection, gate_.failure());
     }
     connection->awaited_turn = 0;
+    connection->wrote = false;
     attend(*connection);
   }
 }
@@ -42,8 +43,15 @@ void EventLoop::refuse_awaited(Connection& connection, std::string_view why) {
 // Sends what may be sent and decides what becomes of the connection.
 void EventLoop::settle(Connection& connection) {
   if (connection.awaited_turn == 0 && !connection.output().empty()) {
-    if (!gate_.hold(connection)) {
-      send(connection);
+    switch (gate_.judge(connection)) {
+      case DurableGate::Verdict::kSend:
+        send(connection);
+        break;
+      case DurableGate::Verdict::kHold:
+        break;
+      case DurableGate::Verdict::kRefuse:
+        refuse_awaited(connection, gate_.failure());
+        break;
     }
   }
   if (connection.suspended && connection.is_ready()) {

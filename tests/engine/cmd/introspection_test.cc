@@ -110,7 +110,7 @@ TEST_CASE_METHOD(TwoClients, "slow events are watched, drawn and explained", "[c
   CHECK(run("LATENCY RESET nosuch") == 0);
   CHECK(run("LATENCY RESET") == 1);
   CHECK(run("LATENCY HISTORY command").reply.items.empty());
-  CHECK(run("LATENCY HELP").reply.items.size() == 16);
+  CHECK(run("LATENCY HELP").reply.items.size() == 17);
 }
 
 TEST_CASE_METHOD(TwoClients, "calls are counted, also those that fail or never run", "[cmd]") {
@@ -212,12 +212,12 @@ TEST_CASE_METHOD(TwoClients, "a client is told when keys change that it has read
   other.run("SET b 1");
   CHECK(client.messages().empty());
   other.run("SET a 2");
-  CHECK(to_text(client.message().reply) == R"(["invalidate", ["a"]])");
+  CHECK(to_text(client.message().reply) == R"((push) ["invalidate", ["a"]])");
   other.run("SET a 3");
   CHECK(client.messages().empty());
   run("MGET a b");
   other.run("FLUSHALL");
-  CHECK(to_text(client.message().reply) == R"(["invalidate", (nil)])");
+  CHECK(to_text(client.message().reply) == R"((push) ["invalidate", (nil)])");
   CHECK(run("CLIENT TRACKING OFF") == "OK");
   run("GET a");
   other.run("SET a 4");
@@ -229,7 +229,7 @@ TEST_CASE_METHOD(TwoClients, "what one's own command changes is told after its r
   run("CLIENT TRACKING ON");
   run("GET a");
   CHECK(run("SET a 1") == "OK");
-  CHECK(to_text(client.message().reply) == R"(["invalidate", ["a"]])");
+  CHECK(to_text(client.message().reply) == R"((push) ["invalidate", ["a"]])");
   run("CLIENT TRACKING ON NOLOOP");
   run("GET a");
   run("SET a 2");
@@ -243,7 +243,7 @@ TEST_CASE_METHOD(TwoClients, "tracking by prefixes tells of all their keys at on
   run("HELLO 3");
   CHECK(run("CLIENT TRACKING ON BCAST PREFIX a: PREFIX b:") == "OK");
   other.run("MSET a:1 1 a:2 2 c:1 3");
-  CHECK(to_text(client.message().reply) == R"(["invalidate", ["a:1", "a:2"]])");
+  CHECK(to_text(client.message().reply) == R"((push) ["invalidate", ["a:1", "a:2"]])");
   CHECK(run("CLIENT TRACKING ON BCAST PREFIX a:b")
             .reply.text.find("overlaps with an existing prefix 'a:'") != std::string::npos);
   CHECK(run("CLIENT TRACKING ON").reply.text.find("switch BCAST mode") != std::string::npos);
@@ -262,7 +262,8 @@ TEST_CASE_METHOD(TwoClients, "RESP2 clients are told by a second connection", "[
   run("GET a");
   engine.engine->begin_turn().detach(other);
   run("SET a 2");
-  CHECK(to_text(client.message().reply) == "[\"tracking-redir-broken\", (integer) " + id + "]");
+  CHECK(to_text(client.message().reply) ==
+        "(push) [\"tracking-redir-broken\", (integer) " + id + "]");
   CHECK(to_text(run("CLIENT TRACKINGINFO").reply).find("broken_redirect") != std::string::npos);
 }
 
@@ -276,7 +277,7 @@ TEST_CASE_METHOD(TwoClients, "OPTIN and OPTOUT obey CLIENT CACHING for one comma
   run("GET b");
   run("GET c");
   other.run("MSET a 1 b 1 c 1");
-  CHECK(to_text(client.message().reply) == R"(["invalidate", ["b"]])");
+  CHECK(to_text(client.message().reply) == R"((push) ["invalidate", ["b"]])");
   CHECK(run("CLIENT CACHING NO").reply.text.find("OPTOUT mode.") != std::string::npos);
   run("CLIENT TRACKING OFF");
   run("CLIENT TRACKING ON OPTOUT");
@@ -284,7 +285,7 @@ TEST_CASE_METHOD(TwoClients, "OPTIN and OPTOUT obey CLIENT CACHING for one comma
   run("GET a");
   run("GET b");
   other.run("MSET a 2 b 2");
-  CHECK(to_text(client.message().reply) == R"(["invalidate", ["b"]])");
+  CHECK(to_text(client.message().reply) == R"((push) ["invalidate", ["b"]])");
 }
 
 TEST_CASE_METHOD(TwoClients, "the table of tracked keys has a limit", "[cmd]") {
