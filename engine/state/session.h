@@ -124,7 +124,7 @@ class Session {
   bool closing = false;           // CLIENT KILL, QUIT: the owner closes it after its outbox is sent
   bool no_evict = false;
   bool wants_data_only = false;  // REPLCONF rdb-only: SYNC is to give the data and no more
-  bool monitors = false;  // MONITOR
+  bool monitors = false;         // MONITOR
   ReplyMode reply_mode = ReplyMode::kOn;
 
   Transaction transaction;
