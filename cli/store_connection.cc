@@ -29,7 +29,8 @@ base::Result<std::unique_ptr<StoreConnection>> StoreConnection::open(const Store
   std::unique_ptr<store::OwnedEngine> owned;
   if (address.kind == store::AddressKind::kEmbedded) {
     SEQUENT_TRY_ASSIGN(const store::DatabasePlace place, store::locate_database(address.path));
-    auto opened = store::OwnedEngine::open(place, engine::Durability::kEverySec);
+    auto opened =
+        store::OwnedEngine::open(place, store::OwnedEngine::quiet(engine::Durability::kEverySec));
     if (!opened && opened.error().code != base::ErrorCode::kConflict) {
       return std::move(opened).error();
     }
