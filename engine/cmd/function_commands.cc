@@ -171,9 +171,7 @@ void function_load(Context& context, Args args) {
     }
     SEQUENT_TRY_ASSIGN(state::Library made,
                        context.scripts->make_library(context, source.name, args.back()));
-    std::vector<state::Library> one;
-    one.push_back(std::move(made));
-    SEQUENT_TRY(libraries.add(std::move(one)));
+    SEQUENT_TRY(libraries.add(std::move(made)));
     return std::move(source.name);
   };
   if (const auto loaded = load()) {

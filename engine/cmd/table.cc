@@ -19,6 +19,7 @@
 #include "engine/cmd/dump_commands.h"
 #include "engine/cmd/expire_commands.h"
 #include "engine/cmd/function_commands.h"
+#include "engine/cmd/function_dump_commands.h"
 #include "engine/cmd/geo_commands.h"
 #include "engine/cmd/geo_search_commands.h"
 #include "engine/cmd/hash_commands.h"
@@ -127,11 +128,13 @@ constexpr CommandSpec kCommands[] = {
     {"flushdb", -1, kWrite, 0, 0, 0, flushdb},
     {"function", -2, 0, 0, 0, 0, nullptr},
     {"function|delete", 3, kWrite | kNoScript, 0, 0, 0, function_delete},
+    {"function|dump", 2, kNoScript, 0, 0, 0, function_dump},
     {"function|flush", -2, kWrite | kNoScript, 0, 0, 0, function_flush},
     {"function|help", 2, kLoading | kStale, 0, 0, 0, function_help},
     {"function|kill", 2, kNoScript | kAllowBusy, 0, 0, 0, function_kill},
     {"function|list", -2, kNoScript, 0, 0, 0, function_list},
     {"function|load", -3, kWrite | kDenyOom | kNoScript, 0, 0, 0, function_load},
+    {"function|restore", -3, kWrite | kDenyOom | kNoScript, 0, 0, 0, function_restore},
     {"function|stats", 2, kNoScript | kAllowBusy, 0, 0, 0, function_stats},
     {"geoadd", -5, kWrite | kDenyOom, 1, 1, 1, geoadd},
     {"geodist", -4, kReadOnly, 1, 1, 1, geodist},

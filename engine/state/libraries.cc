@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "engine/base/ascii.h"
 
@@ -14,29 +15,32 @@ bool is_library_name(std::string_view name) {
   return !name.empty() && std::ranges::all_of(name, is_allowed);
 }
 
-base::Status Libraries::add(std::vector<Library> libraries) {
+base::Status Libraries::add(Library library) {
+  Libraries one;
+  std::string name = library.name;
+  one.link(one.all_.emplace(std::move(name), std::move(library)).first->second);
+  return add(std::move(one));
+}
+
+base::Status Libraries::add(Libraries others) {
   std::vector<ByName::node_type> replaced;
-  for (const Library& library : libraries) {
-    if (const auto old = all_.find(library.name); old != all_.end()) {
+  for (const auto& [name, library] : others.all_) {
+    if (const auto old = all_.find(name); old != all_.end()) {
       unlink(old->second);
       replaced.push_back(all_.extract(old));
     }
   }
-  for (const Library& library : libraries) {
-    for (const auto& [name, function] : library.functions) {
-      if (functions_.contains(base::to_lower(name))) {
-        for (ByName::node_type& old : replaced) {
-          link(old.mapped());
-          all_.insert(std::move(old));
-        }
-        return base::invalid("Function " + name + " already exists");
+  for (const auto& [name, function] : others.functions_) {
+    if (functions_.contains(name)) {
+      for (ByName::node_type& old : replaced) {
+        link(old.mapped());
+        all_.insert(std::move(old));
       }
+      return base::invalid("Function " + function->name + " already exists");
     }
   }
-  for (Library& library : libraries) {
-    std::string name = library.name;
-    link(all_.emplace(std::move(name), std::move(library)).first->second);
-  }
+  all_.merge(others.all_);
+  functions_.merge(others.functions_);
   return {};
 }
 

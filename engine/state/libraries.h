@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 #include "engine/base/result.h"
 #include "engine/state/script_flags.h"
@@ -44,9 +43,10 @@ struct Library {
 // All function libraries. A function's name, whatever its case, stands in one library only.
 class Libraries {
  public:
-  // Adds all of them, or (kInvalid: what Redis replies) none: a function's name is taken by
-  // a library that stays. One that has the name of a new one goes.
-  base::Status add(std::vector<Library> libraries);
+  // Adds one, or all of `others`; or (kInvalid: what Redis replies) nothing: a function's name
+  // is taken by a library that stays. One that has the name of a new one goes.
+  base::Status add(Library library);
+  base::Status add(Libraries others);
   // False: there is none of this name.
   bool remove(std::string_view name);
   void clear();

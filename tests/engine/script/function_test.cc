@@ -1,9 +1,12 @@
 #include <array>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "engine/engine.h"
+#include "engine/rdb/payload.h"
 #include "tests/support/catch.h"
-#include "tests/support/recording_journal.h"
+#include "tests/support/mutate.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/test_client.h"
 
@@ -91,6 +94,45 @@ TEST_CASE("what a function keeps is not seen by scripts, nor by other libraries"
   CHECK(f.client.run("EVAL 'return kept' 0").reply.is_error());
 }
 
+TEST_CASE("what was dumped is restored, whole or not at all", "[script]") {
+  Fixture f;
+  const auto restore = [&](const std::string& payload, const std::string& policy) {
+    return f.client.run_words({"FUNCTION", "RESTORE", payload, policy});
+  };
+  f.load(library("one", "f", "return 1"));
+  f.load(library("two", "g", "return '" + std::string(5000, 'x') + "'"));
+  const std::string dump = f.client.run("FUNCTION DUMP").reply.text;
+  CHECK(dump.size() < 1000);
+  CHECK(restore(dump, "APPEND") == "ERR Library one already exists");
+  CHECK(restore(dump, "REPLACE") == "OK");
+  f.load(library("one", "h", "return 3"));
+  f.load(library("three", "F", "return 4"));
+  CHECK(restore(dump, "REPLACE") == "ERR Function f already exists");
+  CHECK(f.client.run("FCALL h 0") == 3);
+  CHECK(f.client.run("FCALL f 0") == 4);
+  CHECK(restore(dump, "FLUSH") == "OK");
+  CHECK(f.client.run("FCALL f 0") == 1);
+  CHECK(f.client.run("FCALL g 0") == std::string(5000, 'x'));
+  CHECK(f.client.run("FCALL h 0") == "ERR Function not found");
+  sequent::test::for_each_mutation(dump, 200, [&](const std::string& payload) {
+    if (payload != dump) {
+      CHECK(restore(payload, "FLUSH") == "ERR DUMP payload version or checksum are wrong");
+    }
+  });
+  CHECK(restore(dump, "MERGE") ==
+        "ERR Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.");
+  std::string twice = dump.substr(0, dump.size() - 10) + dump.substr(0, dump.size() - 10);
+  sequent::rdb::seal(twice);
+  CHECK(restore(twice, "FLUSH") == "ERR Library 'one' already exists");
+  std::string value("\x00\x01x", 3);
+  sequent::rdb::seal(value);
+  CHECK(restore(value, "FLUSH") == "ERR given type is not a function");
+  std::string cut = dump.substr(0, 20);
+  sequent::rdb::seal(cut);
+  CHECK(restore(cut, "FLUSH") == "ERR Failed loading library payload");
+  CHECK(f.client.run("FCALL f 0") == 1);
+}
+
 TEST_CASE("a slow function is stopped by FUNCTION KILL and by nothing else", "[script]") {
   Fixture f;
   TestClient other(f.engine);
@@ -130,6 +172,9 @@ TEST_CASE("libraries come back from the log and from a snapshot", "[script]") {
     client.run_words({"FUNCTION", "LOAD", library("gone", "g", "return 1")});
     client.run_words({"FUNCTION", "LOAD", library("kept", "f", "return redis.call('INCR', k[1])")});
     client.run("FUNCTION DELETE gone");
+    const std::string dump = client.run("FUNCTION DUMP").reply.text;
+    CHECK(client.run("FUNCTION FLUSH") == "OK");
+    CHECK(client.run_words({"FUNCTION", "RESTORE", dump}) == "OK");
     CHECK(client.run("FCALL f 1 n") == 1);
   }
   {
