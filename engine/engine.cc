@@ -54,6 +54,8 @@ std::string random_hex(base::Random& random) {
 }  // namespace
 
 struct Engine::Core {
+  explicit Core(base::Log log) : scripts({.log = std::move(log)}) {}
+
   // First: the keyspaces give their big values back to it when they end. Null: memory only.
   std::unique_ptr<persist::Durability> durability;
   script::Runner scripts;  // before the instance, whose libraries it made
@@ -66,7 +68,7 @@ Engine::Engine(Options options, std::unique_ptr<persist::Durability> durability)
     : options_(std::move(options)),
       clock_(options_.clock != nullptr ? options_.clock : &system_clock_),
       journal_(durability.get()) {
-  auto core = std::make_unique<Core>();
+  auto core = std::make_unique<Core>(options_.tuning.log);
   core->durability = std::move(durability);
   state::Instance& instance = core->instance;
   instance.journal = journal_;

@@ -22,7 +22,8 @@ keep_time()
 call('ZADD', WORKERS, now, worker)
 local reply = {state, lease, -1}
 local function grant(job)
-  for _, value in ipairs({job.id, job.token, job.attempts, call('HGET', PAYLOADS, job.id)}) do reply[#reply + 1] = value end
+  local n = #reply
+  reply[n + 1], reply[n + 2], reply[n + 3], reply[n + 4] = job.id, job.token, job.attempts, call('HGET', PAYLOADS, job.id)
 end
 local last = call('HGET', CLAIMS, worker)
 if last and last:match('^%S+') == nonce then

@@ -41,7 +41,8 @@ local function granted(id, token)
   return job and token ~= '-' and job.token == token and job or nil
 end
 local function write(job)
-  call('HSET', JOBS, job.id, table.concat({job.state, job.unmet, job.attempts, job.priority, job.token, job.chunks, job.out}, ' '))
+  local head = job.state .. ' ' .. job.unmet .. ' ' .. job.attempts .. ' ' .. job.priority
+  call('HSET', JOBS, job.id, head .. ' ' .. job.token .. ' ' .. job.chunks .. ' ' .. job.out)
 end
 
 -- When nobody was heard of for half a lease, the store itself was stopped or its clock was set: nobody's

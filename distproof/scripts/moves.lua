@@ -39,7 +39,7 @@ end
 
 -- Takes back at most `limit` overdue leases, ends as many delays.
 local function take_back_overdue(limit)
-  local late = call('ZRANGEBYSCORE', LEASES, '-inf', '(' .. now, 'LIMIT', 0, limit)
+  local late = call('ZRANGEBYSCORE', LEASES, '-inf', now - 1, 'LIMIT', 0, limit)
   for _, id in ipairs(late) do
     local job = read(id)
     local worker = job.token:match(':(.-):') or '-'

@@ -1,12 +1,15 @@
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/engine/script/parity.h"
 #include "tests/support/catch.h"
 #include "tests/support/redis_server.h"
 #include "tests/support/skip.h"
+#include "tests/support/wire_client.h"
 
 using sequent::test::RedisServer;
+using sequent::test::WireClient;
 
 TEST_CASE("functions and their commands reply what they reply on Redis", "[script]") {
   if (!RedisServer::installed()) {
@@ -141,7 +144,6 @@ TEST_CASE("functions and their commands reply what they reply on Redis", "[scrip
       call("f"),
       {"FUNCTION", "LOAD", "#!lua name=other\n" + f + "return 1" + end},
       {"FUNCTION", "LOAD", "#!lua name=other\n redis.register_function('h', redis.sha1hex)"},
-      {"FUNCTION", "DUMP"},
       {"FUNCTION", "DUMP", "x"},
       {"FUNCTION", "RESTORE", "x"},
       {"FUNCTION", "RESTORE", "x", "y"},
@@ -156,4 +158,28 @@ TEST_CASE("functions and their commands reply what they reply on Redis", "[scrip
       {"FUNCTION", "FLUSH"},
       list,
   });
+}
+
+TEST_CASE("Redis restores the libraries that are dumped here, and the other way round",
+          "[script]") {
+  if (!RedisServer::installed()) {
+    sequent::test::skip("redis-server is not installed");
+    return;
+  }
+  const sequent::test::Ours ours;
+  const RedisServer redis;
+  WireClient our_client = WireClient::to_path(ours.dir / "s.sock");
+  WireClient redis_client = WireClient::to_path(redis.socket_path());
+  for (const std::string& filler : {std::string(), std::string(20'000, '-')}) {
+    const std::string source = "#!lua name=lib\n--" + filler +
+                               "\nredis.register_function('f', function() return 'here' end)";
+    for (const auto& [from, to] :
+         {std::pair(&our_client, &redis_client), std::pair(&redis_client, &our_client)}) {
+      from->run({"FUNCTION", "LOAD", "REPLACE", source});
+      const std::string dump = from->run("FUNCTION DUMP").text;
+      to->run("FUNCTION FLUSH");
+      CHECK(to->run({"FUNCTION", "RESTORE", dump}) == sequent::resp::Reply::simple("OK"));
+      CHECK(to->run("FCALL f 0") == sequent::resp::Reply::bulk("here"));
+    }
+  }
 }
