@@ -1,5 +1,6 @@
 #include "engine/cmd/context.h"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <string>
@@ -36,6 +37,9 @@ data::Entry Context::find_in(int database, std::string_view key) {
   }
   if (spec != nullptr && spec->has(kReadOnly)) {
     ++(entry ? instance.stats.hits : instance.stats.misses);
+    if (!entry && instance.event_classes != 0) [[unlikely]] {
+      publish_event(instance, database, {state::kMissEvent, "keymiss"}, key);
+    }
   }
   return entry;
 }
@@ -53,12 +57,48 @@ void expire_key(state::Instance& instance, int db, std::string_view key) {
   if (!instance.tracking.empty()) {
     instance.tracking.changed(name, 0);
   }
+  publish_event(instance, db, {state::kExpiredEvent, "expired"}, name);
 }
 
-void Context::remove(std::string_view key) {
-  will_change(key);
-  keys.erase(key);
-  changed(key);
+void Context::remove_in(int database, std::string_view key) {
+  will_change_in(database, key);
+  instance.databases[static_cast<std::size_t>(database)]->erase(key);
+  changed_in(database, key, &kDelEvent);
+}
+
+void Context::changed_gone(std::string_view key, const KeyEvent& event) {
+  ++instance.dirty;
+  instance.watches.touched(db, key);
+  if (!instance.tracking.empty()) {
+    instance.tracking.changed(key, session.id);
+  }
+  notify(event, key);
+}
+
+void Context::note_absent(int database, std::string_view key) {
+  if ((instance.event_classes & state::kNewEvent) != 0 &&
+      !instance.databases[static_cast<std::size_t>(database)]->find(key)) {
+    absent_.push_back({database, std::string(key)});
+  }
+}
+
+void Context::notify_change(int database, std::string_view key, const KeyEvent* event) {
+  const bool exists =
+      static_cast<bool>(instance.databases[static_cast<std::size_t>(database)]->find(key));
+  const auto was_absent = std::ranges::find_if(absent_, [&](const state::OwnedKey& absent) {
+    return absent.db == database && absent.key == key;
+  });
+  if (was_absent != absent_.end()) {
+    absent_.erase(was_absent);
+    if (exists) {
+      publish_event(instance, database, {state::kNewEvent, "new"}, key);
+    }
+  }
+  const KeyEvent& told = event != nullptr ? *event : event_of(*spec);
+  publish_event(instance, database, told, key);
+  if (!exists && told.name != kDelEvent.name) {
+    publish_event(instance, database, kDelEvent, key);
+  }
 }
 
 void Context::propagate_in(int database, Args command) {

@@ -3,10 +3,12 @@
 #include <chrono>
 #include <cstdint>
 #include <initializer_list>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/cmd/command.h"
+#include "engine/cmd/key_events.h"
 #include "engine/data/keyspace.h"
 #include "engine/resp/reply_sink.h"
 #include "engine/state/instance.h"
@@ -76,24 +78,41 @@ class Context {
   }
 
   // Before the first change of a key, also of one that is about to be made.
-  void will_change(std::string_view key) const { will_change_in(db, key); }
-  void will_change_in(int database, std::string_view key) const {
+  void will_change(std::string_view key) { will_change_in(db, key); }
+  void will_change_in(int database, std::string_view key) {
     if (instance.journal != nullptr) {
       instance.journal->before_change(database, key);
     }
+    if (instance.event_classes != 0) [[unlikely]] {
+      note_absent(database, key);
+    }
   }
-  // After it: watchers, blocked clients, the count of changes.
+  // After it: watchers, blocked clients, the count of changes, keyspace notifications: the
+  // event that the command declares or the one given, then "del" if the key is gone.
   void changed(std::string_view key) { changed_in(db, key); }
-  void changed_in(int database, std::string_view key) {
+  void changed(std::string_view key, const KeyEvent& event) { changed_in(db, key, &event); }
+  void changed_in(int database, std::string_view key, const KeyEvent* event = nullptr) {
     ++instance.dirty;
     instance.watches.touched(database, key);
     if (!instance.tracking.empty()) [[unlikely]] {
       instance.tracking.changed(key, session.id);
     }
     instance.blocking.ready(database, key);
+    if (instance.event_classes != 0) [[unlikely]] {
+      notify_change(database, key, event);
+    }
   }
-  // Removes a key that is there: will_change, erase, changed.
-  void remove(std::string_view key);
+  // The same of a key that is gone because its value is now elsewhere: no "del".
+  void changed_gone(std::string_view key, const KeyEvent& event);
+  // A further event of a change that was told.
+  void notify(const KeyEvent& event, std::string_view key) {
+    if (instance.event_classes != 0) [[unlikely]] {
+      publish_event(instance, db, event, key);
+    }
+  }
+  // Removes a key that is there: will_change, erase, changed; the event is "del".
+  void remove(std::string_view key) { remove_in(db, key); }
+  void remove_in(int database, std::string_view key);
 
   // What is recorded for this command, instead of its own words; call it once for each
   // effect, after the change. A command that changed nothing records nothing.
@@ -127,12 +146,15 @@ class Context {
   [[nodiscard]] bool still_blocked() const { return still_blocked_; }
 
  private:
-  bool propagated_ = false;
+  void note_absent(int database, std::string_view key);
+  void notify_change(int database, std::string_view key, const KeyEvent* event);
   // Counts what was run; notes what the session has read.
   void finish(Args args, std::chrono::steady_clock::time_point began, std::uint64_t errors_before);
 
+  bool propagated_ = false;
   bool still_blocked_ = false;
   std::uint64_t inner_errors_ = 0;  // in `reply`, of commands run within this one
+  std::vector<state::OwnedKey> absent_;  // about to be made, while "new" is told
 };
 
 // Why commands that write are refused now; empty when all is well.

@@ -50,7 +50,7 @@ void set_deadline(Context& context,
                   std::int64_t deadline_ms) {
   context.will_change(key);
   context.keys.set_deadline(entry, deadline_ms);
-  context.changed(key);
+  context.changed(key, deadline_ms == data::kNoDeadline ? kPersistEvent : kExpireEvent);
   if (deadline_ms == data::kNoDeadline) {
     context.propagate({"PERSIST", key});
   } else {

@@ -15,12 +15,6 @@ data::Keyspace& keyspace(Context& context, int db) {
   return *context.instance.databases[static_cast<std::size_t>(db)];
 }
 
-void remove_in(Context& context, int db, std::string_view key) {
-  context.will_change_in(db, key);
-  keyspace(context, db).erase(key);
-  context.changed_in(db, key);
-}
-
 // Where a value goes: a key of this or another database.
 struct Target {
   int db;
@@ -61,13 +55,26 @@ bool copy_value(Context& context, data::Entry from, const Target& to) {
   return true;
 }
 
+// What the two keys of RENAME or MOVE are told.
+struct MoveEvents {
+  KeyEvent from;
+  KeyEvent to;
+};
+constexpr MoveEvents kRenameEvents{{state::kGenericEvent, "rename_from"},
+                                   {state::kGenericEvent, "rename_to"}};
+constexpr MoveEvents kMoveEvents{{state::kGenericEvent, "move_from"},
+                                 {state::kGenericEvent, "move_to"}};
+
 // REQUIRES: the source is there, and is not the target.
-void move_value(Context& context, std::string_view from, const Target& to) {
+void move_value(Context& context,
+                std::string_view from,
+                const Target& to,
+                const MoveEvents& events) {
   context.will_change(from);
   context.will_change_in(to.db, to.key);
   data::Keyspace::move(context.keys, context.keys.find(from), keyspace(context, to.db), to.key);
-  context.changed(from);
-  context.changed_in(to.db, to.key);
+  context.changed_gone(from, events.from);
+  context.changed_in(to.db, to.key, &events.to);
 }
 
 // A database by its number, or -1 with an error replied.
@@ -146,7 +153,7 @@ void rename(Context& context, Args args) {
   }
   if (args[1] != args[2]) {
     context.find(args[2]);  // when its time is over, that is recorded first
-    move_value(context, args[1], {context.db, args[2]});
+    move_value(context, args[1], {context.db, args[2]}, kRenameEvents);
   }
   context.reply.ok();
 }
@@ -160,7 +167,7 @@ void renamenx(Context& context, Args args) {
     context.reply.integer(0);
     return;
   }
-  move_value(context, args[1], {context.db, args[2]});
+  move_value(context, args[1], {context.db, args[2]}, kRenameEvents);
   context.reply.integer(1);
 }
 
@@ -177,7 +184,7 @@ void move(Context& context, Args args) {
     context.reply.integer(0);
     return;
   }
-  move_value(context, args[1], {db, args[1]});
+  move_value(context, args[1], {db, args[1]}, kMoveEvents);
   context.reply.integer(1);
 }
 
@@ -200,7 +207,7 @@ void copy(Context& context, Args args) {
       context.reply.integer(0);
       return;
     }
-    remove_in(context, to.db, to.key);
+    context.remove_in(to.db, to.key);
   }
   context.will_change_in(to.db, to.key);
   if (!copy_value(context, context.keys.find(args[1]), to)) {

@@ -41,8 +41,9 @@ bool move_element(Context& context, const Move& move) {
   // The source may be the destination, so it is removed last.
   find_or_create_list(context, move.destination)->push(move.to, element);
   remove_if_empty(context, move.source, *popped);
-  context.changed(move.source);
-  context.changed(move.destination);
+  context.changed(move.destination,
+                  {state::kListEvent, move.to == List::End::kFront ? "lpush" : "rpush"});
+  context.changed(move.source, pop_event(move.from));
   context.propagate(
       {"LMOVE", move.source, move.destination, end_name(move.from), end_name(move.to)});
   context.reply.bulk(element);

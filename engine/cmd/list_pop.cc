@@ -6,6 +6,10 @@ namespace sequent::cmd {
 
 using data::List;
 
+KeyEvent pop_event(List::End end) {
+  return {state::kListEvent, end == List::End::kFront ? "lpop" : "rpop"};
+}
+
 void pop_elements(
     Context& context, std::string_view key, List& list, List::End end, std::size_t count) {
   const auto reply = [&](std::string_view element) {
@@ -23,7 +27,7 @@ void pop_elements(
     list.erase(list.size() - count, count);
   }
   remove_if_empty(context, key, list);
-  context.changed(key);
+  context.changed(key, pop_event(end));
 }
 
 List::End read_end(ArgReader& in) {

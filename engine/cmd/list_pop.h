@@ -19,6 +19,9 @@ void pop_elements(Context& context,
                   data::List::End end,
                   std::size_t count);
 
+// "lpop" or "rpop".
+KeyEvent pop_event(data::List::End end);
+
 inline Lookup<data::List> find_or_create_list(Context& context, std::string_view key) {
   return find_or_create<data::List>(
       context, key,

@@ -15,6 +15,9 @@
 namespace sequent::cmd {
 namespace {
 
+constexpr KeyEvent kSaddEvent{state::kSetEvent, "sadd"};
+constexpr KeyEvent kSremEvent{state::kSetEvent, "srem"};
+
 using data::Set;
 
 Lookup<Set> find_or_create_set(Context& context, std::string_view key) {
@@ -47,7 +50,9 @@ void propagate_removal(Context& context,
 void pop_many(Context& context, std::string_view key, Set& set, std::size_t count) {
   if (count >= set.size()) {
     reply_all(context.reply, set);
-    context.remove(key);
+    context.will_change(key);
+    context.keys.erase(key);
+    context.changed(key);
     context.propagate({"DEL", key});
     return;
   }
@@ -118,9 +123,9 @@ void smove(Context& context, Args args) {
   const Lookup<Set> from = find_for_change<Set>(context, args[1]);
   from->erase(member);
   remove_if_empty(context, args[1], *from);
-  context.changed(args[1]);
+  context.changed(args[1], kSremEvent);
   if (find_or_create_set(context, args[2])->add(member)) {
-    context.changed(args[2]);
+    context.changed(args[2], kSaddEvent);
   }
   context.reply.integer(1);
 }

@@ -78,6 +78,7 @@ void set_with_deadline(Context& context,
   if (!is_big(context, value)) {
     context.propagate({"SET", key, value, "PXAT", base::format_int(deadline_ms)});
   }
+  context.notify(kExpireEvent, key);
 }
 
 // SETEX and PSETEX.

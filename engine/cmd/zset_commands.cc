@@ -136,7 +136,7 @@ void add(Context& context, Args args, bool increment) {
     done = done || result != Added::kRefused;
   }
   if (added + changed > 0) {
-    context.changed(args[1]);
+    context.changed(args[1], {state::kZSetEvent, options.increment ? "zincr" : "zadd"});
   }
   reply_added(context, options, done, scores.back(),
               options.count_changed ? added + changed : added);

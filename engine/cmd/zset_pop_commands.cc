@@ -45,7 +45,7 @@ void pop_members(Context& context,
     zset.erase_range(zset.size() - count, count);
   }
   remove_if_empty(context, key, zset);
-  context.changed(key);
+  context.changed(key, {state::kZSetEvent, which == Extreme::kLeast ? "zpopmin" : "zpopmax"});
 }
 
 void pop(Context& context, Args args, Extreme which) {

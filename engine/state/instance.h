@@ -76,6 +76,7 @@ struct Instance {
   // Changes are being read back from disk: deadlines are kept, not obeyed; nothing is recorded.
   bool loading = false;
   bool shutdown_requested = false;
+  std::uint32_t event_classes = 0;  // notify-keyspace-events, see EventClass
 };
 
 }  // namespace sequent::state
