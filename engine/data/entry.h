@@ -25,8 +25,9 @@ struct BigRef {
 };
 
 // A key and all that belongs to it, as one block of memory:
-//   tag | key length | key | deadline (if it has one) | value length (if bytes) | value
-// The lengths take one byte, or four where the tag says so. The value is the
+//   tag | access | key length | key | deadline (if it has one) | value length (if bytes) | value
+// `access` is three bytes that an AccessClock reads and writes. The lengths take one
+// byte, or four where the tag says so. The value is the
 // bytes, an integer, a BigRef or the address of a Collection. Nothing is aligned.
 //
 // A view of it: cheap to copy, false when there is none. It holds until the
@@ -44,6 +45,10 @@ class Entry {
   [[nodiscard]] std::int64_t deadline_ms() const {
     return has_deadline() ? load<std::int64_t>(deadline_offset()) : kNoDeadline;
   }
+
+  // The low 24 bits: when or how often the key was used, see AccessClock.
+  [[nodiscard]] std::uint32_t access() const { return load<std::uint32_t>(0) >> kTagBits; }
+  void set_access(std::uint32_t stamp) { std::memcpy(block_ + kTagSize, &stamp, kAccessSize); }
 
   // REQUIRES (all of these): type() == kString, and the form each names.
   [[nodiscard]] Form form() const { return static_cast<Form>((tag() >> kFormShift) & 3U); }
@@ -78,6 +83,10 @@ class Entry {
 
  private:
   friend class EntryWriter;
+  static constexpr std::size_t kTagSize = 1;
+  static constexpr unsigned kTagBits = 8;
+  static constexpr std::size_t kAccessSize = 3;
+  static constexpr std::size_t kKeyLength = kTagSize + kAccessSize;  // where it lies
   static constexpr std::uint8_t kTypeMask = 7;
   static constexpr unsigned kFormShift = 3;
   static constexpr std::uint8_t kHasDeadline = 1U << 5U;
@@ -95,9 +104,12 @@ class Entry {
     return type() == Type::kString && (form() == Form::kBytes || form() == Form::kRaw);
   }
   [[nodiscard]] std::size_t key_size() const {
-    return (tag() & kLongKey) != 0 ? load<std::uint32_t>(1) : load<std::uint8_t>(1);
+    return (tag() & kLongKey) != 0 ? load<std::uint32_t>(kKeyLength)
+                                   : load<std::uint8_t>(kKeyLength);
   }
-  [[nodiscard]] std::size_t key_offset() const { return (tag() & kLongKey) != 0 ? 5 : 2; }
+  [[nodiscard]] std::size_t key_offset() const {
+    return kKeyLength + ((tag() & kLongKey) != 0 ? 4 : 1);
+  }
   [[nodiscard]] std::size_t deadline_offset() const { return key_offset() + key_size(); }
   [[nodiscard]] std::size_t length_offset() const {
     return deadline_offset() + (has_deadline() ? sizeof(std::int64_t) : 0);

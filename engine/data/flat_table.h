@@ -20,7 +20,7 @@ namespace sequent::data {
 // is a hash: all below it was seen, whatever the number of buckets was.
 //
 // `Traits::key(const char* block)` gives the key. Each block may carry a mark.
-// Borrows: blocks (aligned to 4 bytes); the seed.
+// Borrows: blocks (aligned to 2 bytes); the seed.
 // Threads: one at a time.
 template <typename Traits>
 class FlatTable {
@@ -153,7 +153,7 @@ typename FlatTable<Traits>::Place FlatTable<Traits>::find(std::string_view key,
 
 template <typename Traits>
 void FlatTable<Traits>::insert(char* block, std::uint64_t hash, bool mark) {
-  assert((reinterpret_cast<std::uint64_t>(block) & 3U) == 0);
+  assert((reinterpret_cast<std::uint64_t>(block) & kMark) == 0);
   if (is_moving()) {
     move_next_bucket();
   } else if (size_ >= table_.size() * kFullest) {

@@ -25,20 +25,25 @@ struct Keyspace::Draft {
   std::int64_t deadline_ms;
   std::string_view value;  // as it lies in the block
   std::size_t size;        // of the value; what `value` lacks is zeros
+  std::uint32_t access = 0;
 };
 
 // Writes entries in the layout that Entry reads.
 class EntryWriter {
  public:
   static std::size_t block_size(std::size_t key, std::size_t value, bool counted, bool deadline) {
-    std::size_t size = 1 + (key > kShort ? 4 : 1) + key + (deadline ? sizeof(std::int64_t) : 0);
+    std::size_t size =
+        Entry::kKeyLength + (key > kShort ? 4 : 1) + key + (deadline ? sizeof(std::int64_t) : 0);
     if (counted) {
       size += value > kShort ? 4 : 1;
     }
     return size + value;
   }
 
-  explicit EntryWriter(char* block) : begin_(block), at_(block + 1) { *block = 0; }
+  EntryWriter(char* block, std::uint32_t access) : begin_(block), at_(block + Entry::kKeyLength) {
+    *block = 0;
+    Entry(block).set_access(access);
+  }
   void type(Type type, Form form) {
     tag(static_cast<std::uint8_t>(static_cast<unsigned>(type) | static_cast<unsigned>(form)
                                                                     << Entry::kFormShift));
@@ -101,7 +106,8 @@ class EntryWriter {
   char* at_;
 };
 
-Keyspace::Keyspace(const base::HashSeed& seed, BigValues* big) : table_(seed), big_(big) {}
+Keyspace::Keyspace(const base::HashSeed& seed, BigValues* big, const AccessClock* clock)
+    : table_(seed), big_(big), clock_(clock) {}
 
 // What lies in the slab's pages goes with the slab; big values stay on disk.
 Keyspace::~Keyspace() {
@@ -151,7 +157,7 @@ char* Keyspace::make_block(const Draft& draft) {
   const bool deadline = draft.deadline_ms != kNoDeadline;
   const std::size_t size = EntryWriter::block_size(draft.key.size(), draft.size, counted, deadline);
   auto* block = static_cast<char*>(slab_.allocate(size));
-  EntryWriter writer(block);
+  EntryWriter writer(block, draft.access);
   writer.type(draft.type, draft.form);
   writer.key(draft.key);
   if (deadline) {
@@ -172,6 +178,9 @@ Entry Keyspace::put(const Draft& draft) {
   char* block = make_block(draft);
   if (place) {
     const Entry old(place.block());
+    if (clock_ != nullptr && clock_->measure() == AccessClock::Measure::kFrequency) {
+      Entry(block).set_access(old.access());
+    }
     drop_value(old);
     replace(place, old, block, has_deadline);
   } else {
@@ -215,18 +224,18 @@ Entry Keyspace::put_bytes(std::string_view key,
                           std::string_view bytes,
                           std::int64_t deadline_ms,
                           Form form) {
-  return put({key, Type::kString, form, deadline_ms, bytes, bytes.size()});
+  return put({key, Type::kString, form, deadline_ms, bytes, bytes.size(), fresh()});
 }
 
 Entry Keyspace::put_integer(std::string_view key, std::int64_t number, std::int64_t deadline_ms) {
   const std::string_view bytes(reinterpret_cast<const char*>(&number), sizeof number);
-  return put({key, Type::kString, Form::kInteger, deadline_ms, bytes, bytes.size()});
+  return put({key, Type::kString, Form::kInteger, deadline_ms, bytes, bytes.size(), fresh()});
 }
 
 Entry Keyspace::put_big(std::string_view key, BigRef big, std::int64_t deadline_ms) {
   assert(big_ != nullptr);
   const std::string_view bytes(reinterpret_cast<const char*>(&big), sizeof big);
-  return put({key, Type::kString, Form::kBig, deadline_ms, bytes, bytes.size()});
+  return put({key, Type::kString, Form::kBig, deadline_ms, bytes, bytes.size(), fresh()});
 }
 
 Entry Keyspace::put_collection(std::string_view key,
@@ -235,7 +244,8 @@ Entry Keyspace::put_collection(std::string_view key,
   Collection* owned = value.get();
   // NOLINTNEXTLINE(bugprone-sizeof-expression): the block holds the address
   const std::string_view bytes(reinterpret_cast<const char*>(&owned), sizeof owned);
-  const Entry entry = put({key, owned->type(), Form::kBytes, deadline_ms, bytes, bytes.size()});
+  const Entry entry =
+      put({key, owned->type(), Form::kBytes, deadline_ms, bytes, bytes.size(), fresh()});
   static_cast<void>(value.release());
   return entry;
 }
@@ -267,7 +277,8 @@ Entry Keyspace::grow_bytes(Entry entry, std::size_t size) {
     return entry;
   }
   const std::size_t slack = entry.block_size() > Slab::kLargest ? std::min(size, kMostSlack) : 0;
-  const Draft draft{entry.key(), Type::kString, Form::kRaw, entry.deadline_ms(), old, size + slack};
+  const Draft draft{entry.key(), Type::kString, Form::kRaw,    entry.deadline_ms(),
+                    old,         size + slack,  entry.access()};
   const Table::Place place = table_.find(draft.key, table_.hash(draft.key));
   char* block = make_block(draft);
   replace(place, entry, block, draft.deadline_ms != kNoDeadline);
@@ -284,7 +295,8 @@ Entry Keyspace::set_deadline(Entry entry, std::int64_t deadline_ms) {
     return entry;
   }
   const std::string_view value = entry.raw_value();
-  const Draft draft{entry.key(), entry.type(), entry.form(), deadline_ms, value, value.size()};
+  const Draft draft{entry.key(), entry.type(), entry.form(),  deadline_ms,
+                    value,       value.size(), entry.access()};
   const Table::Place place = table_.find(draft.key, table_.hash(draft.key));
   char* block = make_block(draft);
   replace(place, entry, block, deadline_ms != kNoDeadline);
@@ -302,8 +314,8 @@ Entry Keyspace::move(Keyspace& from, Entry entry, Keyspace& to, std::string_view
   from.table_.erase(place, hash);
   from.with_deadline_ -= entry.has_deadline() ? 1 : 0;
   from.owners_ -= is_owner(entry) ? 1 : 0;
-  const Entry moved =
-      to.put({key, entry.type(), entry.form(), entry.deadline_ms(), value, value.size()});
+  const Entry moved = to.put(
+      {key, entry.type(), entry.form(), entry.deadline_ms(), value, value.size(), entry.access()});
   from.free_block(entry);
   return moved;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -8,6 +9,7 @@
 
 #include "engine/base/hash.h"
 #include "engine/base/random.h"
+#include "engine/data/access_clock.h"
 #include "engine/data/big_values.h"
 #include "engine/data/entry.h"
 #include "engine/data/flat_table.h"
@@ -20,16 +22,18 @@ namespace sequent::data {
 // who reads decides by its own clock what has expired.
 //
 // A key with a value of up to about a kilobyte is one block of a slab plus its slot
-// in the table: 16 + 32 bytes take about 64.
+// in the table: 16 + 32 bytes take about 65.
 //
 // An Entry holds until the next call that is not const.
 // Owns: all keys and values. Borrows: big values, may be null (then strings of any
-// size are kept in memory).
+// size are kept in memory); the clock of accesses, may be null (then they are not stamped).
 // Errors: std::bad_alloc.
 // Threads: one at a time.
 class Keyspace {
  public:
-  explicit Keyspace(const base::HashSeed& seed, BigValues* big = nullptr);
+  explicit Keyspace(const base::HashSeed& seed,
+                    BigValues* big = nullptr,
+                    const AccessClock* clock = nullptr);
   ~Keyspace();
   Keyspace(const Keyspace&) = delete;
   Keyspace& operator=(const Keyspace&) = delete;
@@ -40,6 +44,10 @@ class Keyspace {
   [[nodiscard]] std::size_t memory_bytes() const {
     return slab_.used_bytes() + table_.memory_bytes();
   }
+
+  [[nodiscard]] std::size_t table_bytes() const { return table_.memory_bytes(); }
+  // What of it is in blocks that the heap counts too.
+  [[nodiscard]] std::size_t heap_bytes() const { return slab_.heap_bytes(); }
 
   [[nodiscard]] std::uint64_t hash(std::string_view key) const { return table_.hash(key); }
   // Begins to load what `find` of these keys will read: worth it for two keys and more,
@@ -106,6 +114,11 @@ class Keyspace {
     return Entry(table_.random(random).block());
   }
 
+  // A few keys that lie together anywhere: visit(Entry) for `count` of them or, if they are
+  // fewer, for all. With `only_with_deadline` others are passed over.
+  template <typename Visit>
+  void sample(base::Random& random, std::size_t count, bool only_with_deadline, Visit visit) const;
+
   // Goes on with the growth of the table. True: there is more to do.
   bool step(unsigned buckets) { return table_.step(buckets); }
   // Gives a value without a key to its walk, or destroys it: a large one by `take_dropped`.
@@ -125,6 +138,7 @@ class Keyspace {
   using Table = FlatTable<Traits>;
   struct Draft;
 
+  [[nodiscard]] std::uint32_t fresh() const { return clock_ != nullptr ? clock_->fresh() : 0; }
   char* make_block(const Draft& draft);
   Entry put(const Draft& draft);
   void replace(Table::Place place, Entry old, char* block, bool has_deadline);
@@ -137,7 +151,29 @@ class Keyspace {
   std::size_t with_deadline_ = 0;
   std::size_t owners_ = 0;  // entries that own more than a block in a page of the slab
   BigValues* big_;
+  const AccessClock* clock_;
   std::vector<std::unique_ptr<Collection>> dropped_;
 };
+
+template <typename Visit>
+void Keyspace::sample(base::Random& random,
+                      std::size_t count,
+                      bool only_with_deadline,
+                      Visit visit) const {
+  constexpr std::uint64_t kCursors = 1ULL << 48U;
+  count = std::min(count, only_with_deadline ? with_deadline_ : size());
+  const std::uint64_t begin = random.below(kCursors);
+  std::uint64_t cursor = begin;
+  bool wrapped = false;
+  while (count > 0 && !(wrapped && cursor >= begin)) {
+    cursor = table_.scan(cursor, [&](char* block, bool marked) {
+      if (count > 0 && (marked || !only_with_deadline)) {
+        visit(Entry(block));
+        --count;
+      }
+    });
+    wrapped = wrapped || cursor == 0;
+  }
+}
 
 }  // namespace sequent::data

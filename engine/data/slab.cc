@@ -88,14 +88,16 @@ void Slab::clear() {
   partial_.fill(nullptr);
   fresh_ = 0;
   used_ = 0;
+  heap_ = 0;
 }
 
 std::size_t Slab::class_of(std::size_t size) {
-  return size <= kFine ? (size + 3) / 4 : kFine / 4 + (size - kFine + 7) / 8;
+  size = std::max(size, kSmallest);
+  return size <= kFine ? (size + kStep - 1) / kStep : kFine / kStep + (size - kFine + 7) / 8;
 }
 
 std::size_t Slab::class_size(std::size_t index) {
-  return index <= kFine / 4 ? index * 4 : kFine + (index - kFine / 4) * 8;
+  return index <= kFine / kStep ? index * kStep : kFine + (index - kFine / kStep) * 8;
 }
 
 Slab::Page* Slab::page_of(const void* block) {
@@ -173,10 +175,12 @@ Slab::Page* Slab::add_page(std::size_t index) {
 void* Slab::allocate(std::size_t size) {
   if (!in_page(size)) {
     void* block = take(size);
-    used_ += malloc_usable_size(block);
+    const std::size_t taken = malloc_usable_size(block);
+    used_ += taken;
+    heap_ += taken;
     return block;
   }
-  const std::size_t index = class_of(size == 0 ? 1 : size);
+  const std::size_t index = class_of(size);
   Page* page = partial_[index] != nullptr ? partial_[index] : add_page(index);
   std::uint32_t offset = page->free_list;
   if (offset != 0) {
@@ -196,12 +200,14 @@ void* Slab::allocate(std::size_t size) {
 
 void Slab::free(void* block, std::size_t size) {
   if (!in_page(size)) {
-    used_ -= malloc_usable_size(block);
+    const std::size_t taken = malloc_usable_size(block);
+    used_ -= taken;
+    heap_ -= taken;
     std::free(block);
     return;
   }
   Page* page = page_of(block);
-  assert(page->class_index == class_of(size == 0 ? 1 : size));
+  assert(page->class_index == class_of(size));
   std::memcpy(block, &page->free_list, sizeof page->free_list);
   page->free_list =
       static_cast<std::uint32_t>(static_cast<char*>(block) - reinterpret_cast<char*>(page));

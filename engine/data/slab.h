@@ -7,7 +7,7 @@
 
 namespace sequent::data {
 
-// Memory for small blocks in classes of 4 bytes (8 from 128 bytes on), carved
+// Memory for small blocks in classes of 2 bytes (8 from 128 bytes on), carved
 // from pages of 64 KiB; larger blocks come from malloc. A block has no header:
 // who frees it says how large it was. A page goes back when its last block does.
 //
@@ -17,7 +17,7 @@ namespace sequent::data {
 class Slab {
  public:
   static constexpr std::size_t kLargest = 1024;  // of a page's blocks
-  static constexpr std::size_t kAlignment = 4;
+  static constexpr std::size_t kAlignment = 2;
 
   Slab() = default;
   ~Slab();
@@ -36,6 +36,8 @@ class Slab {
 
   // What the blocks in use take, rounding included.
   [[nodiscard]] std::size_t used_bytes() const { return used_; }
+  // How much of that came from malloc.
+  [[nodiscard]] std::size_t heap_bytes() const { return heap_; }
 
  private:
   struct Page;
@@ -44,8 +46,10 @@ class Slab {
     std::size_t size;
   };
   static constexpr std::size_t kPageSize = 64 * 1024;
-  static constexpr std::size_t kFine = 128;  // up to here classes are 4 bytes apart, then 8
-  static constexpr std::size_t kClasses = kFine / 4 + (kLargest - kFine) / 8 + 1;
+  static constexpr std::size_t kFine = 128;  // up to here classes are kStep apart, then 8
+  static constexpr std::size_t kStep = 2;
+  static constexpr std::size_t kSmallest = 4;  // a freed block names the next one
+  static constexpr std::size_t kClasses = kFine / kStep + (kLargest - kFine) / 8 + 1;
 
   static std::size_t class_of(std::size_t size);
   static std::size_t class_size(std::size_t index);
@@ -61,6 +65,7 @@ class Slab {
   std::size_t fresh_ = 0;  // bytes of the last arena that are in no page yet
   std::vector<Page*> free_pages_;
   std::size_t used_ = 0;
+  std::size_t heap_ = 0;
 };
 
 }  // namespace sequent::data
