@@ -8,6 +8,8 @@
 #include "engine/base/random.h"
 #include "engine/cmd/accounting.h"
 #include "engine/cmd/active_expiry.h"
+#include "engine/cmd/settings.h"
+#include "engine/cmd/users.h"
 #include "engine/loader.h"
 #include "engine/persist/durability.h"
 #include "engine/script/runner.h"
@@ -84,8 +86,11 @@ Engine::Engine(Options options, std::unique_ptr<persist::Durability> durability)
   instance.config.auto_aof_rewrite_min_size = options_.tuning.min_log_bytes;
   const base::HashSeed seed = base::HashSeed::random();
   for (int i = 0; i < options_.config.databases; ++i) {
-    instance.databases.push_back(std::make_unique<data::Keyspace>(seed, instance.big));
+    instance.databases.push_back(
+        std::make_unique<data::Keyspace>(seed, instance.big, &instance.access));
   }
+  cmd::obey_settings(instance, {});
+  instance.memory.measure(instance.databases);
   *core_.lock() = std::move(core);
 }
 
@@ -101,6 +106,7 @@ base::Result<std::unique_ptr<Engine>> Engine::open(Options options) {
   }
   std::unique_ptr<Engine> engine(new Engine(std::move(options), std::move(durability)));
   SEQUENT_TRY(engine->load());
+  SEQUENT_TRY(cmd::load_configured_users((*engine->core_.lock())->instance));
   if (engine->options_.upkeep) {
     Engine* self = engine.get();
     self->upkeep_ = std::jthread([self](const std::stop_token& stop) { self->run_upkeep(stop); });
@@ -147,12 +153,15 @@ void Engine::run_upkeep(const std::stop_token&) {
         dropped.push_back(std::move(value));
       }
     }
+    turn.instance().stats.lazyfreed_objects += dropped.size();
   }
 }
 
 Engine::Turn Engine::begin_turn() {
   auto core = core_.lock();
-  return Turn(std::move(core), clock_->wall_ms());
+  const std::int64_t now_ms = clock_->wall_ms();
+  (*core)->instance.access.set_time(now_ms);
+  return Turn(std::move(core), now_ms);
 }
 
 Engine::Turn::Turn(Access core, std::int64_t now_ms) : core_(std::move(core)), now_ms_(now_ms) {
@@ -189,6 +198,10 @@ state::Instance& Engine::Turn::instance() {
   return (**core_)->instance;
 }
 
+void Engine::Turn::obey_settings(const state::Config& before) {
+  cmd::obey_settings(instance(), before);
+}
+
 cmd::ScriptRunner& Engine::Turn::scripts() {
   return (**core_)->scripts;
 }
@@ -200,6 +213,9 @@ bool Engine::Turn::tick() {
       static_cast<std::size_t>(core.instance.config.tracking_table_max_keys));
   core.instance.rates.sample(now_ms_, core.instance.stats);
   bool more = core.expiry.run(core.instance, now_ms_);
+  if (core.instance.config.maxmemory > 0) {
+    core.dispatcher.make_room();
+  }
   for (const auto& keyspace : core.instance.databases) {
     more |= keyspace->step(kBucketsPerTick);
   }

@@ -106,6 +106,8 @@ class Engine::Turn {
   [[nodiscard]] data::Keyspace& keyspace(int db);
   [[nodiscard]] state::Instance& instance();
   [[nodiscard]] cmd::ScriptRunner& scripts();
+  // After settings of the instance were changed; `before`: those that held until then.
+  void obey_settings(const state::Config& before);
   [[nodiscard]] std::int64_t now_ms() const { return now_ms_; }
 
   // One round of upkeep. True: more is left to do soon.

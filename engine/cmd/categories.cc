@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "engine/base/ascii.h"
+#include "engine/cmd/table.h"
 
 namespace sequent::cmd {
 namespace {
@@ -111,6 +113,25 @@ constexpr std::array kImplied{
     Implied{kBlocking, kBlockingCategory},
 };
 
+std::uint32_t work_out(const CommandSpec& spec) {
+  std::uint32_t categories = family_of(spec.name);
+  for (const Implied& implied : kImplied) {
+    categories |= spec.has(implied.flag) ? implied.categories : 0;
+  }
+  if (spec.has(kReadOnly) && (categories & kScriptingCategory) == 0) {
+    categories |= kReadCategory;
+  }
+  return spec.has(kFast) ? categories : categories | kSlowCategory;
+}
+
+std::vector<std::uint32_t> of_rows() {
+  std::vector<std::uint32_t> all;
+  for (const CommandSpec& spec : all_commands()) {
+    all.push_back(work_out(spec));
+  }
+  return all;
+}
+
 }  // namespace
 
 std::span<const CategoryName> all_categories() {
@@ -125,14 +146,8 @@ std::optional<Category> find_category(std::string_view name) {
 }
 
 std::uint32_t categories_of(const CommandSpec& spec) {
-  std::uint32_t categories = family_of(spec.name);
-  for (const Implied& implied : kImplied) {
-    categories |= spec.has(implied.flag) ? implied.categories : 0;
-  }
-  if (spec.has(kReadOnly) && (categories & kScriptingCategory) == 0) {
-    categories |= kReadCategory;
-  }
-  return spec.has(kFast) ? categories : categories | kSlowCategory;
+  static const std::vector<std::uint32_t> kOfRows = of_rows();
+  return kOfRows[row_of(spec)];
 }
 
 }  // namespace sequent::cmd

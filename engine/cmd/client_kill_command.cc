@@ -18,12 +18,13 @@ struct KillFilter {
   std::optional<std::string_view> address;
   std::optional<std::string_view> local_address;
   std::optional<ClientType> type;
+  const state::User* user = nullptr;
   bool skip_me = true;
 
   [[nodiscard]] bool matches(const state::Session& session) const {
     return (!id || session.id == *id) && (!address || session.address == *address) &&
            (!local_address || session.local_address == *local_address) &&
-           (!type || type_of(session) == *type);
+           (!type || type_of(session) == *type) && (user == nullptr || session.user == user);
   }
 };
 
@@ -48,7 +49,8 @@ std::optional<KillFilter> read_filter(Context& context, Args args) {
       }
     } else if (in.take("USER", 1)) {
       const std::string_view name = in.word();
-      if (name != "default") {
+      filter.user = context.instance.acl.find(name);
+      if (filter.user == nullptr) {
         in.fail("ERR No such user '" + std::string(name) + "'");
       }
     } else if (in.take("SKIPME", 1)) {

@@ -1,6 +1,7 @@
 #include "engine/cmd/client_line.h"
 
 #include "engine/base/ascii.h"
+#include "engine/state/acl.h"
 
 namespace sequent::cmd {
 namespace {
@@ -84,7 +85,7 @@ std::string client_line(const state::Session& session, std::int64_t now_ms) {
   number("db", session.db);
   number("sub", session.channels.size());
   number("psub", session.patterns.size());
-  number("ssub", 0);
+  number("ssub", session.shard_channels.size());
   number("multi", transaction.open ? static_cast<std::int64_t>(transaction.queue.size()) : -1);
   number("qbuf", buffers.unread);
   number("qbuf-free", buffers.unread_room);
@@ -99,7 +100,7 @@ std::string client_line(const state::Session& session, std::int64_t now_ms) {
                         buffers.unsent + queued);
   text("events", buffers.events);
   text("cmd", session.last_command.empty() ? "NULL" : session.last_command);
-  text("user", "default");
+  text("user", session.user != nullptr ? session.user->name : "default");
   number("redir", session.tracking.on ? static_cast<std::int64_t>(session.tracking.redirect) : -1);
   number("resp", session.protocol);
   return line;

@@ -34,6 +34,7 @@ enum CommandFlag : std::uint32_t {
   kAllowBusy = 1U << 17U,
   kNoAsyncLoading = 1U << 18U,
   kAsking = 1U << 19U,
+  kNoTouch = 1U << 20U,  // not one of Redis's: keys it looks up do not count as used
 };
 
 // One row of the table.

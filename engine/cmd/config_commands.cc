@@ -9,6 +9,7 @@
 #include "engine/base/ascii.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/help.h"
+#include "engine/cmd/settings.h"
 #include "engine/state/config.h"
 #include "engine/state/config_file.h"
 
@@ -98,7 +99,8 @@ void config_set(Context& context, Args args) {
       return failed(refused->setting, refused->why);
     }
   }
-  context.instance.config = std::move(changed);
+  std::swap(context.instance.config, changed);
+  obey_settings(context.instance, changed);
   if (context.instance.journal != nullptr) {
     context.instance.journal->configure(state::journal_settings(context.instance.config));
   }

@@ -8,6 +8,7 @@
 #include "engine/cmd/arg_reader.h"
 #include "engine/cmd/client_name.h"
 #include "engine/cmd/errors.h"
+#include "engine/cmd/users.h"
 #include "engine/cmd/version.h"
 
 namespace sequent::cmd {
@@ -19,10 +20,10 @@ constexpr std::string_view kNoPassword =
 constexpr std::string_view kWrongPassword =
     "WRONGPASS invalid username-password pair or user is disabled.";
 
-// There is one user, `default`, and it has no password: any password is right.
-bool is_known_user(std::string_view name) {
-  return name == "default";
-}
+constexpr std::string_view kHelloFirst =
+    "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO "
+    "<proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP "
+    "protocol version at the same time";
 
 void greet(Context& context) {
   resp::ReplySink& reply = context.reply;
@@ -49,10 +50,11 @@ void auth(Context& context, Args args) {
   if (args.size() > 3) {
     return context.reply.error(kSyntaxError);
   }
-  if (args.size() == 2) {
+  if (args.size() == 2 && context.instance.acl.default_user().no_password) {
     return context.reply.error(kNoPassword);
   }
-  if (!is_known_user(args[1])) {
+  const std::string_view user = args.size() == 2 ? "default" : args[1];
+  if (!authenticate(context.instance, context.session, user, args.back(), args[0])) {
     return context.reply.error(kWrongPassword);
   }
   context.reply.ok();
@@ -76,7 +78,7 @@ void hello(Context& context, Args args) {
   std::optional<std::string_view> name;
   for (std::size_t i = 2; i < args.size();) {
     if (base::equal_ignoring_case(args[i], "AUTH") && i + 2 < args.size()) {
-      if (!is_known_user(args[i + 1])) {
+      if (!authenticate(context.instance, context.session, args[i + 1], args[i + 2], args[0])) {
         return context.reply.error(kWrongPassword);
       }
       i += 3;
@@ -89,6 +91,9 @@ void hello(Context& context, Args args) {
     } else {
       return context.reply.error("ERR Syntax error in HELLO option '" + std::string(args[i]) + "'");
     }
+  }
+  if (!context.session.authenticated) {
+    return context.reply.error(kHelloFirst);
   }
   if (name) {
     context.session.name = *name;
@@ -132,6 +137,9 @@ void reset(Context& context, Args /*args*/) {
   context.instance.pubsub.unsubscribe_all(session);
   context.instance.tracking.disable(session);
   context.instance.monitors.remove(session);
+  if (!session.is_trusted) {
+    use_default_user(context.instance, session);
+  }
   session.db = 0;
   session.name.clear();
   session.no_evict = false;

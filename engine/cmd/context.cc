@@ -35,6 +35,9 @@ data::Entry Context::find_in(int database, std::string_view key) {
     }
     entry = data::Entry();
   }
+  if (entry && touches_) {
+    instance.access.touch(entry);
+  }
   if (spec != nullptr && spec->has(kReadOnly)) {
     ++(entry ? instance.stats.hits : instance.stats.misses);
     if (!entry && instance.event_classes != 0) [[unlikely]] {
@@ -154,6 +157,7 @@ void Context::call(const CommandSpec& command, Args args, resp::ReplySink& sink,
 
 void Context::run(const CommandSpec& command, Args args) {
   spec = &command;
+  touches_ = !command.has(kNoTouch);
   const std::uint64_t dirty_before = instance.dirty;
   const std::uint64_t errors_before = reply.errors();
   const auto began = instance.measured;

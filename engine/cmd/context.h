@@ -151,6 +151,7 @@ class Context {
   // Counts what was run; notes what the session has read.
   void finish(Args args, std::chrono::steady_clock::time_point began, std::uint64_t errors_before);
 
+  bool touches_ = true;  // what it finds counts as used
   bool propagated_ = false;
   bool still_blocked_ = false;
   std::uint64_t inner_errors_ = 0;  // in `reply`, of commands run within this one

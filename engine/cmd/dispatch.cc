@@ -7,11 +7,13 @@
 
 #include "engine/base/ascii.h"
 #include "engine/cmd/accounting.h"
+#include "engine/cmd/acl_check.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/null_sink.h"
 #include "engine/cmd/script_call.h"
 #include "engine/cmd/table.h"
 #include "engine/cmd/unblock.h"
+#include "engine/cmd/users.h"
 #include "engine/cmd/write_intent.h"
 
 namespace sequent::cmd {
@@ -54,6 +56,12 @@ bool turns_replies_on(const CommandSpec* spec, Args args) {
 
 bool is_caching(const CommandSpec* spec) {
   return spec != nullptr && spec->name == "client|caching";
+}
+
+// A queued command that makes EXEC need memory.
+bool queues_oom(const state::Words& words) {
+  const std::vector<std::string_view> args = words.views();
+  return find_command(Args(args))->has(kDenyOom);
 }
 
 bool runs_while_subscribed(const CommandSpec& spec) {
@@ -113,7 +121,14 @@ Outcome Dispatcher::execute(state::Session& session,
   } else {
     session.last_command = spec->name;
     Context context(*instance_, session, sink, scripts_, now_ms, Origin::kClient);
+    const bool listens = session.is_subscriber();
+    if (listens) [[unlikely]] {
+      instance_->pubsub.hold_back(&session);
+    }
     context.run(*spec, args);
+    if (listens) [[unlikely]] {
+      instance_->pubsub.hold_back(nullptr);
+    }
   }
   if (holds) [[unlikely]] {
     instance_->tracking.hold_back(nullptr);
@@ -173,7 +188,7 @@ void Dispatcher::resume_postponed(std::int64_t now_ms) {
 bool Dispatcher::refuse(state::Session& session,
                         const CommandSpec* spec,
                         Args args,
-                        resp::ReplySink& reply) const {
+                        resp::ReplySink& reply) {
   const auto refused = [&](std::string_view why) {
     if (spec != nullptr && spec->name == "exec") {
       refuse_exec(session, why, reply);
@@ -188,11 +203,20 @@ bool Dispatcher::refuse(state::Session& session,
   if (spec == nullptr || !spec->takes(args.size()) || spec->is_container()) {
     return refused(check_words(spec, args));
   }
+  if (!session.authenticated && !spec->has(kNoAuth)) {
+    return refused("NOAUTH Authentication required.");
+  }
   if (instance_->slow_script != nullptr && !spec->has(kAllowBusy)) {
     return refused(busy_error(*instance_->slow_script));
   }
   if (session.transaction.open && spec->has(kNoMulti)) {
     return refused("ERR Command not allowed inside a transaction");
+  }
+  const bool is_free = session.user == nullptr || session.user->is_unrestricted();
+  if (!is_free || instance_->config.maxmemory > 0) [[unlikely]] {
+    if (const std::string why = check_user_and_memory(session, *spec, args); !why.empty()) {
+      return refused(why);
+    }
   }
   if (session.protocol == 2 && session.is_subscriber() && !runs_while_subscribed(*spec)) {
     return refused("ERR Can't execute '" + base::to_lower(args[0]) +
@@ -205,6 +229,30 @@ bool Dispatcher::refuse(state::Session& session,
     }
   }
   return false;
+}
+
+std::string Dispatcher::check_user_and_memory(const state::Session& session,
+                                              const CommandSpec& spec,
+                                              Args args) {
+  const bool in_multi = session.transaction.open;
+  const auto context = in_multi ? state::AclContext::kMulti : state::AclContext::kTopLevel;
+  if (const auto refusal =
+          check_session(*instance_, session, spec, args, context, session.last_command_ms)) {
+    return refusal_text(*refusal, spec);
+  }
+  if (instance_->config.maxmemory == 0) {
+    return {};
+  }
+  make_room();
+  const bool needs_memory = spec.has(kDenyOom) ||
+                            (in_multi && !is_any_of(spec, {"exec", "discard", "quit", "reset"})) ||
+                            (in_multi && spec.name == "exec" &&
+                             std::ranges::any_of(session.transaction.queue, queues_oom));
+  return needs_memory && instance_->memory.is_exhausted ? std::string(kOutOfMemory) : std::string();
+}
+
+void Dispatcher::make_room() {
+  instance_->memory.is_exhausted = eviction_.make_room(*instance_) == Eviction::Result::kExhausted;
 }
 
 // What EXEC was to run is given up.
@@ -250,6 +298,9 @@ bool Dispatcher::replay(state::Session& session, Args args, std::int64_t now_ms)
 
 void Dispatcher::admit(state::Session& session, std::int64_t now_ms) {
   session.id = ++instance_->last_session_id;
+  if (!session.is_trusted) {
+    use_default_user(*instance_, session);
+  }
   session.created_ms = now_ms;
   instance_->sessions.emplace(session.id, &session);
   ++instance_->stats.connections;

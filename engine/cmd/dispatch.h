@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include "engine/cmd/context.h"
+#include "engine/cmd/eviction.h"
 #include "engine/cmd/script_runner.h"
 #include "engine/resp/reply_sink.h"
 #include "engine/state/instance.h"
@@ -42,14 +44,17 @@ class Dispatcher {
   void time_out(state::Session& session);
   // The client is gone.
   void detach(state::Session& session);
+  // Goes on with evictions that were left over.
+  void make_room();
 
  private:
   void admit(state::Session& session, std::int64_t now_ms);
   // Replies with an error when the command may not run.
-  bool refuse(state::Session& session,
-              const CommandSpec* spec,
-              Args args,
-              resp::ReplySink& reply) const;
+  bool refuse(state::Session& session, const CommandSpec* spec, Args args, resp::ReplySink& reply);
+  // Empty: the session's user may run it now, and there is memory for it.
+  std::string check_user_and_memory(const state::Session& session,
+                                    const CommandSpec& spec,
+                                    Args args);
   void refuse_exec(state::Session& session, std::string_view why, resp::ReplySink& reply) const;
   // True: the command waits until CLIENT PAUSE is over.
   bool postpone(state::Session& session, const CommandSpec* spec, Args args, std::int64_t now_ms);
@@ -58,6 +63,7 @@ class Dispatcher {
 
   state::Instance* instance_;
   ScriptRunner* scripts_;
+  Eviction eviction_;
 };
 
 // What is wrong with words that name no command or have the wrong number of words;

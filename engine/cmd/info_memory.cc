@@ -41,19 +41,19 @@ std::uint64_t client_bytes(const state::Instance& instance) {
 void info_memory(InfoReport& report) {
   const state::Instance& instance = report.instance;
   const struct mallinfo2 heap = mallinfo2();
-  const std::uint64_t used = heap.uordblks + heap.hblkhd;
+  const std::uint64_t used = instance.memory.known(instance.databases);
   const std::uint64_t resident = resident_bytes();
   std::uint64_t dataset = 0;
   for (const auto& keys : instance.databases) {
     dataset += keys->memory_bytes();
   }
-  const std::uint64_t peak = std::max(used, instance.stats.peak_memory_bytes);
+  const std::uint64_t peak = std::max<std::uint64_t>(used, instance.memory.peak());
   report.bytes("used_memory", used);
   report.bytes("used_memory_rss", resident);
   report.bytes("used_memory_peak", peak);
   report.percent("used_memory_peak_perc", ratio(used, peak));
   report.field("used_memory_overhead", used > dataset ? used - dataset : 0);
-  report.field("used_memory_startup", std::uint64_t{0});
+  report.field("used_memory_startup", std::uint64_t{instance.memory.at_start()});
   report.field("used_memory_dataset", dataset);
   report.percent("used_memory_dataset_perc", ratio(dataset, used));
   report.field("allocator_allocated", used);
@@ -72,8 +72,12 @@ void info_memory(InfoReport& report) {
                instance.journal != nullptr ? instance.journal->stats().waiting_bytes : 0);
   report.field("mem_allocator", "libc");
   report.field("active_defrag_running", std::uint64_t{0});
-  report.field("lazyfree_pending_objects", std::uint64_t{0});
-  report.field("lazyfreed_objects", std::uint64_t{0});
+  std::uint64_t pending = 0;
+  for (const auto& keys : instance.databases) {
+    pending += keys->dropped();
+  }
+  report.field("lazyfree_pending_objects", pending);
+  report.field("lazyfreed_objects", instance.stats.lazyfreed_objects);
 }
 
 }  // namespace sequent::cmd

@@ -56,12 +56,13 @@ void info_stats(InfoReport& report) {
   report.field("expired_keys", stats.expired_keys);
   report.field("expired_stale_perc", "0.00");
   report.field("expired_time_cap_reached_count", std::uint64_t{0});
-  report.field("evicted_keys", std::uint64_t{0});
+  report.field("evicted_keys", stats.evicted_keys);
   report.field("evicted_clients", std::uint64_t{0});
   report.field("keyspace_hits", stats.hits);
   report.field("keyspace_misses", stats.misses);
   report.field("pubsub_channels", instance.pubsub.channels().size());
   report.field("pubsub_patterns", instance.pubsub.patterns().size());
+  report.field("pubsubshard_channels", instance.pubsub.shard_channels().size());
   report.field("latest_fork_usec", std::uint64_t{0});
   report.field("total_forks", std::uint64_t{0});
   report.field("tracking_total_keys", instance.tracking.keys());

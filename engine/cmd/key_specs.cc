@@ -6,6 +6,7 @@
 
 #include "engine/base/ascii.h"
 #include "engine/base/parse.h"
+#include "engine/cmd/table.h"
 
 namespace sequent::cmd {
 namespace {
@@ -187,9 +188,7 @@ void add_sort_store(Args args, std::vector<KeyUse>& keys) {
   }
 }
 
-}  // namespace
-
-std::vector<KeySpec> key_specs_of(const CommandSpec& spec) {
+std::vector<KeySpec> work_out(const CommandSpec& spec) {
   const std::string word = " " + std::string(spec.name) + " ";
   for (const Shape& shape : kShapes) {
     if (shape.commands.find(word) != std::string_view::npos) {
@@ -206,6 +205,21 @@ std::vector<KeySpec> key_specs_of(const CommandSpec& spec) {
            .keyword = {},
            .last = last,
            .step = spec.key_step}};
+}
+
+std::vector<std::vector<KeySpec>> of_rows() {
+  std::vector<std::vector<KeySpec>> all;
+  for (const CommandSpec& spec : all_commands()) {
+    all.push_back(work_out(spec));
+  }
+  return all;
+}
+
+}  // namespace
+
+const std::vector<KeySpec>& key_specs_of(const CommandSpec& spec) {
+  static const std::vector<std::vector<KeySpec>> kOfRows = of_rows();
+  return kOfRows[row_of(spec)];
 }
 
 std::optional<std::vector<KeyUse>> keys_of(const CommandSpec& spec, Args args) {

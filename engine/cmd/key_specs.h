@@ -41,7 +41,7 @@ struct KeySpec {
 };
 
 // Of a command or subcommand; empty: it has no keys.
-[[nodiscard]] std::vector<KeySpec> key_specs_of(const CommandSpec& spec);
+[[nodiscard]] const std::vector<KeySpec>& key_specs_of(const CommandSpec& spec);
 
 // One word that is a key (or a shard channel, see kKeyNone).
 struct KeyUse {

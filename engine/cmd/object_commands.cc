@@ -1,9 +1,11 @@
 #include "engine/cmd/object_commands.h"
 
 #include <array>
+#include <cstdint>
 
 #include "engine/cmd/context.h"
 #include "engine/cmd/errors.h"
+#include "engine/cmd/help.h"
 
 namespace sequent::cmd {
 namespace {
@@ -36,19 +38,44 @@ void object_encoding(Context& context, Args args) {
   }
 }
 
-// Nothing is shared between keys here.
+// Nothing is shared between keys here, but Redis shares its small numbers unless it has to
+// know when each was used, and clients see that by a count beyond all others.
 void object_refcount(Context& context, Args args) {
-  if (context.find(args[2])) {
-    context.reply.integer(1);
-  } else {
-    context.reply.null();
+  constexpr std::int64_t kSharedNumbers = 10'000;
+  const data::Entry entry = context.find(args[2]);
+  if (!entry) {
+    return context.reply.null();
   }
+  const state::Victim victim = context.instance.eviction.victim;
+  const bool counts_uses =
+      context.instance.config.maxmemory > 0 &&
+      (victim == state::Victim::kLeastRecent || victim == state::Victim::kLeastFrequent);
+  const bool shared = !counts_uses && entry.type() == data::Type::kString &&
+                      entry.form() == data::Form::kInteger && entry.integer() >= 0 &&
+                      entry.integer() < kSharedNumbers;
+  context.reply.integer(shared ? INT32_MAX : 1);
+}
+
+void object_idletime(Context& context, Args args) {
+  const data::Entry entry = context.find(args[2]);
+  if (!entry) {
+    return context.reply.null();
+  }
+  if (context.instance.access.measure() == data::AccessClock::Measure::kFrequency) {
+    return context.reply.error(
+        "ERR An LFU maxmemory policy is selected, idle time not tracked. Please note that when "
+        "switching between policies at runtime LRU and LFU data will take some time to adjust.");
+  }
+  context.reply.integer(context.instance.access.idle_seconds(entry));
 }
 
 void object_freq(Context& context, Args args) {
-  if (!context.find(args[2])) {
-    context.reply.null();
-    return;
+  const data::Entry entry = context.find(args[2]);
+  if (!entry) {
+    return context.reply.null();
+  }
+  if (context.instance.access.measure() == data::AccessClock::Measure::kFrequency) {
+    return context.reply.integer(context.instance.access.frequency(entry));
   }
   context.reply.error(
       "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that "
@@ -56,21 +83,21 @@ void object_freq(Context& context, Args args) {
 }
 
 void object_help(Context& context, Args) {
-  constexpr std::array<std::string_view, 9> kLines{
-      "OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+  constexpr std::array<std::string_view, 12> kLines{
       "ENCODING <key>",
       "    Return the kind of internal representation used in order to store the value",
       "    associated with a <key>.",
+      "FREQ <key>",
+      "    Return the access frequency index of the <key>. The returned integer is",
+      "    proportional to the logarithm of the recent access frequency of the key.",
+      "IDLETIME <key>",
+      "    Return the idle time of the <key>, that is the approximated number of",
+      "    seconds elapsed since the last access to the key.",
       "REFCOUNT <key>",
       "    Return the number of references of the value associated with the specified",
       "    <key>.",
-      "HELP",
-      "    Prints this help.",
   };
-  context.reply.begin_array(kLines.size());
-  for (const std::string_view line : kLines) {
-    context.reply.simple(line);
-  }
+  reply_help(context, "OBJECT", kLines);
 }
 
 }  // namespace sequent::cmd

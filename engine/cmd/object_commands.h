@@ -10,6 +10,7 @@ namespace sequent::cmd {
 void object_encoding(Context& context, Args args);
 void object_freq(Context& context, Args args);
 void object_help(Context& context, Args args);
+void object_idletime(Context& context, Args args);
 void object_refcount(Context& context, Args args);
 
 // As OBJECT ENCODING replies.

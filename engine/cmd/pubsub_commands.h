@@ -14,4 +14,10 @@ void pubsub_help(Context& context, Args args);
 void pubsub_numpat(Context& context, Args args);
 void pubsub_numsub(Context& context, Args args);
 
+void pubsub_shardchannels(Context& context, Args args);
+void pubsub_shardnumsub(Context& context, Args args);
+void spublish(Context& context, Args args);
+void ssubscribe(Context& context, Args args);
+void sunsubscribe(Context& context, Args args);
+
 }  // namespace sequent::cmd

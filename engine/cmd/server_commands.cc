@@ -96,6 +96,7 @@ void flushdb(Context& context, Args args) {
 }
 
 void info(Context& context, Args args) {
+  context.instance.memory.measure(context.instance.databases);
   context.reply.verbatim("txt", info_text(context.instance, context.now_ms, args.subspan(1)));
 }
 

@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "engine/base/ascii.h"
+#include "engine/cmd/acl_commands.h"
 #include "engine/cmd/bitfield_commands.h"
 #include "engine/cmd/bitmap_commands.h"
 #include "engine/cmd/client_commands.h"
@@ -30,6 +31,7 @@
 #include "engine/cmd/list_commands.h"
 #include "engine/cmd/list_move_commands.h"
 #include "engine/cmd/list_pop_commands.h"
+#include "engine/cmd/memory_commands.h"
 #include "engine/cmd/object_commands.h"
 #include "engine/cmd/pubsub_commands.h"
 #include "engine/cmd/save_commands.h"
@@ -57,6 +59,20 @@ namespace {
 // Sorted by name. Arity, flags and key positions are those of COMMAND INFO of Redis 7.0.
 // clang-format off
 constexpr CommandSpec kCommands[] = {
+    {"acl", -2, 0, 0, 0, 0, nullptr},
+    {"acl|cat", -2, kNoScript | kLoading | kStale, 0, 0, 0, acl_cat},
+    {"acl|deluser", -3, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, acl_deluser},
+    {"acl|dryrun", -4, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, acl_dryrun},
+    {"acl|genpass", -2, kNoScript | kLoading | kStale, 0, 0, 0, acl_genpass},
+    {"acl|getuser", 3, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, acl_getuser},
+    {"acl|help", 2, kLoading | kStale, 0, 0, 0, acl_help},
+    {"acl|list", 2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, acl_list},
+    {"acl|load", 2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, acl_load},
+    {"acl|log", -2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, acl_log},
+    {"acl|save", 2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, acl_save},
+    {"acl|setuser", -3, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, acl_setuser},
+    {"acl|users", 2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, acl_users},
+    {"acl|whoami", 2, kNoScript | kLoading | kStale, 0, 0, 0, acl_whoami},
     {"append", 3, kWrite | kDenyOom | kFast, 1, 1, 1, append},
     {"auth", -2, kNoScript | kLoading | kStale | kFast | kNoAuth | kAllowBusy, 0, 0, 0, auth},
     {"bgrewriteaof", 1, kAdmin | kNoScript | kNoAsyncLoading, 0, 0, 0, bgrewriteaof},
@@ -118,10 +134,10 @@ constexpr CommandSpec kCommands[] = {
     {"evalsha", -3, kNoScript | kStale | kSkipMonitor | kMayReplicate | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, evalsha},
     {"evalsha_ro", -3, kReadOnly | kNoScript | kStale | kSkipMonitor | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, evalsha_ro},
     {"exec", 1, kNoScript | kLoading | kStale | kSkipSlowlog, 0, 0, 0, exec},
-    {"exists", -2, kReadOnly | kFast, 1, -1, 1, exists},
+    {"exists", -2, kReadOnly | kFast | kNoTouch, 1, -1, 1, exists},
     {"expire", -3, kWrite | kFast, 1, 1, 1, expire},
     {"expireat", -3, kWrite | kFast, 1, 1, 1, expireat},
-    {"expiretime", 2, kReadOnly | kFast, 1, 1, 1, expiretime},
+    {"expiretime", 2, kReadOnly | kFast | kNoTouch, 1, 1, 1, expiretime},
     {"fcall", -3, kNoScript | kStale | kSkipMonitor | kMayReplicate | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, fcall},
     {"fcall_ro", -3, kReadOnly | kNoScript | kStale | kSkipMonitor | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, fcall_ro},
     {"flushall", -1, kWrite, 0, 0, 0, flushall},
@@ -198,7 +214,12 @@ constexpr CommandSpec kCommands[] = {
     {"lset", 4, kWrite | kDenyOom, 1, 1, 1, lset},
     {"ltrim", 4, kWrite, 1, 1, 1, ltrim},
     {"memory", -2, 0, 0, 0, 0, nullptr},
-    {"memory|usage", -3, kReadOnly, 2, 2, 1, memory_usage},
+    {"memory|doctor", 2, 0, 0, 0, 0, memory_doctor},
+    {"memory|help", 2, kLoading | kStale, 0, 0, 0, memory_help},
+    {"memory|malloc-stats", 2, 0, 0, 0, 0, memory_malloc_stats},
+    {"memory|purge", 2, 0, 0, 0, 0, memory_purge},
+    {"memory|stats", 2, 0, 0, 0, 0, memory_stats},
+    {"memory|usage", -3, kReadOnly | kNoTouch, 2, 2, 1, memory_usage},
     {"mget", -2, kReadOnly | kFast, 1, -1, 1, mget},
     {"migrate", -6, kWrite | kMovableKeys, 3, 3, 1, migrate},
     {"monitor", 1, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, monitor},
@@ -207,14 +228,15 @@ constexpr CommandSpec kCommands[] = {
     {"msetnx", -3, kWrite | kDenyOom, 1, -1, 2, msetnx},
     {"multi", 1, kNoScript | kLoading | kStale | kFast | kAllowBusy, 0, 0, 0, multi},
     {"object", -2, 0, 0, 0, 0, nullptr},
-    {"object|encoding", 3, kReadOnly, 2, 2, 1, object_encoding},
-    {"object|freq", 3, kReadOnly, 2, 2, 1, object_freq},
+    {"object|encoding", 3, kReadOnly | kNoTouch, 2, 2, 1, object_encoding},
+    {"object|freq", 3, kReadOnly | kNoTouch, 2, 2, 1, object_freq},
     {"object|help", 2, kLoading | kStale, 0, 0, 0, object_help},
-    {"object|refcount", 3, kReadOnly, 2, 2, 1, object_refcount},
+    {"object|idletime", 3, kReadOnly | kNoTouch, 2, 2, 1, object_idletime},
+    {"object|refcount", 3, kReadOnly | kNoTouch, 2, 2, 1, object_refcount},
     {"persist", 2, kWrite | kFast, 1, 1, 1, persist},
     {"pexpire", -3, kWrite | kFast, 1, 1, 1, pexpire},
     {"pexpireat", -3, kWrite | kFast, 1, 1, 1, pexpireat},
-    {"pexpiretime", 2, kReadOnly | kFast, 1, 1, 1, pexpiretime},
+    {"pexpiretime", 2, kReadOnly | kFast | kNoTouch, 1, 1, 1, pexpiretime},
     {"pfadd", -2, kWrite | kDenyOom | kFast, 1, 1, 1, pfadd},
     {"pfcount", -2, kReadOnly, 1, -1, 1, pfcount},
     {"pfdebug", 3, kWrite | kDenyOom | kAdmin, 2, 2, 1, pfdebug},
@@ -224,13 +246,15 @@ constexpr CommandSpec kCommands[] = {
     {"psetex", 4, kWrite | kDenyOom, 1, 1, 1, psetex},
     {"psubscribe", -2, kPubSub | kNoScript | kLoading | kStale, 0, 0, 0, psubscribe},
     {"psync", -3, kAdmin | kNoScript | kNoAsyncLoading | kNoMulti, 0, 0, 0, psync},
-    {"pttl", 2, kReadOnly | kFast, 1, 1, 1, pttl},
+    {"pttl", 2, kReadOnly | kFast | kNoTouch, 1, 1, 1, pttl},
     {"publish", 3, kPubSub | kLoading | kStale | kFast | kMayReplicate, 0, 0, 0, publish},
     {"pubsub", -2, 0, 0, 0, 0, nullptr},
     {"pubsub|channels", -2, kPubSub | kLoading | kStale, 0, 0, 0, pubsub_channels},
     {"pubsub|help", 2, kLoading | kStale, 0, 0, 0, pubsub_help},
     {"pubsub|numpat", 2, kPubSub | kLoading | kStale, 0, 0, 0, pubsub_numpat},
     {"pubsub|numsub", -2, kPubSub | kLoading | kStale, 0, 0, 0, pubsub_numsub},
+    {"pubsub|shardchannels", -2, kPubSub | kLoading | kStale, 0, 0, 0, pubsub_shardchannels},
+    {"pubsub|shardnumsub", -2, kPubSub | kLoading | kStale, 0, 0, 0, pubsub_shardnumsub},
     {"punsubscribe", -1, kPubSub | kNoScript | kLoading | kStale, 0, 0, 0, punsubscribe},
     {"quit", -1, kNoScript | kLoading | kStale | kFast | kNoAuth | kAllowBusy, 0, 0, 0, quit},
     {"randomkey", 1, kReadOnly, 0, 0, 0, randomkey},
@@ -285,20 +309,23 @@ constexpr CommandSpec kCommands[] = {
     {"sort", -2, kWrite | kDenyOom | kMovableKeys, 1, 1, 1, sort},
     {"sort_ro", -2, kReadOnly | kMovableKeys, 1, 1, 1, sort_ro},
     {"spop", -2, kWrite | kFast, 1, 1, 1, spop},
+    {"spublish", 3, kPubSub | kLoading | kStale | kFast, 1, 1, 1, spublish},
     {"srandmember", -2, kReadOnly, 1, 1, 1, srandmember},
     {"srem", -3, kWrite | kFast, 1, 1, 1, srem},
     {"sscan", -3, kReadOnly, 1, 1, 1, sscan},
+    {"ssubscribe", -2, kPubSub | kNoScript | kLoading | kStale, 1, -1, 1, ssubscribe},
     {"strlen", 2, kReadOnly | kFast, 1, 1, 1, string_length},
     {"subscribe", -2, kPubSub | kNoScript | kLoading | kStale, 0, 0, 0, subscribe},
     {"substr", 4, kReadOnly, 1, 1, 1, getrange},
     {"sunion", -2, kReadOnly, 1, -1, 1, sunion},
     {"sunionstore", -3, kWrite | kDenyOom, 1, -1, 1, sunionstore},
+    {"sunsubscribe", -1, kPubSub | kNoScript | kLoading | kStale, 1, -1, 1, sunsubscribe},
     {"swapdb", 3, kWrite | kFast, 0, 0, 0, swapdb},
     {"sync", 1, kAdmin | kNoScript | kNoAsyncLoading | kNoMulti, 0, 0, 0, sync},
     {"time", 1, kLoading | kStale | kFast, 0, 0, 0, time},
     {"touch", -2, kReadOnly | kFast, 1, -1, 1, exists},
-    {"ttl", 2, kReadOnly | kFast, 1, 1, 1, ttl},
-    {"type", 2, kReadOnly | kFast, 1, 1, 1, type},
+    {"ttl", 2, kReadOnly | kFast | kNoTouch, 1, 1, 1, ttl},
+    {"type", 2, kReadOnly | kFast | kNoTouch, 1, 1, 1, type},
     {"unlink", -2, kWrite | kFast, 1, -1, 1, del},
     {"unsubscribe", -1, kPubSub | kNoScript | kLoading | kStale, 0, 0, 0, unsubscribe},
     {"unwatch", 1, kNoScript | kLoading | kStale | kFast | kAllowBusy, 0, 0, 0, unwatch},

@@ -1,9 +1,11 @@
 #include "engine/cmd/transaction_commands.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "engine/cmd/acl_check.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/table.h"
 
@@ -13,6 +15,22 @@ namespace {
 void end_transaction(Context& context) {
   context.session.transaction = {};
   context.instance.watches.forget(context.session);
+}
+
+std::string changed_rules(const AclRefusal& refusal) {
+  std::string text =
+      "NOPERM ACLs rules changed between the moment the transaction was accumulated and the EXEC "
+      "call. This command is no longer allowed for the following reason: ";
+  switch (refusal.reason) {
+    case state::AclReason::kKey:
+      return text + "no permission to touch the specified keys";
+    case state::AclReason::kChannel:
+      return text + "no permission to access one of the channels used as arguments";
+    case state::AclReason::kCommand:
+    case state::AclReason::kAuth:
+      break;
+  }
+  return text + "no permission to execute the command or subcommand";
 }
 
 // A watched key whose time ran out since it was watched was changed by that.
@@ -56,7 +74,13 @@ void exec(Context& context, Args /*args*/) {
   context.reply.begin_array(queue.size());
   for (const state::Words& words : queue) {
     const std::vector<std::string_view> args = words.views();
-    context.call(*find_command(Args(args)), args, context.reply, Origin::kTransaction);
+    const CommandSpec& spec = *find_command(Args(args));
+    if (const auto refusal = check_session(context.instance, context.session, spec, args,
+                                           state::AclContext::kMulti, context.now_ms)) {
+      context.reply.error(changed_rules(*refusal));
+      continue;
+    }
+    context.call(spec, args, context.reply, Origin::kTransaction);
   }
 }
 

@@ -123,6 +123,8 @@ class Keyspace {
   bool step(unsigned buckets) { return table_.step(buckets); }
   // Gives a value without a key to its walk, or destroys it: a large one by `take_dropped`.
   void destroy(std::unique_ptr<Collection> value);
+  // How many large values wait there.
+  [[nodiscard]] std::size_t dropped() const { return dropped_.size(); }
   // Large values that were removed, for another thread to destroy.
   [[nodiscard]] std::vector<std::unique_ptr<Collection>> take_dropped();
 

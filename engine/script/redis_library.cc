@@ -220,7 +220,7 @@ int redis_acl_check_cmd(lua_State* lua) {
   if (!host_of(lua).knows(args.words())) {
     return raise(lua, "Invalid command passed to redis.acl_check_cmd()");
   }
-  lua_pushboolean(lua, 1);
+  lua_pushboolean(lua, host_of(lua).may_call(args.words()) ? 1 : 0);
   return 1;
 }
 

@@ -22,6 +22,8 @@ class ScriptHost {
   virtual void log(int level, std::string_view message) = 0;
   // redis.acl_check_cmd: whether these words are a command.
   [[nodiscard]] virtual bool knows(state::Args args) const = 0;
+  // Whether the user who runs the script may call it. REQUIRES: knows(args)
+  [[nodiscard]] virtual bool may_call(state::Args args) const = 0;
 };
 
 enum class RedisApi : std::uint8_t {

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "engine/cmd/acl_check.h"
+#include "engine/cmd/errors.h"
 #include "engine/cmd/table.h"
 #include "engine/script/lua.h"
 #include "engine/script/lua_reply.h"
@@ -54,6 +56,20 @@ std::string field(lua_State* lua, int index, const char* name) {
   std::string text(lua_isstring(lua, -1) != 0 ? lua_tostring(lua, -1) : "");
   lua_pop(lua, 1);
   return text;
+}
+
+std::string_view reason_text(state::AclReason reason) {
+  switch (reason) {
+    case state::AclReason::kCommand:
+      return "can't run this command or subcommand";
+    case state::AclReason::kKey:
+      return "can't access at least one of the keys mentioned in the command arguments";
+    case state::AclReason::kChannel:
+      return "can't publish to the channel mentioned in the command";
+    case state::AclReason::kAuth:
+      break;
+  }
+  return "lacking the permissions for the command";
 }
 
 }  // namespace
@@ -130,6 +146,10 @@ std::string Sandbox::refusal(const cmd::Context& context,
   if (access == cmd::ScriptRunner::Access::kReadOnly) {
     return "ERR Can not execute a script with write flag using *_ro command.";
   }
+  if (context.instance.memory.is_exhausted && (callee.flags & state::kAllowOom) == 0) {
+    return "OOM allow-oom flag is not set on the script, can not run it when used memory > "
+           "'maxmemory'";
+  }
   return {};
 }
 
@@ -146,12 +166,14 @@ void Sandbox::run(cmd::Context& context,
   command_ = call.command;
   read_only_ =
       call.access == cmd::ScriptRunner::Access::kReadOnly || (callee.flags & state::kNoWrites) != 0;
+  allows_oom_ = (callee.flags & (state::kAllowOom | state::kNoWrites)) != 0;
   wrote_ = false;
   killed_ = false;
   timed_ = false;
   session_.db = context.session.db;
   session_.id = context.session.id;
   session_.protocol = 2;
+  session_.user = context.session.user;
 
   lua_State* lua = interpreter_.lua();
   push_callee(callee, call);
@@ -221,6 +243,20 @@ std::string Sandbox::refusal(const cmd::CommandSpec* command, state::Args args) 
       return "-MISCONF Errors writing to the AOF file: " + std::string(why);
     }
   }
+  return denial(*command, args);
+}
+
+std::string Sandbox::denial(const cmd::CommandSpec& command, state::Args args) const {
+  state::Instance& instance = context_->instance;
+  const auto refused = cmd::check_session(instance, context_->session, command, args,
+                                          state::AclContext::kLua, context_->now_ms);
+  if (refused) {
+    return "The user executing the script " + std::string(reason_text(refused->reason));
+  }
+  // What has begun to write goes on to its end.
+  if (command.has(cmd::kDenyOom) && instance.memory.is_exhausted && !wrote_ && !allows_oom_) {
+    return "-" + std::string(cmd::kOutOfMemory);
+  }
   return {};
 }
 
@@ -244,6 +280,11 @@ bool Sandbox::call(lua_State* lua, state::Args args) {
 
 bool Sandbox::knows(state::Args args) const {
   return cmd::find_command(args) != nullptr;
+}
+
+bool Sandbox::may_call(state::Args args) const {
+  const state::User* user = context_->session.user;
+  return user == nullptr || !cmd::check_user(*user, *cmd::find_command(args), args);
 }
 
 void Sandbox::log(int level, std::string_view message) {

@@ -22,9 +22,10 @@ Connection::Connection(Loop& loop,
                        std::uint64_t serial,
                        Transport transport,
                        std::string_view password)
-    : loop_(loop), serial_(serial), transport_(std::move(transport)), authentication_(password) {
+    : loop_(loop), serial_(serial), transport_(std::move(transport)) {
   fd = transport_.socket();
-  parser_.set_authenticated(authentication_.passed());
+  authenticated = password.empty();
+  parser_.set_authenticated(authenticated);
 }
 
 void Connection::note_sizes() {
@@ -206,16 +207,8 @@ void Connection::prefetch(engine::Engine::Turn& turn, const Batch& batch, std::s
 }
 
 void Connection::execute_one(engine::Engine::Turn& turn, std::span<const std::string_view> args) {
-  resp::ReplySink& reply = output_.writer();
-  if (!authentication_.is_needed()) [[likely]] {
-    turn.execute(*this, args, reply);
-    return;
-  }
-  std::vector<std::string_view> words(args.begin(), args.end());
-  if (!authentication_.intercept(words, reply)) {
-    turn.execute(*this, words, reply);
-  }
-  parser_.set_authenticated(authentication_.passed());
+  turn.execute(*this, args, output_.writer());
+  parser_.set_authenticated(authenticated);
 }
 
 }  // namespace sequent::server

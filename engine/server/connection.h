@@ -12,7 +12,6 @@
 #include "engine/base/byte_buffer.h"
 #include "engine/engine.h"
 #include "engine/resp/request_parser.h"
-#include "engine/server/authentication.h"
 #include "engine/server/output.h"
 #include "engine/server/traffic.h"
 #include "engine/server/transport.h"
@@ -126,7 +125,6 @@ class Connection final : public state::Session {
   Loop& loop_;
   std::uint64_t serial_;
   Transport transport_;
-  Authentication authentication_;
   base::ByteBuffer input_;
   resp::RequestParser parser_;
   Output output_;

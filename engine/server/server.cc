@@ -73,6 +73,11 @@ base::Result<std::unique_ptr<Server>> Server::open(engine::Engine& engine, Optio
     }
     port = port == 0 ? listener.port() : port;
   }
+  if (!options.password.empty()) {
+    engine::Engine::Turn turn = engine.begin_turn();
+    turn.instance().config.requirepass = options.password;
+    turn.obey_settings({});
+  }
   auto loop = std::make_unique<EventLoop>(engine, std::move(listeners), std::move(options));
   return std::unique_ptr<Server>(new Server(std::move(loop), std::move(names), port));
 }

@@ -12,16 +12,20 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/random.h"
+#include "engine/data/access_clock.h"
 #include "engine/data/big_values.h"
 #include "engine/data/keyspace.h"
+#include "engine/state/acl.h"
 #include "engine/state/blocking.h"
 #include "engine/state/call_stats.h"
 #include "engine/state/config.h"
+#include "engine/state/eviction_policy.h"
 #include "engine/state/journal.h"
 #include "engine/state/latency_events.h"
 #include "engine/state/libraries.h"
 #include "engine/state/monitors.h"
 #include "engine/state/pause.h"
+#include "engine/state/memory_use.h"
 #include "engine/state/pubsub.h"
 #include "engine/state/session.h"
 #include "engine/state/slow_script.h"
@@ -45,6 +49,7 @@ struct ConfigRefusal {
 // Threads: only the one that holds the engine.
 struct Instance {
   const base::Clock* clock = nullptr;
+  data::AccessClock access;
   std::vector<std::unique_ptr<data::Keyspace>> databases;
   data::BigValues* big = nullptr;
   Journal* journal = nullptr;
@@ -61,6 +66,9 @@ struct Instance {
   LatencyEvents latency;
   // The end of what was measured last: the beginning of the next command.
   std::chrono::steady_clock::time_point measured;
+  MemoryUse memory;
+  EvictionPolicy eviction;
+  Acl acl;
   Watches watches;
   Blocking blocking;
   PubSub pubsub;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 namespace sequent::state {
@@ -25,7 +24,7 @@ enum EventClass : std::uint32_t {
   kNewEvent = 1U << 13U,        // n, not in A
 };
 
-// Absent: some letter is none of them.
-[[nodiscard]] std::optional<std::uint32_t> parse_event_classes(std::string_view letters);
+// A letter that is none of them stands for nothing.
+[[nodiscard]] std::uint32_t event_classes(std::string_view letters);
 
 }  // namespace sequent::state

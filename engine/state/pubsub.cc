@@ -70,6 +70,22 @@ bool PubSub::unsubscribe_pattern(Session& session, std::string_view pattern) {
   return erase(session.patterns, pattern);
 }
 
+bool PubSub::subscribe_shard(Session& session, std::string_view channel) {
+  if (!session.shard_channels.emplace(channel).second) {
+    return false;
+  }
+  add(shard_channels_, channel, session);
+  return true;
+}
+
+bool PubSub::unsubscribe_shard(Session& session, std::string_view channel) {
+  if (!session.shard_channels.contains(channel)) {
+    return false;
+  }
+  remove(shard_channels_, channel, session);
+  return erase(session.shard_channels, channel);
+}
+
 void PubSub::unsubscribe_all(Session& session) {
   for (const std::string& channel : session.channels) {
     remove(channels_, channel, session);
@@ -77,15 +93,19 @@ void PubSub::unsubscribe_all(Session& session) {
   for (const std::string& pattern : session.patterns) {
     remove(patterns_, pattern, session);
   }
+  for (const std::string& channel : session.shard_channels) {
+    remove(shard_channels_, channel, session);
+  }
   session.channels.clear();
   session.patterns.clear();
+  session.shard_channels.clear();
 }
 
 std::size_t PubSub::publish(std::string_view channel, std::string_view message) {
   std::size_t receivers = 0;
   if (const auto found = channels_.find(channel); found != channels_.end()) {
     for (Session* session : found->second) {
-      deliver(*session, std::nullopt, channel, message);
+      deliver(*session, {"message", std::nullopt, channel, message});
       ++receivers;
     }
   }
@@ -94,42 +114,48 @@ std::size_t PubSub::publish(std::string_view channel, std::string_view message) 
       continue;
     }
     for (Session* session : sessions) {
-      deliver(*session, pattern, channel, message);
+      deliver(*session, {"pmessage", pattern, channel, message});
       ++receivers;
     }
   }
   return receivers;
 }
 
+std::size_t PubSub::publish_shard(std::string_view channel, std::string_view message) {
+  const auto found = shard_channels_.find(channel);
+  if (found == shard_channels_.end()) {
+    return 0;
+  }
+  for (Session* session : found->second) {
+    deliver(*session, {"smessage", std::nullopt, channel, message});
+  }
+  return found->second.size();
+}
+
 void PubSub::hold_back(Session* session) {
   Session* before = std::exchange(held_, session);
   if (before != nullptr && before != session) {
     for (const Message& message : std::exchange(kept_, {})) {
-      deliver(*before, message.pattern, message.channel, message.text);
+      deliver(*before, {message.kind, message.pattern, message.channel, message.text});
     }
   }
 }
 
-void PubSub::deliver(Session& session,
-                     std::optional<std::string_view> pattern,
-                     std::string_view channel,
-                     std::string_view text) {
+void PubSub::deliver(Session& session, const MessageView& message) {
   if (&session == held_) {
-    kept_.push_back({pattern ? std::optional<std::string>(*pattern) : std::nullopt,
-                     std::string(channel), std::string(text)});
+    kept_.push_back({message.kind,
+                     message.pattern ? std::optional<std::string>(*message.pattern) : std::nullopt,
+                     std::string(message.channel), std::string(message.text)});
     return;
   }
   resp::ReplySink& out = session.outbox();
-  if (!pattern) {
-    out.begin_push(3);
-    out.bulk("message");
-  } else {
-    out.begin_push(4);
-    out.bulk("pmessage");
-    out.bulk(*pattern);
+  out.begin_push(message.pattern ? 4 : 3);
+  out.bulk(message.kind);
+  if (message.pattern) {
+    out.bulk(*message.pattern);
   }
-  out.bulk(channel);
-  out.bulk(text);
+  out.bulk(message.channel);
+  out.bulk(message.text);
   session.wake();
 }
 

@@ -73,6 +73,8 @@ struct SessionBuffers {
   std::string_view events = "r";
 };
 
+struct User;
+
 // CLIENT REPLY.
 enum class ReplyMode : std::uint8_t { kOn, kOff, kSkipNext, kSkip };
 
@@ -105,13 +107,19 @@ class Session {
   [[nodiscard]] std::optional<std::int64_t> blocked_until() const {
     return blocked && blocked->deadline_ms > 0 ? std::optional(blocked->deadline_ms) : std::nullopt;
   }
-  [[nodiscard]] bool is_subscriber() const { return !channels.empty() || !patterns.empty(); }
+  [[nodiscard]] bool is_subscriber() const {
+    return !channels.empty() || !patterns.empty() || !shard_channels.empty();
+  }
   void set_protocol(int version) {
     protocol = version;
     protocol_changed(version);
   }
 
   std::uint64_t id = 0;  // given by the engine at the first command
+  // Of this process: may do anything without saying a password.
+  bool is_trusted = false;
+  const User* user = nullptr;  // null: it may do anything; for others given with the id
+  bool authenticated = true;
   int db = 0;
   int protocol = 2;
   std::string name;
@@ -131,6 +139,7 @@ class Session {
   std::vector<WatchedKey> watched;
   std::set<std::string, std::less<>> channels;
   std::set<std::string, std::less<>> patterns;
+  std::set<std::string, std::less<>> shard_channels;
   std::optional<Blocked> blocked;
   std::optional<Words> postponed;  // a command that waits for the end of CLIENT PAUSE
   Tracking tracking;

@@ -11,6 +11,7 @@ struct Stats {
   std::uint64_t commands = 0;
   std::uint64_t connections = 0;
   std::uint64_t expired_keys = 0;
+  std::uint64_t evicted_keys = 0;
   std::uint64_t hits = 0;
   std::uint64_t misses = 0;
   std::uint64_t errors = 0;
@@ -19,7 +20,7 @@ struct Stats {
   std::uint64_t net_output_bytes = 0;
   std::uint64_t reads = 0;  // of sockets
   std::uint64_t writes = 0;
-  std::uint64_t peak_memory_bytes = 0;
+  std::uint64_t lazyfreed_objects = 0;  // large values destroyed by another thread
 };
 
 // How fast they grow.

@@ -6,6 +6,7 @@ namespace sequent::store {
 
 EmbeddedSession::EmbeddedSession() {
   address = "embedded";
+  is_trusted = true;
 }
 
 void EmbeddedSession::wake() {
