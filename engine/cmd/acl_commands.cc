@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/base/ascii.h"
-#include "engine/base/parse.h"
+#include "engine/base/digest.h"
 #include "engine/base/random.h"
 #include "engine/cmd/acl_check.h"
 #include "engine/cmd/acl_rules.h"

@@ -1,13 +1,15 @@
 #include "engine/cmd/command_commands.h"
 
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "engine/base/ascii.h"
-#include "engine/base/parse.h"
+#include "engine/cmd/categories.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/help.h"
+#include "engine/cmd/key_spec_reply.h"
+#include "engine/cmd/key_specs.h"
 #include "engine/cmd/table.h"
 
 namespace sequent::cmd {
@@ -64,8 +66,20 @@ std::vector<const CommandSpec*> top_level() {
   return found;
 }
 
-// The ten fields of COMMAND INFO. There are no ACL categories, hints and key
-// specifications in this version: those sets are empty.
+void reply_categories(resp::ReplySink& reply, const CommandSpec& spec) {
+  std::vector<std::string> names;
+  for (const CategoryName& each : all_categories()) {
+    if ((categories_of(spec) & each.category) != 0) {
+      names.push_back("@" + std::string(each.name));
+    }
+  }
+  reply.begin_set(names.size());
+  for (const std::string& name : names) {
+    reply.simple(name);
+  }
+}
+
+// The ten fields of COMMAND INFO. There are no hints for proxies here.
 void describe(resp::ReplySink& reply, const CommandSpec& spec) {
   std::vector<std::string_view> flags;
   for (const FlagName& flag : kFlagNames) {
@@ -84,57 +98,37 @@ void describe(resp::ReplySink& reply, const CommandSpec& spec) {
   reply.integer(spec.first_key);
   reply.integer(spec.last_key);
   reply.integer(spec.key_step);
-  reply.begin_set(0);
+  reply_categories(reply, spec);
   reply.begin_array(0);
-  reply.begin_array(0);
+  reply_key_specs(reply, spec);
   reply.begin_array(subcommands.size());
   for (const CommandSpec* subcommand : subcommands) {
     describe(reply, *subcommand);
   }
 }
 
-// Commands that say with a number how many keys follow it: at which word it stands.
-std::size_t key_count_position(std::string_view name) {
-  constexpr std::array<std::string_view, 9> kFirst{"lmpop",  "sintercard", "zdiff",
-                                                   "zinter", "zintercard", "zmpop",
-                                                   "zunion", "blmpop",     "bzmpop"};
-  constexpr std::array<std::string_view, 6> kSecond{"eval",       "eval_ro", "evalsha",
-                                                    "evalsha_ro", "fcall",   "fcall_ro"};
-  if (name == "blmpop" || name == "bzmpop") {
-    return 2;
+// The keys of the command that follows the first two words; absent: an error is replied.
+std::optional<std::vector<KeyUse>> find_keys(Context& context, Args words) {
+  const CommandSpec* spec = find_command(words);
+  if (spec == nullptr) {
+    context.reply.error("ERR Invalid command specified");
+    return std::nullopt;
   }
-  if (std::ranges::find(kFirst, name) != kFirst.end()) {
-    return 1;
+  if (key_specs_of(*spec).empty()) {
+    context.reply.error("ERR The command has no key arguments");
+    return std::nullopt;
   }
-  return std::ranges::find(kSecond, name) != kSecond.end() || name == "zdiffstore" ||
-                 name == "zinterstore" || name == "zunionstore"
-             ? 2
-             : 0;
-}
-
-std::vector<std::string_view> keys_of(const CommandSpec& spec, Args args) {
-  std::vector<std::string_view> keys;
-  if (spec.first_key > 0) {
-    const auto count = static_cast<int>(args.size());
-    const int last = spec.last_key < 0 ? count + spec.last_key : spec.last_key;
-    for (int i = spec.first_key; i <= last && i < count; i += spec.key_step) {
-      keys.push_back(args[static_cast<std::size_t>(i)]);
-    }
+  if (!spec->takes(words.size())) {
+    context.reply.error("ERR Invalid number of arguments specified for command");
+    return std::nullopt;
   }
-  if (const std::size_t at = key_count_position(spec.name); at > 0 && at < args.size()) {
-    const auto count = base::parse_int(args[at]);
-    if (count && *count > 0 && static_cast<std::size_t>(*count) <= args.size() - at - 1) {
-      const Args named = args.subspan(at + 1, static_cast<std::size_t>(*count));
-      keys.insert(keys.end(), named.begin(), named.end());
-    }
+  auto keys = keys_of(*spec, words);
+  if (keys) {
+    std::erase_if(*keys, [](const KeyUse& key) { return (key.flags & kKeyNone) != 0; });
   }
-  if (spec.name == "xread") {
-    const auto streams = std::ranges::find_if(
-        args, [](std::string_view word) { return base::equal_ignoring_case(word, "STREAMS"); });
-    const auto after = static_cast<std::size_t>(args.end() - streams);
-    if (after > 1) {
-      keys.assign(streams + 1, streams + 1 + static_cast<std::ptrdiff_t>((after - 1) / 2));
-    }
+  if (!keys || (keys->empty() && !spec->has(kNoMandatoryKeys))) {
+    context.reply.error("ERR Invalid arguments specified for command");
+    return std::nullopt;
   }
   return keys;
 }
@@ -159,25 +153,28 @@ void command_count(Context& context, Args /*args*/) {
 
 void command_getkeys(Context& context, Args args) {
   const Args words = args.subspan(2);
-  const CommandSpec* spec = find_command(words);
-  if (spec == nullptr) {
-    return context.reply.error("ERR Invalid command specified");
+  if (const auto keys = find_keys(context, words)) {
+    context.reply.begin_array(keys->size());
+    for (const KeyUse& key : *keys) {
+      context.reply.bulk(words[key.position]);
+    }
   }
-  if (!spec->takes(words.size())) {
-    return context.reply.error("ERR Invalid number of arguments specified for command");
-  }
-  const std::vector<std::string_view> keys = keys_of(*spec, words);
-  if (keys.empty()) {
-    return context.reply.error("ERR The command has no key arguments");
-  }
-  context.reply.begin_array(keys.size());
-  for (const std::string_view key : keys) {
-    context.reply.bulk(key);
+}
+
+void command_getkeysandflags(Context& context, Args args) {
+  const Args words = args.subspan(2);
+  if (const auto keys = find_keys(context, words)) {
+    context.reply.begin_array(keys->size());
+    for (const KeyUse& key : *keys) {
+      context.reply.begin_array(2);
+      context.reply.bulk(words[key.position]);
+      reply_key_flags(context.reply, key.flags);
+    }
   }
 }
 
 void command_help(Context& context, Args /*args*/) {
-  static constexpr std::array<std::string_view, 10> kLines{
+  static constexpr std::array<std::string_view, 12> kLines{
       "(no subcommand)",
       "    Return details about all commands.",
       "COUNT",
@@ -188,6 +185,8 @@ void command_help(Context& context, Args /*args*/) {
       "    Return details about multiple commands.",
       "GETKEYS <full-command>",
       "    Return the keys from a full command.",
+      "GETKEYSANDFLAGS <full-command>",
+      "    Return the keys and the access flags from a full command.",
   };
   reply_help(context, "COMMAND", kLines);
 }

@@ -154,7 +154,7 @@ class Context {
   bool touches_ = true;  // what it finds counts as used
   bool propagated_ = false;
   bool still_blocked_ = false;
-  std::uint64_t inner_errors_ = 0;  // in `reply`, of commands run within this one
+  std::uint64_t inner_errors_ = 0;       // in `reply`, of commands run within this one
   std::vector<state::OwnedKey> absent_;  // about to be made, while "new" is told
 };
 

@@ -111,6 +111,7 @@ constexpr CommandSpec kCommands[] = {
     {"command|count", 2, kLoading | kStale, 0, 0, 0, command_count},
     {"command|docs", -2, kLoading | kStale, 0, 0, 0, command_docs},
     {"command|getkeys", -4, kLoading | kStale, 0, 0, 0, command_getkeys},
+    {"command|getkeysandflags", -4, kLoading | kStale, 0, 0, 0, command_getkeysandflags},
     {"command|help", 2, kLoading | kStale, 0, 0, 0, command_help},
     {"command|info", -2, kLoading | kStale, 0, 0, 0, command_info},
     {"command|list", -2, kLoading | kStale, 0, 0, 0, command_list},

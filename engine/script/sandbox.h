@@ -75,6 +75,8 @@ class Sandbox final : private ScriptHost {
                              cmd::ScriptRunner::Access access);
   // Why the command may not be called; empty: it may.
   [[nodiscard]] std::string refusal(const cmd::CommandSpec* command, state::Args args) const;
+  // The same of its user and of the memory that is left.
+  [[nodiscard]] std::string denial(const cmd::CommandSpec& command, state::Args args) const;
   void push_list(state::Args words);
   void push_callee(const Callee& callee, const cmd::ScriptRunner::Call& call);
   void reply_error(resp::ReplySink& reply);
@@ -85,6 +87,7 @@ class Sandbox final : private ScriptHost {
   void set_protocol(int protocol) override { session_.set_protocol(protocol); }
   void log(int level, std::string_view message) override;
   [[nodiscard]] bool knows(state::Args args) const override;
+  [[nodiscard]] bool may_call(state::Args args) const override;
 
   const Kind kind_;
   const base::Log log_;
@@ -98,6 +101,7 @@ class Sandbox final : private ScriptHost {
   std::string_view name_;
   state::Args command_;
   bool read_only_ = false;
+  bool allows_oom_ = false;
   bool wrote_ = false;
   bool killed_ = false;
   bool timed_ = false;  // `started_` is set, at the first check

@@ -59,7 +59,7 @@ TEST_CASE_METHOD(TwoClients, "PUBSUB tells who listens", "[cmd]") {
   REQUIRE(counts.items.size() == 4);
   CHECK(counts.items[1].integer == 1);
   CHECK(counts.items[3].integer == 0);
-  CHECK(other.run("PUBSUB HELP").reply.items.size() == 10);
+  CHECK(other.run("PUBSUB HELP").reply.items.size() == 14);
   CHECK(other.run("PUBSUB FOO") == "ERR unknown subcommand 'FOO'. Try PUBSUB HELP.");
 }
 
@@ -70,4 +70,22 @@ TEST_CASE_METHOD(TwoClients, "without names all subscriptions end", "[cmd]") {
   run("SUBSCRIBE a b");
   run("UNSUBSCRIBE");
   CHECK(other.run("PUBSUB CHANNELS").reply.items.empty());
+}
+
+TEST_CASE_METHOD(TwoClients, "shard channels are apart from others", "[cmd]") {
+  run("SSUBSCRIBE a b");
+  run("SUBSCRIBE a");
+  CHECK(other.run("SPUBLISH a hello") == 1);
+  const auto messages = client.messages();
+  REQUIRE_FALSE(messages.empty());
+  CHECK(messages.back().items[0].text == "smessage");
+  CHECK(messages.back().items[1].text == "a");
+  CHECK(messages.back().items[2].text == "hello");
+  CHECK(other.run("PUBSUB SHARDCHANNELS") == std::vector<std::string>{"a", "b"});
+  CHECK(other.run("PUBSUB SHARDCHANNELS b*") == std::vector<std::string>{"b"});
+  CHECK(other.run("PUBSUB SHARDNUMSUB a none").reply.items[1].integer == 1);
+  CHECK(other.run("PUBSUB CHANNELS") == std::vector<std::string>{"a"});
+  run("SUNSUBSCRIBE");
+  CHECK(other.run("SPUBLISH a hello") == 0);
+  CHECK(other.run("PUBLISH a hello") == 1);
 }
