@@ -6,14 +6,16 @@ namespace sequent::cmd {
 namespace {
 
 constexpr int kStepsPerRun = 16 * 1024;     // buckets looked at
-constexpr std::size_t kMostPerRun = 10000;  // keys removed: a few milliseconds
+constexpr std::size_t kMostPerRun = 10000;  // keys removed at the least effort: a few milliseconds
 
 }  // namespace
 
 bool ActiveExpiry::run(state::Instance& instance, std::int64_t now_ms) {
-  if (instance.loading || instance.pause.is_on(now_ms)) {
+  if (instance.loading || instance.pause.is_on(now_ms) || !instance.expires_actively) {
     return false;
   }
+  const std::size_t most =
+      kMostPerRun * static_cast<std::size_t>(instance.config.active_expire_effort);
   std::size_t removed = 0;
   std::size_t passed = 0;  // databases finished in this run
   for (int step = 0; step < kStepsPerRun && passed < instance.databases.size(); ++step) {
@@ -25,7 +27,7 @@ bool ActiveExpiry::run(state::Instance& instance, std::int64_t now_ms) {
         expire_key(instance, static_cast<int>(db_), key);
       }
       removed += over_.size();
-      if (removed >= kMostPerRun) {
+      if (removed >= most) {
         return true;
       }
     } else {

@@ -73,6 +73,18 @@ void put(Context& context, std::string_view key, rdb::Value value, std::int64_t 
   context.changed(key);
 }
 
+// What was said of the key's use, if that is what is measured.
+void set_access(Context& context, std::string_view key, const RestoreOptions& options) {
+  const data::AccessClock& access = context.instance.access;
+  const bool by_time = access.measure() == data::AccessClock::Measure::kRecency;
+  const data::Entry entry = context.keys.find(key);
+  if (by_time && options.idle_seconds) {
+    access.set_idle(entry, *options.idle_seconds);
+  } else if (!by_time && options.frequency) {
+    access.set_frequency(entry, *options.frequency);
+  }
+}
+
 }  // namespace
 
 void dump(Context& context, Args args) {
@@ -131,6 +143,7 @@ void restore(Context& context, Args args) {
     const base::NumberText deadline = base::format_int(*time > 0 ? deadline_ms : 0);
     context.propagate({"RESTORE", key, deadline, args[3], "ABSTTL", "REPLACE"});
   }
+  set_access(context, key, options);
   context.reply.ok();
 }
 

@@ -1,13 +1,10 @@
 #include "engine/cmd/server_commands.h"
 
-#include <chrono>
 #include <string>
-#include <thread>
 #include <utility>
 
 #include "engine/base/parse.h"
 #include "engine/cmd/arg_reader.h"
-#include "engine/cmd/debug_reload.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/info.h"
 #include "engine/cmd/script_call.h"
@@ -54,23 +51,6 @@ std::optional<int> read_db(Context& context, std::string_view word, std::string_
 
 void dbsize(Context& context, Args /*args*/) {
   context.reply.integer(static_cast<std::int64_t>(context.keys.size()));
-}
-
-// SLEEP, for tests of clients: nobody else is served meanwhile.
-void debug(Context& context, Args args) {
-  if (base::equal_ignoring_case(args[1], "reload")) {
-    return debug_reload(context, args);
-  }
-  if (args.size() != 3 || !base::equal_ignoring_case(args[1], "sleep")) {
-    return context.reply.error("ERR unknown subcommand or wrong number of arguments for '" +
-                               std::string(args[1].substr(0, 128)) + "'. Try DEBUG HELP.");
-  }
-  const auto seconds = base::parse_double(args[2]);
-  if (!seconds || *seconds < 0) {
-    return context.reply.error(kNotFloat);
-  }
-  std::this_thread::sleep_for(std::chrono::duration<double>(*seconds));
-  context.reply.ok();
 }
 
 void flushall(Context& context, Args args) {

@@ -5,7 +5,6 @@
 namespace sequent::cmd {
 
 void dbsize(Context& context, Args args);
-void debug(Context& context, Args args);
 void flushall(Context& context, Args args);
 void flushdb(Context& context, Args args);
 void info(Context& context, Args args);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/parse.h"
+#include "engine/cmd/acl_check.h"
 #include "engine/cmd/arg_reader.h"
 #include "engine/cmd/context.h"
 #include "engine/cmd/errors.h"
@@ -36,7 +37,13 @@ struct SortOptions {
   std::optional<std::string_view> store;
 };
 
-SortOptions read_options(ArgReader& in, bool may_store) {
+constexpr std::string_view kByDenied =
+    "ERR BY option of SORT denied due to insufficient ACL permissions.";
+constexpr std::string_view kGetDenied =
+    "ERR GET option of SORT denied due to insufficient ACL permissions.";
+
+// `may_read_all`: patterns may name any key.
+SortOptions read_options(ArgReader& in, bool may_store, bool may_read_all) {
   SortOptions options;
   while (in.more()) {
     if (in.take("ASC")) {
@@ -53,8 +60,14 @@ SortOptions read_options(ArgReader& in, bool may_store) {
     } else if (in.take("BY", 1)) {
       options.by.emplace(in.word());
       options.sorted = options.sorted && options.by->has_star();
+      if (options.by->has_star() && !may_read_all) {
+        in.fail(kByDenied);
+      }
     } else if (in.take("GET", 1)) {
       options.get.emplace_back(in.word());
+      if (!may_read_all) {
+        in.fail(kGetDenied);
+      }
     } else {
       in.fail();
     }
@@ -231,7 +244,8 @@ void store(Context& context, std::string_view key, const Results& results) {
 
 void sort_with(Context& context, Args args, bool may_store) {
   ArgReader in(context.reply, args, 2);
-  SortOptions options = read_options(in, may_store);
+  SortOptions options =
+      read_options(in, may_store, may_read_all_keys(context.session, *context.spec, args));
   if (in.failed()) {
     return;
   }

@@ -17,6 +17,7 @@
 #include "engine/cmd/config_commands.h"
 #include "engine/cmd/connection_commands.h"
 #include "engine/cmd/counter_commands.h"
+#include "engine/cmd/debug_commands.h"
 #include "engine/cmd/dump_commands.h"
 #include "engine/cmd/expire_commands.h"
 #include "engine/cmd/function_commands.h"

@@ -62,6 +62,7 @@ struct Config {
   std::int64_t maxmemory_samples = 5;
   std::int64_t maxmemory_eviction_tenacity = 10;
   std::int64_t lfu_decay_time = 1;
+  std::int64_t active_expire_effort = 1;
   std::int64_t lfu_log_factor = 10;
 
   // users

@@ -20,7 +20,7 @@ constexpr SettingRow kRows[] = {
     {"active-defrag-max-scan-fields", "", kInteger, {}, "1000", 1, INT64_MAX},
     {"active-defrag-threshold-lower", "", kInteger, {}, "10", 0, 1000},
     {"active-defrag-threshold-upper", "", kInteger, {}, "100", 0, 1000},
-    {"active-expire-effort", "", kInteger, {}, "1", 1, 10},
+    {"active-expire-effort", "", kInteger, &Config::active_expire_effort, "", 1, 10},
     {"activedefrag", "", kYesNo, {}, "no"},
     {"activerehashing", "", kYesNo, {}, "yes"},
     {"always-show-logo", "", kYesNo, {}, "no", INT64_MIN, INT64_MAX, "", kImmutable},

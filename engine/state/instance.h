@@ -84,6 +84,7 @@ struct Instance {
   // Changes are being read back from disk: deadlines are kept, not obeyed; nothing is recorded.
   bool loading = false;
   bool shutdown_requested = false;
+  bool expires_actively = true;     // DEBUG SET-ACTIVE-EXPIRE
   std::uint32_t event_classes = 0;  // notify-keyspace-events, see EventClass
 };
 
