@@ -106,6 +106,33 @@ base::Status load_users(state::Instance& instance, const std::string& path) {
   return {};
 }
 
+base::Status load_configured_users(state::Instance& instance) {
+  const std::vector<std::string> lines = instance.config.users;
+  const std::string path = acl_path(instance.config);
+  if (!path.empty() && !lines.empty()) {
+    return base::invalid(
+        "users are defined in the configuration and in an ACL file: define them in one of both");
+  }
+  for (const std::string& line : lines) {
+    SEQUENT_TRY(add_configured_user(instance, split(line, ' ')));
+  }
+  return path.empty() ? base::Status() : load_users(instance, path);
+}
+
+std::vector<std::string> configured_users(const state::Instance& instance) {
+  std::vector<std::string> lines;
+  const state::Acl::Users& users = instance.acl.users();
+  const bool is_plain = users.size() == 1 && users.begin()->second->is_unrestricted() &&
+                        users.begin()->second->no_password;
+  if (!instance.config.aclfile.empty() || is_plain) {
+    return lines;
+  }
+  for (const auto& [name, user] : users) {
+    lines.push_back(name + " " + describe_user(*user));
+  }
+  return lines;
+}
+
 base::Status save_users(const state::Instance& instance, const std::string& path) {
   std::string text;
   for (const auto& [name, user] : instance.acl.users()) {

@@ -10,6 +10,7 @@
 #include "engine/cmd/errors.h"
 #include "engine/cmd/help.h"
 #include "engine/cmd/settings.h"
+#include "engine/cmd/users.h"
 #include "engine/state/config.h"
 #include "engine/state/config_file.h"
 
@@ -54,7 +55,9 @@ void config_rewrite(Context& context, Args /*args*/) {
   if (config.file.empty()) {
     return context.reply.error("ERR The server is running without a config file");
   }
-  if (const auto written = state::rewrite_config_file(config); !written) {
+  state::Config current = config;
+  current.users = configured_users(context.instance);
+  if (const auto written = state::rewrite_config_file(current); !written) {
     return context.reply.error("ERR Rewriting config file: " + written.error().message);
   }
   context.reply.ok();

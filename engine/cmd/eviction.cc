@@ -39,6 +39,9 @@ void evict(state::Instance& instance, int db, const std::string& key) {
   keys.erase(key);
   ++instance.stats.evicted_keys;
   instance.watches.touched(db, key);
+  if (!instance.tracking.empty()) {
+    instance.tracking.changed(key, 0);
+  }
   publish_event(instance, db, {state::kEvictedEvent, "evicted"}, key);
 }
 

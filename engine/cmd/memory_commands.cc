@@ -19,6 +19,10 @@
 namespace sequent::cmd {
 namespace {
 
+struct Free {
+  void operator()(char* bytes) const { std::free(bytes); }
+};
+
 struct Field {
   std::string_view name;
   std::variant<std::uint64_t, double> value;
@@ -111,7 +115,7 @@ void memory_malloc_stats(Context& context, Args /*args*/) {
   }
   ::malloc_info(0, stream);
   std::fclose(stream);
-  const std::unique_ptr<char, decltype(&std::free)> owned(bytes, &std::free);
+  const std::unique_ptr<char, Free> owned(bytes);
   context.reply.verbatim("txt", {bytes, size});
 }
 

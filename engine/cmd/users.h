@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/result.h"
 #include "engine/cmd/acl_rules.h"
@@ -47,6 +48,11 @@ void replace_users(state::Instance& instance, state::Acl::Users users);
 // line that is wrong; then nothing was changed.
 [[nodiscard]] base::Status load_users(state::Instance& instance, const std::string& path);
 [[nodiscard]] base::Status save_users(const state::Instance& instance, const std::string& path);
+// The users that the settings name: `user` lines, or those of the ACL file. kInvalid: they are
+// wrong, or there are both.
+[[nodiscard]] base::Status load_configured_users(state::Instance& instance);
+// The `user` lines that make the users of now; none if an ACL file has them.
+[[nodiscard]] std::vector<std::string> configured_users(const state::Instance& instance);
 // Where the ACL file is; empty: there is none.
 [[nodiscard]] std::string acl_path(const state::Config& config);
 

@@ -230,6 +230,7 @@ void EventLoop::admit(base::UniqueFd socket, const Peer& peer, const Listener& l
       listener.is_trusted() ? std::string_view() : std::string_view(options_.password);
   auto connection = std::make_unique<Connection>(
       *this, serial, Transport(std::move(socket), std::move(stream)), password);
+  connection->is_trusted = listener.is_trusted();
   connection->address = peer.address;
   connection->local_address = listener.name();
   connection->created_ms = clock_.wall_ms();

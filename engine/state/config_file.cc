@@ -181,6 +181,9 @@ base::Status rewrite_config_file(const Config& config) {
     const bool is_setting = split(text, line) && !line.words.empty();
     marked = marked || text == kMark;
     const auto value = is_setting ? setting(config, line.words[0]) : std::nullopt;
+    if (is_setting && base::equal_ignoring_case(line.words[0], "user")) {
+      continue;
+    }
     if (!value) {
       after.append(text).append("\n");
     } else if (done.insert(line.words[0]).second) {
@@ -200,6 +203,9 @@ base::Status rewrite_config_file(const Config& config) {
       marked = true;
     }
     after.append(written(name, each.value)).append("\n");
+  }
+  for (const std::string& user : config.users) {
+    after.append("user ").append(user).append("\n");
   }
   return base::write_file_atomically(config.file, after);
 }

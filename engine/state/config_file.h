@@ -20,7 +20,7 @@ base::Status read_config_text(Config& config, std::string_view text, const std::
 
 // Writes the settings back to `config.file`, atomically: its comments and unknown lines stay
 // where they are, changed lines are replaced, and what differs from Redis's own values and
-// had no line is added at the end.
+// had no line is added at the end, as are the users.
 // REQUIRES: config.file is not empty
 base::Status rewrite_config_file(const Config& config);
 

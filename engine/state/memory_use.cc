@@ -7,9 +7,7 @@
 namespace sequent::state {
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr auto kInterval = 50ms;
+constexpr auto kInterval = std::chrono::milliseconds(50);
 constexpr int kShare = 100;  // a measurement may take a hundredth of the time between two
 
 std::size_t in_keyspaces(MemoryUse::Databases databases) {

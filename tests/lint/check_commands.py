@@ -14,7 +14,7 @@ ROW = re.compile(r'^    \{"([^"]+)", (-?\d+), ([^,]+), (-?\d+), (-?\d+), (-?\d+)
 
 # Not made by the differential test, with the reason. A container's name stands for all its subcommands.
 EXCUSED = {
-    "acl": "users are compared by themselves in acl_differential.py",
+    "acl": "compared in policy_differential.py",
     "auth": "as acl",
     "bzpopmax": "made of parts in zset_family.cc",
     "bzpopmin": "made of parts in zset_family.cc",
