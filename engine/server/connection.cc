@@ -25,6 +25,7 @@ Connection::Connection(Loop& loop,
     : loop_(loop), serial_(serial), transport_(std::move(transport)) {
   fd = transport_.socket();
   authenticated = password.empty();
+  noted_.authenticated = authenticated;
   parser_.set_authenticated(authenticated);
 }
 
@@ -139,6 +140,7 @@ void Connection::note() {
   noted_ = {.blocked = is_blocked(),
             .closing = closing,
             .subscriber = is_subscriber(),
+            .authenticated = authenticated,
             .blocked_until_ms = blocked_until().value_or(0)};
   note_sizes();
 }

@@ -81,12 +81,13 @@ class Connection final : public state::Session {
     bool blocked = false;
     bool closing = false;
     bool subscriber = false;
+    bool authenticated = true;
     std::int64_t blocked_until_ms = 0;  // 0: not, or for ever
   };
   // Only with the engine held.
   void note();
   [[nodiscard]] const Noted& noted() const { return noted_; }
-  [[nodiscard]] bool is_authenticated() const { return authentication_.passed(); }
+  [[nodiscard]] bool is_authenticated() const { return noted_.authenticated; }
 
   // Whether requests may run now: not while it is blocked, closing or waiting
   // for a commit.

@@ -28,7 +28,7 @@ struct Events {
   std::vector<std::string> told() {
     std::vector<std::string> events;
     for (const auto& message : listener.messages()) {
-      const std::string& channel = message.items.at(2).text;
+      const std::string& channel = message.reply.items.at(2).text;
       events.push_back(channel.substr(channel.find("__:") + 3) + " " + message.items.at(3).text);
     }
     return events;
@@ -105,8 +105,8 @@ TEST_CASE_METHOD(Events, "the keyspace channel names the key and carries the eve
   listener.messages();
   client.run("SET k v");
   const auto message = listener.message();
-  CHECK(message.items.at(1).text == "__keyspace@0__:k");
-  CHECK(message.items.at(2).text == "set");
+  CHECK(message.reply.items.at(1).text == "__keyspace@0__:k");
+  CHECK(message.reply.items.at(2).text == "set");
 }
 
 TEST_CASE_METHOD(Events, "an event of one's own does not break a reply in parts", "[cmd]") {
