@@ -293,3 +293,14 @@ TEST_CASE_METHOD(Users, "ACL answers about itself", "[cmd]") {
   CHECK(run("ACL SAVE").reply.text.starts_with("ERR This Redis instance is not configured"));
   CHECK(run("ACL LOAD").reply.text.starts_with("ERR This Redis instance is not configured"));
 }
+
+TEST_CASE_METHOD(Users, "GETKEYSANDFLAGS tells what a command does with its keys", "[cmd]") {
+  const auto found = run("COMMAND GETKEYSANDFLAGS LMOVE a b LEFT RIGHT").reply;
+  REQUIRE(found.items.size() == 2);
+  CHECK(found.items[0].items[0].text == "a");
+  CHECK(found.items[0].items[1].items.size() == 3);
+  CHECK(found.items[1].items[1].items[1].text == "insert");
+  CHECK(run("COMMAND GETKEYS SORT l BY x STORE d") == std::vector<std::string>{"l", "d"});
+  CHECK(run("COMMAND GETKEYS XREAD COUNT 1 STREAMS a b 0 0") == std::vector<std::string>{"a", "b"});
+  CHECK(run("COMMAND GETKEYS ZUNION x a") == "ERR Invalid arguments specified for command");
+}

@@ -7,7 +7,9 @@
 #include "tests/support/mutate.h"
 #include "tests/support/test_client.h"
 
-using namespace sequent;
+namespace cmd = sequent::cmd;
+namespace state = sequent::state;
+namespace test = sequent::test;
 
 namespace {
 
