@@ -109,6 +109,9 @@ TEST_CASE_METHOD(Users, "rules are shown as the shortest that give the same comm
   CHECK(shown("+select|0 +select|1") == "-@all +select|0 +select|1");
   CHECK(shown("allcommands -debug +debug|digest") == "+@all -debug +debug|digest");
   for (const auto& category : run("ACL CAT").reply.items) {
+    if (run("ACL CAT " + category.text).reply.items.empty()) {
+      continue;
+    }
     CHECK(shown("+@all -@" + category.text) == "+@all -@" + category.text);
     CHECK(shown("-@all +@" + category.text) == "-@all +@" + category.text);
   }
@@ -122,7 +125,7 @@ TEST_CASE_METHOD(Users, "what is shown makes the same user again", "[cmd]") {
   run("ACL SETUSER bob " + once);
   CHECK(rules("bob") == once);
   CHECK(once ==
-        "off nopass ~a %R~b %W~c resetchannels &x -@all +@read +set +select|1 "
+        "off nopass ~a %R~b %W~c resetchannels &x -@all +@read +select|1 +set "
         "(%R~d &* -@all +get)");
 }
 
