@@ -28,7 +28,7 @@ struct Events {
   std::vector<std::string> told() {
     std::vector<std::string> events;
     for (const auto& message : listener.messages()) {
-      const std::string& channel = message.reply.items.at(2).text;
+      const std::string& channel = message.items.at(2).text;
       events.push_back(channel.substr(channel.find("__:") + 3) + " " + message.items.at(3).text);
     }
     return events;
