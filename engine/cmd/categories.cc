@@ -53,7 +53,8 @@ constexpr std::array kFamilies{
            "command|getkeysandflags command|help command|info command|list echo hello ping "
            "quit reset select wait "},
     Family{kDangerousCategory, " info "},
-    Family{kDangerousCategory | kKeyspaceCategory, " flushall flushdb keys restore swapdb "},
+    Family{kDangerousCategory | kKeyspaceCategory,
+           " flushall flushdb keys restore restore-asking swapdb "},
     Family{kDangerousCategory | kListCategory | kSetCategory | kSortedSetCategory,
            " sort sort_ro "},
     Family{kGeoCategory,
@@ -62,7 +63,7 @@ constexpr std::array kFamilies{
     Family{kHashCategory,
            " hdel hexists hget hgetall hincrby hincrbyfloat hkeys hlen hmget hmset "
            "hrandfield hscan hset hsetnx hstrlen hvals "},
-    Family{kHyperLogLogCategory, " pfadd pfcount pfmerge "},
+    Family{kHyperLogLogCategory, " pfadd pfcount pfdebug pfmerge pfselftest "},
     Family{kKeyspaceCategory,
            " copy dbsize del dump exists expire expireat expiretime move object|encoding "
            "object|freq object|help object|idletime object|refcount persist pexpire "

@@ -207,7 +207,8 @@ void copy(Context& context, Args args) {
       context.reply.integer(0);
       return;
     }
-    context.remove_in(to.db, to.key);
+    context.will_change_in(to.db, to.key);
+    keyspace(context, to.db).erase(to.key);
   }
   context.will_change_in(to.db, to.key);
   if (!copy_value(context, context.keys.find(args[1]), to)) {

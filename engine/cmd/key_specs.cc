@@ -46,10 +46,10 @@ constexpr std::array kUses{
     Use{kModifies,
         " decr decrby getex getset hincrby hincrbyfloat incr incrby incrbyfloat move setbit "
         "zincrby eval evalsha fcall "},
-    Use{kOverwrites, " mset psetex restore setex "},
+    Use{kOverwrites, " mset psetex restore restore-asking setex "},
     Use{kKeyOverwrite | kKeyInsert, " msetnx setnx "},
     Use{kKeyRemove | kKeyDelete, " del unlink "},
-    Use{kKeyReadWrite | kKeyAccess, " pfcount "},
+    Use{kKeyReadWrite | kKeyAccess, " pfcount pfdebug "},
     Use{kModifies | kKeyVariable, " bitfield set "},
     Use{kKeyNone, " spublish ssubscribe sunsubscribe "},
 };

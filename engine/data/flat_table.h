@@ -81,7 +81,8 @@ class FlatTable {
 
  private:
   static constexpr std::uint64_t kMark = 1;
-  static constexpr std::size_t kFullest = 8;         // blocks per bucket before the table grows
+  static constexpr std::size_t kFullest = 15;        // blocks in two buckets before it grows
+  static constexpr std::size_t kEmptiest = 4;        // and before it shrinks
   static constexpr std::size_t kDoubleBelow = 4096;  // buckets; larger tables grow by a half
 
   static std::uint64_t pack(const char* block, bool mark) {
@@ -156,7 +157,7 @@ void FlatTable<Traits>::insert(char* block, std::uint64_t hash, bool mark) {
   assert((reinterpret_cast<std::uint64_t>(block) & kMark) == 0);
   if (is_moving()) {
     move_next_bucket();
-  } else if (size_ >= table_.size() * kFullest) {
+  } else if (2 * size_ >= table_.size() * kFullest) {
     const std::size_t buckets = table_.size();
     resize(buckets < kDoubleBelow ? buckets * 2 : buckets + buckets / 2);
   }
@@ -207,8 +208,8 @@ void FlatTable<Traits>::erase(Place place, std::uint64_t hash) {
   --size_;
   if (is_moving()) {
     move_next_bucket();
-  } else if (size_ < table_.size() * (kFullest / 4) && table_.size() > 1) {
-    resize(size_ * 2 / kFullest + 1);
+  } else if (2 * size_ < table_.size() * kEmptiest && table_.size() > 1) {
+    resize(size_ / kEmptiest + 1);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "engine/base/ascii.h"
@@ -176,12 +177,17 @@ base::Status rewrite_config_file(const Config& config) {
   std::string after;
   std::set<std::string> done;
   bool marked = false;
+  std::string users;  // not written yet
+  for (const std::string& user : config.users) {
+    users.append("user ").append(user).append("\n");
+  }
   for (const std::string_view text : lines_of(before)) {
     Line line;
     const bool is_setting = split(text, line) && !line.words.empty();
     marked = marked || text == kMark;
     const auto value = is_setting ? setting(config, line.words[0]) : std::nullopt;
     if (is_setting && base::equal_ignoring_case(line.words[0], "user")) {
+      after.append(std::exchange(users, {}));
       continue;
     }
     if (!value) {
@@ -204,9 +210,7 @@ base::Status rewrite_config_file(const Config& config) {
     }
     after.append(written(name, each.value)).append("\n");
   }
-  for (const std::string& user : config.users) {
-    after.append("user ").append(user).append("\n");
-  }
+  after.append(users);
   return base::write_file_atomically(config.file, after);
 }
 
