@@ -53,6 +53,8 @@ class Server:
 
     def connect(self):
         deadline = time.monotonic() + 20
+        while not os.path.exists(self.path) and time.monotonic() < deadline:
+            time.sleep(0.02)
         while True:
             try:
                 return Client(self.path)
