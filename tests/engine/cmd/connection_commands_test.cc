@@ -122,7 +122,7 @@ TEST_CASE_METHOD(TwoClients, "COMMAND describes the table", "[cmd]") {
   CHECK(run("COMMAND GETKEYS PING x") == "ERR The command has no key arguments");
   CHECK(run("COMMAND GETKEYS nosuch x") == "ERR Invalid command specified");
   CHECK(run("COMMAND FOO") == "ERR unknown subcommand 'FOO'. Try COMMAND HELP.");
-  CHECK(run("COMMAND HELP").reply.items.size() == 13);
+  CHECK(run("COMMAND HELP").reply.items.size() == 15);
 }
 
 TEST_CASE_METHOD(TwoClients, "INFO has the sections that are asked for", "[cmd]") {

@@ -173,5 +173,5 @@ TEST_CASE_METHOD(Cli, "OBJECT ENCODING says how a string is kept", "[cmd]") {
   CHECK(run("OBJECT") == "ERR wrong number of arguments for 'object' command");
   CHECK(run("OBJECT ENCODING") == "ERR wrong number of arguments for 'object|encoding' command");
   CHECK(run("OBJECT FREQ s").reply.is_error());
-  CHECK(run("OBJECT HELP").reply.items.size() == 9);
+  CHECK(run("OBJECT HELP").reply.items.size() == 15);
 }
