@@ -216,6 +216,7 @@ bool Engine::Turn::tick() {
   if (core.instance.config.maxmemory > 0) {
     core.dispatcher.make_room();
   }
+  core.dispatcher.serve_ready(now_ms_);
   for (const auto& keyspace : core.instance.databases) {
     more |= keyspace->step(kBucketsPerTick);
   }

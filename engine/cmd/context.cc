@@ -60,6 +60,7 @@ void expire_key(state::Instance& instance, int db, std::string_view key) {
   if (!instance.tracking.empty()) {
     instance.tracking.changed(name, 0);
   }
+  instance.blocking.ready(db, name);
   publish_event(instance, db, {state::kExpiredEvent, "expired"}, name);
 }
 
@@ -142,6 +143,7 @@ void Context::block(const BlockRequest& request) {
       .deadline_ms = request.deadline_ms,
       .timeout_reply = request.timeout_reply,
       .command = state::Words(request.command),
+      .also_when_gone = request.also_when_gone,
   });
   instance.blocking.add(session);
 }

@@ -34,6 +34,7 @@ struct BlockRequest {
   std::int64_t deadline_ms = 0;  // wall clock; 0: for ever
   state::TimeoutReply timeout_reply = state::TimeoutReply::kNullArray;
   Args command;  // to run when a key is ready, relative words ("$") resolved
+  bool also_when_gone = false;  // the command is run too when a key is gone or not `wanted`
 };
 
 // One command while it runs: what it acts on and where it replies. Handlers
@@ -113,6 +114,8 @@ class Context {
   // Removes a key that is there: will_change, erase, changed; the event is "del".
   void remove(std::string_view key) { remove_in(db, key); }
   void remove_in(int database, std::string_view key);
+  // After a change that watchers and blocked clients are not told of.
+  void changed_quietly() const { ++instance.dirty; }
 
   // What is recorded for this command, instead of its own words; call it once for each
   // effect, after the change. A command that changed nothing records nothing.

@@ -329,13 +329,14 @@ void Dispatcher::detach(state::Session& session) {
 void Dispatcher::serve_ready(std::int64_t now_ms) {
   while (instance_->blocking.has_ready()) {
     for (const state::OwnedKey& key : instance_->blocking.take_ready()) {
+      const data::Keyspace& keys = *instance_->databases[static_cast<std::size_t>(key.db)];
       for (state::Session* session : instance_->blocking.waiting(key)) {
-        data::Keyspace& keys = *instance_->databases[static_cast<std::size_t>(key.db)];
-        const data::Entry entry = keys.find(key.key);
-        if (!entry) {
-          break;  // those before took all there was
+        if (!session->blocked) {
+          continue;
         }
-        if (session->blocked && entry.type() == session->blocked->wanted) {
+        const data::Entry entry = keys.find(key.key);
+        const bool is_there = entry && entry.type() == session->blocked->wanted;
+        if (is_there || session->blocked->also_when_gone) {
           resume(*session, key, now_ms);
         }
       }

@@ -40,6 +40,8 @@ class Dispatcher {
 
   // Runs the commands that waited for the end of CLIENT PAUSE, if it is over.
   void resume_postponed(std::int64_t now_ms);
+  // Runs what waits for keys that became ready outside of `execute`: of keys that expired.
+  void serve_ready(std::int64_t now_ms);
   // A blocked session's time is over: replies so.
   void time_out(state::Session& session);
   // The client is gone.
@@ -58,7 +60,6 @@ class Dispatcher {
   void refuse_exec(state::Session& session, std::string_view why, resp::ReplySink& reply) const;
   // True: the command waits until CLIENT PAUSE is over.
   bool postpone(state::Session& session, const CommandSpec* spec, Args args, std::int64_t now_ms);
-  void serve_ready(std::int64_t now_ms);
   void resume(state::Session& session, const state::OwnedKey& key, std::int64_t now_ms);
 
   state::Instance* instance_;

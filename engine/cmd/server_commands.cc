@@ -20,6 +20,7 @@ void clear(Context& context, int db) {
   context.instance.watches.touched_all(
       db, [&keys](std::string_view key) { return static_cast<bool>(keys.find(key)); });
   keys.clear();
+  context.instance.blocking.all_ready(db);
 }
 
 // ASYNC and SYNC are the same here: large values are always destroyed by another thread.

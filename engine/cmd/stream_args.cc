@@ -148,6 +148,11 @@ StreamInterval read_interval(ArgReader& in, bool falling) {
   return interval;
 }
 
+StreamId read_interval_start(ArgReader& in) {
+  const std::string_view text = in.word();
+  return in.failed() ? StreamId{} : first_in(in, text);
+}
+
 std::optional<StreamId> WantedStreamId::after(StreamId last, std::int64_t now_ms) const {
   if (any_ms) {
     const auto now = static_cast<std::uint64_t>(now_ms);

@@ -26,6 +26,8 @@ struct StreamInterval {
 // Reads the two ends, the first one first unless `falling`: "-", "+", "ms-seq", "ms",
 // each of the latter two with "(" before it if it is excluded.
 StreamInterval read_interval(ArgReader& in, bool falling);
+// Reads the first end alone.
+data::StreamId read_interval_start(ArgReader& in);
 
 // The id that XADD asks for: "*", "ms-*", "ms-seq" or "ms".
 struct WantedStreamId {

@@ -14,7 +14,6 @@ namespace sequent::cmd {
 namespace {
 
 using data::Stream;
-using data::StreamEntry;
 using data::StreamId;
 using data::StreamTrim;
 
@@ -59,16 +58,6 @@ void reply_range(Context& context, Args args, bool falling) {
     reply_entries(context, *stream, interval, count < 0 ? 0 : static_cast<std::uint64_t>(count),
                   falling);
   }
-}
-
-// The id of the last entry that is there. REQUIRES: size() > 0
-StreamId last_entry_id(const Stream& stream) {
-  StreamId last;
-  stream.for_range_down({}, StreamId::max(), [&](const StreamEntry& entry) {
-    last = entry.id();
-    return false;
-  });
-  return last;
 }
 
 }  // namespace
@@ -180,7 +169,7 @@ void xsetid(Context& context, Args args) {
       }
     } else if (in.take("MAXDELETEDID", 1)) {
       max_deleted = read_stream_id(in, 0);
-      if (id < max_deleted) {
+      if (id < max_deleted && !context.instance.loading) {
         in.fail("ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id");
       }
     } else {
@@ -198,7 +187,7 @@ void xsetid(Context& context, Args args) {
     context.reply.error(kNoSuchKey);
     return;
   }
-  if (stream->size() > 0 && id < last_entry_id(*stream)) {
+  if (stream->size() > 0 && id < stream->last_entry_id()) {
     in.fail("ERR The ID specified in XSETID is smaller than the target stream top item");
   } else if (entries_added >= 0 && stream->size() > static_cast<std::uint64_t>(entries_added)) {
     in.fail("ERR The entries_added specified in XSETID is smaller than the target stream length");

@@ -6,11 +6,8 @@ namespace sequent::cmd {
 
 void xadd(Context& context, Args args);
 void xdel(Context& context, Args args);
-void xinfo_help(Context& context, Args args);
-void xinfo_stream(Context& context, Args args);
 void xlen(Context& context, Args args);
 void xrange(Context& context, Args args);
-void xread(Context& context, Args args);
 void xrevrange(Context& context, Args args);
 void xsetid(Context& context, Args args);
 void xtrim(Context& context, Args args);

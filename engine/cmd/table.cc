@@ -44,7 +44,11 @@
 #include "engine/cmd/slowlog_commands.h"
 #include "engine/cmd/sort_commands.h"
 #include "engine/cmd/store_commands.h"
+#include "engine/cmd/stream_claim_commands.h"
 #include "engine/cmd/stream_commands.h"
+#include "engine/cmd/stream_group_commands.h"
+#include "engine/cmd/stream_info_commands.h"
+#include "engine/cmd/stream_read_commands.h"
 #include "engine/cmd/string_commands.h"
 #include "engine/cmd/sync_commands.h"
 #include "engine/cmd/tracking_commands.h"
@@ -333,14 +337,28 @@ constexpr CommandSpec kCommands[] = {
     {"unwatch", 1, kNoScript | kLoading | kStale | kFast | kAllowBusy, 0, 0, 0, unwatch},
     {"wait", 3, kNoScript, 0, 0, 0, wait},
     {"watch", -2, kNoScript | kLoading | kStale | kFast | kAllowBusy, 1, -1, 1, watch},
+    {"xack", -4, kWrite | kFast, 1, 1, 1, xack},
     {"xadd", -5, kWrite | kDenyOom | kFast, 1, 1, 1, xadd},
+    {"xautoclaim", -6, kWrite | kFast, 1, 1, 1, xautoclaim},
+    {"xclaim", -6, kWrite | kFast, 1, 1, 1, xclaim},
     {"xdel", -3, kWrite | kFast, 1, 1, 1, xdel},
+    {"xgroup", -2, 0, 0, 0, 0, nullptr},
+    {"xgroup|create", -5, kWrite | kDenyOom, 2, 2, 1, xgroup_create},
+    {"xgroup|createconsumer", 5, kWrite | kDenyOom, 2, 2, 1, xgroup_createconsumer},
+    {"xgroup|delconsumer", 5, kWrite, 2, 2, 1, xgroup_delconsumer},
+    {"xgroup|destroy", 4, kWrite, 2, 2, 1, xgroup_destroy},
+    {"xgroup|help", 2, kLoading | kStale, 0, 0, 0, xgroup_help},
+    {"xgroup|setid", -5, kWrite, 2, 2, 1, xgroup_setid},
     {"xinfo", -2, 0, 0, 0, 0, nullptr},
+    {"xinfo|consumers", 4, kReadOnly, 2, 2, 1, xinfo_consumers},
+    {"xinfo|groups", 3, kReadOnly, 2, 2, 1, xinfo_groups},
     {"xinfo|help", 2, kLoading | kStale, 0, 0, 0, xinfo_help},
     {"xinfo|stream", -3, kReadOnly, 2, 2, 1, xinfo_stream},
     {"xlen", 2, kReadOnly | kFast, 1, 1, 1, xlen},
+    {"xpending", -3, kReadOnly, 1, 1, 1, xpending},
     {"xrange", -4, kReadOnly, 1, 1, 1, xrange},
     {"xread", -4, kReadOnly | kBlocking | kMovableKeys, 0, 0, 0, xread},
+    {"xreadgroup", -7, kWrite | kBlocking | kMovableKeys, 0, 0, 0, xreadgroup},
     {"xrevrange", -4, kReadOnly, 1, 1, 1, xrevrange},
     {"xsetid", -3, kWrite | kDenyOom | kFast, 1, 1, 1, xsetid},
     {"xtrim", -4, kWrite, 1, 1, 1, xtrim},

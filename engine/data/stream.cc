@@ -24,6 +24,9 @@ void Stream::append(StreamId id,
   }
   bytes_ += chunks_.back().bytes();
   last_id_ = id;
+  if (size_ == 0) {
+    first_entry_id_ = id;
+  }
   ++size_;
   ++entries_added_;
 }
@@ -33,6 +36,37 @@ std::size_t Stream::find(StreamId id) const {
       std::partition_point(chunks_.begin(), chunks_.end(),
                            [id](const StreamChunk& chunk) { return chunk.last_id() < id; });
   return static_cast<std::size_t>(found - chunks_.begin());
+}
+
+void Stream::find_first_entry() {
+  first_entry_id_ = {};
+  for_range({}, StreamId::max(), [this](const StreamEntry& entry) {
+    first_entry_id_ = entry.id();
+    return false;
+  });
+}
+
+StreamId Stream::last_entry_id() const {
+  StreamId last;
+  for_range_down({}, StreamId::max(), [&last](const StreamEntry& entry) {
+    last = entry.id();
+    return false;
+  });
+  return last;
+}
+
+std::optional<StreamEntry> Stream::find_entry(StreamId id) const {
+  const std::size_t number = find(id);
+  return number == chunks_.size() ? std::nullopt : chunks_[number].find(id);
+}
+
+std::size_t Stream::memory_bytes() const {
+  constexpr std::size_t kTreeNode = 4 * sizeof(void*);  // of the map, around what it holds
+  std::size_t bytes = sizeof(*this) + bytes_;
+  for (const auto& [name, group] : groups_) {
+    bytes += kTreeNode + sizeof(Groups::value_type) + name.capacity() + group.memory_bytes();
+  }
+  return bytes;
 }
 
 void Stream::remove_chunk(std::size_t number) {
@@ -49,6 +83,9 @@ bool Stream::erase(StreamId id) {
   max_deleted_id_ = std::max(max_deleted_id_, id);
   if (chunks_[number].count() == 0) {
     remove_chunk(number);
+  }
+  if (id == first_entry_id_) {
+    find_first_entry();
   }
   return true;
 }
@@ -90,6 +127,9 @@ std::uint64_t Stream::trim(const StreamTrim& trim) {
     }
     remove_chunk(0);
   }
+  if (removed > 0) {
+    find_first_entry();
+  }
   return removed;
 }
 
@@ -113,36 +153,6 @@ void Stream::for_range_down(StreamId first, StreamId last, Visit visit) const {
       }
     }
   }
-}
-
-void Stream::rebuild(std::string_view key, const EmitCommand& emit) const {
-  std::vector<std::string> words;
-  std::vector<std::string_view> command;
-  const auto emit_words = [&] {
-    command.assign(words.begin(), words.end());
-    emit(command);
-  };
-  if (size_ == 0) {  // a stream is made only by adding to it
-    words = {"XADD", std::string(key), "MAXLEN", "0", "0-1", "", ""};
-    emit_words();
-  }
-  for_range({}, StreamId::max(), [&](const StreamEntry& entry) {
-    words = {"XADD", std::string(key), entry.id().text()};
-    entry.for_each([&](std::string_view field, std::string_view value) {
-      words.emplace_back(field);
-      words.emplace_back(value);
-    });
-    emit_words();
-    return true;
-  });
-  words = {"XSETID",
-           std::string(key),
-           last_id_.text(),
-           "ENTRIESADDED",
-           std::to_string(entries_added_),
-           "MAXDELETEDID",
-           max_deleted_id_.text()};
-  emit_words();
 }
 
 }  // namespace sequent::data

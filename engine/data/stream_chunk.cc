@@ -191,6 +191,17 @@ void StreamChunk::erase_front(std::size_t count) {
   cut(begin(), at, count);
 }
 
+std::optional<StreamEntry> StreamChunk::find(StreamId id) const {
+  StreamEntry entry;
+  for (const char* at = begin(); at != end();) {
+    at = read(at, entry);
+    if (entry.id() >= id) {
+      return entry.id() == id ? std::optional(entry) : std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
 std::vector<StreamEntry> StreamChunk::entries() const {
   std::vector<StreamEntry> found(count_);
   const char* at = begin();

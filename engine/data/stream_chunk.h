@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -67,6 +68,8 @@ class StreamChunk {
   bool erase(StreamId id);
   // Erases the first `count` entries.
   void erase_front(std::size_t count);
+  // The entry of that id; absent if it is not there.
+  [[nodiscard]] std::optional<StreamEntry> find(StreamId id) const;
   // All entries in order.
   [[nodiscard]] std::vector<StreamEntry> entries() const;
 

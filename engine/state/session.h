@@ -24,8 +24,9 @@ struct Blocked {
   data::Type wanted = data::Type::kList;  // a key is ready when it holds this
   std::int64_t deadline_ms = 0;           // wall clock; 0: for ever
   TimeoutReply timeout_reply = TimeoutReply::kNullArray;
-  Words command;              // is run again when a key is ready
-  std::int64_t spent_ns = 0;  // running, until now
+  Words command;                // is run again when a key is ready
+  bool also_when_gone = false;  // and when one is gone or holds another type
+  std::int64_t spent_ns = 0;    // running, until now
 };
 
 // MULTI … EXEC.
