@@ -137,14 +137,20 @@ class IdRuns {
   }
   // Two neighbours that fill half a run together become one.
   void join_small(std::size_t number) {
-    const std::size_t first = number + 1 < runs_.size() ? number : number - 1;
-    if (runs_.size() < 2 || runs_[first].size() + runs_[first + 1].size() > kMost / 2) {
-      return;
+    if (number == 0 || !join(number - 1)) {
+      join(number);
+    }
+  }
+  // False: the run and the next one stay two.
+  bool join(std::size_t first) {
+    if (first + 1 >= runs_.size() || runs_[first].size() + runs_[first + 1].size() > kMost / 2) {
+      return false;
     }
     change(runs_[first], [&](Run& run) {
       run.insert(run.end(), runs_[first + 1].begin(), runs_[first + 1].end());
     });
     drop(first + 1);
+    return true;
   }
 
   std::vector<Run> runs_;
