@@ -33,7 +33,7 @@ struct BlockRequest {
   data::Type wanted;             // the wait is over when a key holds this
   std::int64_t deadline_ms = 0;  // wall clock; 0: for ever
   state::TimeoutReply timeout_reply = state::TimeoutReply::kNullArray;
-  Args command;  // to run when a key is ready, relative words ("$") resolved
+  Args command;                 // to run when a key is ready, relative words ("$") resolved
   bool also_when_gone = false;  // the command is run too when a key is gone or not `wanted`
 };
 

@@ -210,6 +210,12 @@ base::Result<base::Database> open_for_writing(const std::string& path, const std
   SEQUENT_TRY(database.execute(
       "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -8192; "
       "PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY; PRAGMA journal_mode = WAL"));
+  SEQUENT_TRY_ASSIGN(const std::int64_t version, database.integer("PRAGMA user_version"));
+  if (version < kFormatVersion) {
+    SEQUENT_TRY(database.execute("PRAGMA user_version = " + std::to_string(kFormatVersion)));
+    // An older program looks at the file alone.
+    SEQUENT_TRY(database.checkpoint(/*truncate=*/true));
+  }
   return database;
 }
 

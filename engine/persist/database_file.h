@@ -13,7 +13,8 @@ namespace sequent::persist {
 // and what they mean stand in docs/formats.md.
 
 inline constexpr std::uint32_t kApplicationId = 0x5371'6E74;  // "Sqnt"
-inline constexpr std::uint32_t kFormatVersion = 1;
+// 2: effects of consumer groups. A file of version 1 is read, and is of this version from then on.
+inline constexpr std::uint32_t kFormatVersion = 2;
 
 // The error for a file that can not be used as it is: names the file, the cause and
 // the way out.
@@ -37,7 +38,7 @@ base::Status create_file(const std::string& path, const std::string& vfs, const 
 
 // A connection for reading, which changes nothing, not even by its end.
 base::Result<base::Database> open_for_reading(const std::string& path, const std::string& vfs);
-// The connection of the writer.
+// The connection of the writer, who writes this program's version of the format.
 base::Result<base::Database> open_for_writing(const std::string& path, const std::string& vfs);
 
 // Which log rows and which snapshot count: the only row of table `state`.

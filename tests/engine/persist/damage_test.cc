@@ -229,8 +229,8 @@ TEST_CASE("what is no database of ours is refused and left as it was", "[persist
   }
   SECTION("a newer format") {
     make_sample(options);
-    REQUIRE(edit(options.path).execute("PRAGMA user_version = 2"));
-    named = "written by a newer version (format 2, this program reads up to 1)";
+    REQUIRE(edit(options.path).execute("PRAGMA user_version = 3"));
+    named = "written by a newer version (format 3, this program reads up to 2)";
   }
   SECTION("a folder") {
     fs::create_directory(options.path);
@@ -247,6 +247,15 @@ TEST_CASE("what is no database of ours is refused and left as it was", "[persist
   CHECK(error.code == code);
   CHECK_THAT(error.message, Catch::StartsWith(options.path + ": ") && Catch::Contains(named));
   CHECK((fs::is_regular_file(options.path) ? contents(options.path) : "") == before);
+}
+
+TEST_CASE("a file of the first version is read, and is of this version from then on", "[persist]") {
+  const test::TempDir dir;
+  const Durability::Options options = quick(dir / "a.db");
+  const ToyEngine::Dump before = make_sample(options);
+  REQUIRE(edit(options.path).execute("PRAGMA user_version = 1"));
+  CHECK(reopen(options)->dump() == before);
+  CHECK(*edit(options.path).integer("PRAGMA user_version") == kFormatVersion);
 }
 
 TEST_CASE("a write-ahead log without its database is not taken for an empty store", "[persist]") {
