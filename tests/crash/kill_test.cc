@@ -85,6 +85,10 @@ void write_for_ever(engine::Engine& engine, Progress& progress, int client) {
         {"HSET", "hash" + me, std::to_string(n % 20), number},
         {"ZADD", "zset" + me, number, std::to_string(n % 30)},
         {"SET", "big" + me, std::string(n % 10 == 0 ? 70'000 : 10, 'b')},
+        {"XADD", "stream" + me, "MAXLEN", "20", number + "-0", "n", number},
+        {"XGROUP", "CREATE", "stream" + me, "g", "0"},
+        {"XREADGROUP", "GROUP", "g", "c", "STREAMS", "stream" + me, ">"},
+        {"XACK", "stream" + me, "g", std::to_string(n - 3) + "-0"},
         {"SET", "last" + me, number},
     };
     progress.executed_ms[client][n % kRemembered] = now_ms();
@@ -187,6 +191,15 @@ TEST_CASE("kill -9 at any moment loses nothing promised and leaves what was at s
         REQUIRE(client.run("STRLEN big" + me) == (found % 10 == 0 ? 70'000 : 10));
         REQUIRE(client.run("GET big" + me).reply.text ==
                 std::string(found % 10 == 0 ? 70'000 : 10, 'b'));
+      }
+      if (found > 3) {  // the last three entries are pending, each once delivered
+        REQUIRE(to_text(client.run("XPENDING stream" + me + " g").reply) ==
+                "[(integer) 3, \"" + std::to_string(found - 2) + "-0\", \"" + last +
+                    "-0\", [[\"c\", \"3\"]]]");
+        const resp::Reply group = client.run("XINFO GROUPS stream" + me).reply.items.at(0);
+        REQUIRE(group.items.at(7).text == last + "-0");
+        REQUIRE(group.items.at(9).integer == found);
+        REQUIRE(group.items.at(11).integer == 0);
       }
       // What was not acknowledged and came through all the same counts from now on.
       progress->acknowledged[i] = found;
