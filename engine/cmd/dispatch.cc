@@ -335,6 +335,9 @@ void Dispatcher::serve_ready(std::int64_t now_ms) {
           continue;
         }
         const data::Entry entry = keys.find(key.key);
+        if (!entry && instance_->blocking.also_when_gone() == 0) {
+          break;  // those before took all there was
+        }
         const bool is_there = entry && entry.type() == session->blocked->wanted;
         if (is_there || session->blocked->also_when_gone) {
           resume(*session, key, now_ms);

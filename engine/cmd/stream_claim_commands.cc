@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/base/wrapping.h"
 #include "engine/cmd/arg_reader.h"
 #include "engine/cmd/stream_args.h"
 #include "engine/cmd/stream_groups.h"
@@ -103,7 +104,7 @@ class Claim {
  private:
   [[nodiscard]] bool is_idle(const PendingEntry& entry) const {
     return options_->min_idle_ms <= 0 ||
-           context_->now_ms - entry.delivered_ms >= options_->min_idle_ms;
+           base::wrapping_sub(context_->now_ms, entry.delivered_ms) >= options_->min_idle_ms;
   }
 
   Context* context_;
@@ -142,28 +143,24 @@ std::int64_t sane_time(const Context& context, std::int64_t time_ms) {
   return is_sane ? time_ms : context.now_ms;
 }
 
-std::int64_t before_now(const Context& context, std::int64_t idle_ms) {
-  // What wraps around is out of range, as any time to come.
-  return static_cast<std::int64_t>(static_cast<std::uint64_t>(context.now_ms) -
-                                   static_cast<std::uint64_t>(idle_ms));
-}
-
 void read_claim_options(const Context& context, ArgReader& in, ClaimOptions& options) {
-  constexpr std::int64_t kNotGiven = -1;
-  std::int64_t delivered_ms = kNotGiven;
+  std::optional<std::int64_t> delivered_ms;
   while (in.more()) {
     if (in.take("FORCE")) {
       options.force = true;
     } else if (in.take("JUSTID")) {
       options.just_ids = true;
     } else if (in.take("IDLE", 1)) {
-      delivered_ms = before_now(context, in.integer("ERR Invalid IDLE option argument for XCLAIM"));
+      // What wraps around is out of range, as any time to come.
+      const std::int64_t idle_ms = in.integer("ERR Invalid IDLE option argument for XCLAIM");
+      delivered_ms = base::wrapping_sub(context.now_ms, idle_ms);
     } else if (in.take("TIME", 1)) {
       delivered_ms = in.integer("ERR Invalid TIME option argument for XCLAIM");
     } else if (in.take("RETRYCOUNT", 1)) {
       const std::int64_t count = in.integer("ERR Invalid RETRYCOUNT option argument for XCLAIM");
-      options.deliveries =
-          count < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(count));
+      options.deliveries = count < 0 && !context.instance.loading
+                               ? std::nullopt
+                               : std::optional(static_cast<std::uint64_t>(count));
     } else if (in.take("LASTID", 1)) {
       options.last_id = read_stream_id(in, 0);
     } else if (context.instance.loading && in.take("SEENTIME", 1)) {
@@ -172,8 +169,8 @@ void read_claim_options(const Context& context, ArgReader& in, ClaimOptions& opt
       in.fail(unknown_option(in.peek()));
     }
   }
-  if (delivered_ms != kNotGiven) {
-    options.delivered_ms = sane_time(context, delivered_ms);
+  if (delivered_ms) {
+    options.delivered_ms = sane_time(context, *delivered_ms);
   }
 }
 

@@ -159,17 +159,21 @@ void xtrim(Context& context, Args args) {
 void xsetid(Context& context, Args args) {
   ArgReader in(context.reply, args, 2);
   const StreamId id = read_stream_id(in, 0);
-  std::int64_t entries_added = -1;
+  // What a log says was so when it was written.
+  const bool is_checked = !context.instance.loading;
+  std::int64_t entries_added = 0;
+  bool has_entries_added = false;
   StreamId max_deleted;
   while (in.more()) {
     if (in.take("ENTRIESADDED", 1)) {
       entries_added = in.integer();
-      if (entries_added < 0) {
+      has_entries_added = true;
+      if (entries_added < 0 && is_checked) {
         in.fail("ERR entries_added must be positive");
       }
     } else if (in.take("MAXDELETEDID", 1)) {
       max_deleted = read_stream_id(in, 0);
-      if (id < max_deleted && !context.instance.loading) {
+      if (id < max_deleted && is_checked) {
         in.fail("ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id");
       }
     } else {
@@ -187,16 +191,17 @@ void xsetid(Context& context, Args args) {
     context.reply.error(kNoSuchKey);
     return;
   }
-  if (stream->size() > 0 && id < stream->last_entry_id()) {
+  if (is_checked && stream->size() > 0 && id < stream->last_entry_id()) {
     in.fail("ERR The ID specified in XSETID is smaller than the target stream top item");
-  } else if (entries_added >= 0 && stream->size() > static_cast<std::uint64_t>(entries_added)) {
+  } else if (is_checked && has_entries_added &&
+             stream->size() > static_cast<std::uint64_t>(entries_added)) {
     in.fail("ERR The entries_added specified in XSETID is smaller than the target stream length");
   }
   if (in.failed()) {
     return;
   }
   stream->set_last_id(id);
-  if (entries_added >= 0) {
+  if (has_entries_added) {
     stream->set_entries_added(static_cast<std::uint64_t>(entries_added));
   }
   if (max_deleted != StreamId{}) {

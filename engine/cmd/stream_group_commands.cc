@@ -33,7 +33,7 @@ bool read_options(Context& context, Args args, bool may_make, GroupOptions& opti
       options.make_stream = true;
     } else if (in.take("ENTRIESREAD", 1)) {
       const std::int64_t count = in.integer();
-      if (count < kUnknown) {
+      if (count < kUnknown && !context.instance.loading) {  // a count may have wrapped around
         in.fail("ERR value for ENTRIESREAD must be positive or -1");
       }
       options.entries_read = count == kUnknown ? std::nullopt : std::optional(count);

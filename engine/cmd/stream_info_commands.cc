@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/base/wrapping.h"
 #include "engine/cmd/arg_reader.h"
 #include "engine/cmd/context.h"
 #include "engine/cmd/help.h"
@@ -247,7 +248,7 @@ void xinfo_consumers(Context& context, Args args) {
     reply.bulk(name);
     reply_integer(reply, "pending", consumer.pending().size());
     reply.bulk("idle");
-    reply.integer(std::max<std::int64_t>(context.now_ms - consumer.seen_ms, 0));
+    reply.integer(std::max<std::int64_t>(base::wrapping_sub(context.now_ms, consumer.seen_ms), 0));
   }
 }
 

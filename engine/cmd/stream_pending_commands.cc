@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/base/parse.h"
+#include "engine/base/wrapping.h"
 #include "engine/cmd/arg_reader.h"
 #include "engine/cmd/stream_args.h"
 #include "engine/cmd/stream_claim_commands.h"
@@ -92,7 +93,8 @@ std::vector<PendingEntry> select(const Context& context,
     if (entry.id > query.interval.last || found.size() == query.count) {
       return false;
     }
-    if (query.min_idle_ms == 0 || context.now_ms - entry.delivered_ms >= query.min_idle_ms) {
+    if (query.min_idle_ms == 0 ||
+        base::wrapping_sub(context.now_ms, entry.delivered_ms) >= query.min_idle_ms) {
       found.push_back(entry);
     }
     return true;
@@ -113,7 +115,8 @@ void reply_entries(Context& context, const std::vector<PendingEntry>& entries) {
     context.reply.begin_array(4);
     context.reply.bulk(entry.id.text());
     context.reply.bulk(entry.owner->first);
-    context.reply.integer(std::max<std::int64_t>(context.now_ms - entry.delivered_ms, 0));
+    context.reply.integer(
+        std::max<std::int64_t>(base::wrapping_sub(context.now_ms, entry.delivered_ms), 0));
     context.reply.integer(static_cast<std::int64_t>(entry.deliveries));
   }
 }

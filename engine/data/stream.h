@@ -92,6 +92,9 @@ class Stream final : public Collection {
   // The group's next entry is `id`: moves its position and, as far as it can be known, its
   // count of entries read. Nothing happens if the group is there already.
   void advance(StreamGroup& group, StreamId id) const;
+  // How many entries were ever added up to `id`; absent: not known, because it is neither before
+  // nor at an end of the stream, or entries were deleted.
+  [[nodiscard]] std::optional<std::int64_t> entries_until(StreamId id) const;
   // How many entries the group has still to read; absent: not known, because entries
   // were deleted among them.
   [[nodiscard]] std::optional<std::int64_t> lag(const StreamGroup& group) const;
@@ -111,7 +114,6 @@ class Stream final : public Collection {
   [[nodiscard]] std::size_t find(StreamId id) const;
   void find_first_entry();
   [[nodiscard]] bool deleted_after(StreamId id) const;
-  [[nodiscard]] std::optional<std::int64_t> entries_until(StreamId id) const;
   void remove_chunk(std::size_t number);
   [[nodiscard]] static std::size_t entries_to_trim(const StreamChunk& chunk,
                                                    const StreamTrim& trim,

@@ -35,7 +35,7 @@ void StreamClaims::emit() {
   words.insert(words.end(), {"SEENTIME", std::to_string(consumer_->second.seen_ms), "JUSTID"});
   if (has_entries) {
     words.insert(words.end(), {"FORCE", "TIME", std::to_string(first_.delivered_ms), "RETRYCOUNT",
-                               std::to_string(first_.deliveries)});
+                               std::to_string(static_cast<std::int64_t>(first_.deliveries))});
   }
   std::vector<std::string_view> command = {"XCLAIM", key_, group_, consumer_->first, "0"};
   command.insert(command.end(), words.begin(), words.end());

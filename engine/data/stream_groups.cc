@@ -1,5 +1,6 @@
 // What a stream knows of its groups; declared in stream.h.
 
+#include "engine/base/wrapping.h"
 #include "engine/data/stream.h"
 
 namespace sequent::data {
@@ -44,11 +45,11 @@ std::optional<std::int64_t> Stream::entries_until(StreamId id) const {
   if (id > last_id_ || (max_deleted_id_ != StreamId{} && max_deleted_id_ >= first_entry_id_)) {
     return std::nullopt;
   }
-  const std::int64_t trimmed = added - static_cast<std::int64_t>(size_);
+  const std::int64_t trimmed = base::wrapping_sub(added, static_cast<std::int64_t>(size_));
   if (id < first_entry_id_) {
     return trimmed;
   }
-  return id == first_entry_id_ ? std::optional(trimmed + 1) : std::nullopt;
+  return id == first_entry_id_ ? std::optional(base::wrapping_add(trimmed, 1)) : std::nullopt;
 }
 
 void Stream::advance(StreamGroup& group, StreamId id) const {
@@ -57,7 +58,7 @@ void Stream::advance(StreamGroup& group, StreamId id) const {
   }
   std::optional<std::int64_t> read = group.entries_read();
   if (read && !deleted_after(id)) {
-    ++*read;
+    read = base::wrapping_add(*read, 1);
   } else if (entries_added_ > 0) {
     read = entries_until(id);
   }
@@ -72,7 +73,7 @@ std::optional<std::int64_t> Stream::lag(const StreamGroup& group) const {
   const std::optional<std::int64_t> read = group.entries_read() && !deleted_after(group.last_id())
                                                ? group.entries_read()
                                                : entries_until(group.last_id());
-  return read ? std::optional(added - *read) : std::nullopt;
+  return read ? std::optional(base::wrapping_sub(added, *read)) : std::nullopt;
 }
 
 }  // namespace sequent::data

@@ -30,7 +30,7 @@ void emit_entries(const Stream& stream, std::string_view key, const EmitCommand&
 
 void emit_counts(const Stream& stream, std::string_view key, const EmitCommand& emit) {
   const std::string last = stream.last_id().text();
-  const std::string added = std::to_string(stream.entries_added());
+  const std::string added = std::to_string(static_cast<std::int64_t>(stream.entries_added()));
   const std::string deleted = stream.max_deleted_id().text();
   const std::vector<std::string_view> command = {
       "XSETID", key, last, "ENTRIESADDED", added, "MAXDELETEDID", deleted};

@@ -16,6 +16,7 @@ void Blocking::add(Session& session) {
     }
   }
   ++sessions_;
+  also_when_gone_ += session.blocked->also_when_gone ? 1 : 0;
 }
 
 void Blocking::remove(Session& session) {
@@ -27,11 +28,16 @@ void Blocking::remove(Session& session) {
     if (found == waiting_.end()) {
       continue;
     }
-    std::erase(found->second, &session);
-    if (found->second.empty()) {
+    // Who is served stands in front.
+    std::deque<Session*>& queue = found->second;
+    if (const auto at = std::find(queue.begin(), queue.end(), &session); at != queue.end()) {
+      queue.erase(at);
+    }
+    if (queue.empty()) {
       waiting_.erase(found);
     }
   }
+  also_when_gone_ -= session.blocked->also_when_gone ? 1 : 0;
   session.blocked.reset();
   --sessions_;
 }
@@ -40,11 +46,9 @@ void Blocking::mark_ready(int db, std::string_view key) {
   if (!waiting_.contains(KeyRef{db, key})) {
     return;
   }
-  const bool known = std::any_of(ready_.begin(), ready_.end(), [&](const OwnedKey& ready) {
-    return ready.db == db && ready.key == key;
-  });
-  if (!known) {
-    ready_.push_back({db, std::string(key)});
+  OwnedKey owned{db, std::string(key)};
+  if (in_ready_.insert(owned).second) {
+    ready_.push_back(std::move(owned));
   }
 }
 
@@ -61,6 +65,7 @@ void Blocking::all_ready(int db) {
 }
 
 std::vector<OwnedKey> Blocking::take_ready() {
+  in_ready_.clear();
   return std::exchange(ready_, {});
 }
 

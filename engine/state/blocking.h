@@ -3,6 +3,7 @@
 #include <deque>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/state/key_ref.h"
@@ -21,6 +22,8 @@ class Blocking {
   // Ends the wait; `session.blocked` is empty afterwards.
   void remove(Session& session);
   [[nodiscard]] std::size_t sessions() const { return sessions_; }
+  // Those of them whose wait is over too when a key is gone.
+  [[nodiscard]] std::size_t also_when_gone() const { return also_when_gone_; }
 
   // A key was made or got something new. Cheap when nobody waits.
   void ready(int db, std::string_view key) {
@@ -41,7 +44,9 @@ class Blocking {
 
   std::unordered_map<OwnedKey, std::deque<Session*>, KeyRefHash, KeyRefEqual> waiting_;
   std::vector<OwnedKey> ready_;
+  std::unordered_set<OwnedKey, KeyRefHash, KeyRefEqual> in_ready_;
   std::size_t sessions_ = 0;
+  std::size_t also_when_gone_ = 0;
 };
 
 }  // namespace sequent::state

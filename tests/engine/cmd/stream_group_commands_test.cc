@@ -236,6 +236,15 @@ TEST_CASE_METHOD(RecordedGroups, "groups are recorded as what became of them", "
   CHECK(effects("XGROUP DESTROY x g") == Strings{"XGROUP DESTROY x g"});
 }
 
+TEST_CASE_METHOD(RecordedGroups, "a count of entries read that wraps around is recorded", "[cmd]") {
+  run("XADD x 1-1 f v");
+  run("XADD x 2-1 f v");
+  run("XGROUP CREATE x g 0 ENTRIESREAD 9223372036854775807");
+  CHECK(effects("XREADGROUP GROUP g c NOACK COUNT 1 STREAMS x >")[1] ==
+        "XGROUP SETID x g 1-1 ENTRIESREAD -9223372036854775808");
+  CHECK(run("XINFO GROUPS x").reply.items[0].items[11].integer == INT64_MIN + 2);
+}
+
 TEST_CASE_METHOD(Groups, "acknowledging is no change to who watches the key", "[cmd]") {
   fill();
   run("WATCH x");

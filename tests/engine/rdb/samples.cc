@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "engine/data/hash.h"
@@ -73,6 +74,23 @@ std::unique_ptr<Stream> stream_of(int count) {
   return stream;
 }
 
+// What is pending need not be there any more.
+std::unique_ptr<Stream> grouped_stream() {
+  auto stream = stream_of(20);
+  data::StreamGroup& group = *stream->add_group("group", {1005, 10}, 11);
+  data::NamedConsumer* first = group.add_consumer("first", 1'700'000'000'123).first;
+  data::NamedConsumer* second = group.add_consumer("second", -1).first;
+  for (std::uint64_t i = 0; i < 11; ++i) {
+    group.put_pending({.id = {1000 + i / 2, i},
+                       .delivered_ms = 1'700'000'000'000 + static_cast<std::int64_t>(i / 3),
+                       .deliveries = i * 100,
+                       .owner = i % 4 == 1 ? second : first});
+  }
+  group.add_consumer("idle", 5);
+  stream->add_group("17", {}, std::nullopt);
+  return stream;
+}
+
 }  // namespace
 
 std::vector<SampleValue> sample_values() {
@@ -101,6 +119,7 @@ std::vector<SampleValue> sample_values() {
   auto emptied = stream_of(1);
   emptied->erase({1000, 0});
   add("stream of no entry", std::move(emptied));
+  add("stream with groups", grouped_stream());
   return samples;
 }
 

@@ -200,3 +200,24 @@ TEST_CASE("a stream whose entries are not as it says is refused", "[rdb]") {
   CHECK(problem(std::string(bytes).replace(ids + 1, 1, "\x01")) ==
         "a stream with other entries than it says");
 }
+
+TEST_CASE("a consumer group whose parts do not fit is refused", "[rdb]") {
+  data::Stream stream;
+  data::StreamGroup& group = *stream.add_group("g", {9, 0}, 1);
+  group.put_pending({.id = {7, 8},
+                     .delivered_ms = 1,
+                     .deliveries = 1,
+                     .owner = group.add_consumer("c", 2).first});
+  std::string bytes;
+  rdb::write_collection(bytes, stream);
+  REQUIRE(problem(bytes).empty());
+  const std::string id = "\0\0\0\0\0\0\0\x07\0\0\0\0\0\0\0\x08"s;
+  const std::size_t in_group = bytes.find(id);
+  const std::size_t in_consumer = bytes.find(id, in_group + 1);
+  REQUIRE(in_consumer != std::string::npos);
+  CHECK(problem(std::string(bytes).replace(in_consumer, 1, "\x01")) ==
+        "a consumer with an entry that is not pending or another's");
+  std::string unowned = bytes;
+  unowned.erase(in_consumer, id.size()).replace(in_consumer - 1, 1, 1, '\0');
+  CHECK(problem(unowned) == "a consumer group with a pending entry of no consumer");
+}
