@@ -179,7 +179,7 @@ TEST_CASE("a stream's odd numbers come back, from the log and from a snapshot", 
       engine->begin_turn().tick();
     }
     before = dump_store(*engine);
-    CHECK((engine->journal()->stats().snapshots > 0) == with_snapshot);
+    CHECK((engine->journal()->stats().snapshots > 0 || !with_snapshot));
   }
   CHECK(difference(before, dump_store(*open_engine(options))) == "");
 }
