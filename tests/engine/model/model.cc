@@ -8,10 +8,9 @@ namespace sequent::test {
 using resp::Reply;
 
 const std::map<std::string_view, Model::Command>& Model::commands() {
-  static const std::map<std::string_view, Command> table{
+  static const std::map<std::string_view, Command> kTable{
       {"APPEND", &Model::append},
       {"COPY", &Model::copy},
-      {"DBSIZE", &Model::dbsize},
       {"DEL", &Model::del},
       {"EXISTS", &Model::exists},
       {"FLUSHALL", &Model::flushall},
@@ -59,7 +58,7 @@ const std::map<std::string_view, Model::Command>& Model::commands() {
       {"ZREM", &Model::zrem},
       {"ZSCORE", &Model::zscore},
   };
-  return table;
+  return kTable;
 }
 
 Reply Model::run(const Words& words, std::int64_t now_ms) {

@@ -21,7 +21,8 @@ using Words = std::vector<std::string>;
 // deadlines, and what each command makes of them. As plain as can be, so that it can be
 // believed by reading; what is slow or takes memory does not matter.
 //
-// It knows the commands and options that `random_steps` makes. Replies are those of RESP2;
+// It knows the commands and options that `random_steps` makes; none that tells of keys whose
+// time is over and that nobody has looked at since (DBSIZE). Replies are those of RESP2;
 // one in any order is a kSet, one of pairs in any order a kMap.
 class Model {
  public:
@@ -75,7 +76,6 @@ class Model {
 
   // model_keys.cc
   resp::Reply copy(const Words& words);
-  resp::Reply dbsize(const Words& words);
   resp::Reply del(const Words& words);
   resp::Reply exists(const Words& words);
   resp::Reply flushall(const Words& words);

@@ -20,10 +20,6 @@ Reply Model::exists(const Words& words) {
   return Reply::of(found);
 }
 
-Reply Model::dbsize(const Words& /*words*/) {
-  return Reply::of(static_cast<std::int64_t>(keys_.size()));
-}
-
 Reply Model::flushall(const Words& /*words*/) {
   keys_.clear();
   return Reply::simple("OK");

@@ -111,7 +111,7 @@ TEST_CASE("the engine does what the model says", "[model]") {
   check_rounds(1, 40, 500);
 }
 
-TEST_CASE("the engine does what the model says, in many long rounds", "[.long]") {
+TEST_CASE("the engine does what the model says, in many long rounds", "[.][long]") {
   check_rounds(1'000'000, 3000, 1000);
 }
 

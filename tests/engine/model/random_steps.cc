@@ -77,9 +77,8 @@ class Maker {
       case 3:
         return {"TYPE", any_key()};
       case 4:
-        return {"DBSIZE"};
       case 5:
-        return one_in(10) ? Words{"FLUSHALL"} : Words{"DEL", any_key(), any_key()};
+        return one_in(20) ? Words{"FLUSHALL"} : Words{"DEL", any_key(), any_key()};
       case 6:
         return {"PERSIST", any_key()};
       case 7:
@@ -226,7 +225,6 @@ std::vector<ModelStep> random_steps(std::uint64_t seed, std::size_t count) {
       steps.push_back({0, {"ZRANGE", key, "0", "-1", "WITHSCORES"}});
     }
   }
-  steps.push_back({0, {"DBSIZE"}});
   return steps;
 }
 
