@@ -114,8 +114,13 @@ class Context {
   // Removes a key that is there: will_change, erase, changed; the event is "del".
   void remove(std::string_view key) { remove_in(db, key); }
   void remove_in(int database, std::string_view key);
-  // After a change that watchers and blocked clients are not told of.
+  // After a change that watchers and blocked clients are not told of; nor is there an event.
   void changed_quietly() const { ++instance.dirty; }
+  // The same with the event of the command.
+  void changed_quietly(std::string_view key) {
+    changed_quietly();
+    notify(event_of(*spec), key);
+  }
 
   // What is recorded for this command, instead of its own words; call it once for each
   // effect, after the change. A command that changed nothing records nothing.

@@ -62,7 +62,7 @@ class Claim {
       return false;
     }
     if (consumer_ == nullptr) {
-      consumer_ = &seen_consumer(*context_, *group_, consumer_name_);
+      consumer_ = &seen_consumer(*context_, name_, *group_, consumer_name_);
     }
     const std::uint64_t deliveries =
         (known != nullptr ? known->deliveries : 1) + (options_->just_ids ? 0 : 1);
@@ -216,7 +216,7 @@ void xclaim(Context& context, Args args) {
     claim.take(id);
   }
   if (options.seen_ms) {
-    seen_consumer(context, group, args[3]).second.seen_ms = *options.seen_ms;
+    seen_consumer(context, name, group, args[3]).second.seen_ms = *options.seen_ms;
   }
   claim.propagate();
   claim.reply_taken();

@@ -103,7 +103,7 @@ void xgroup_create(Context& context, Args args) {
   if (is_new) {
     context.changed(args[2]);
   } else {
-    context.changed_quietly();
+    context.changed_quietly(args[2]);
   }
   context.reply.ok();
 }
@@ -128,7 +128,7 @@ void xgroup_setid(Context& context, Args args) {
   }
   if (id) {
     group->set_position(*id, options.entries_read);
-    context.changed_quietly();
+    context.changed_quietly(args[2]);
     context.reply.ok();
   }
 }
@@ -140,7 +140,7 @@ void xgroup_createconsumer(Context& context, Args args) {
   }
   const auto [consumer, is_new] = group->add_consumer(args[4], context.now_ms);
   if (is_new) {
-    context.changed_quietly();
+    context.changed_quietly(args[2]);
     propagate_claims(context, {args[2], args[3]}, *group, *consumer, {});
   }
   context.reply.integer(is_new ? 1 : 0);
@@ -153,7 +153,7 @@ void xgroup_delconsumer(Context& context, Args args) {
   }
   const auto dropped = group->remove_consumer(args[4]);
   if (dropped) {
-    context.changed_quietly();
+    context.changed_quietly(args[2]);
   }
   context.reply.integer(static_cast<std::int64_t>(dropped.value_or(0)));
 }
@@ -168,7 +168,7 @@ void xgroup_destroy(Context& context, Args args) {
   }
   const bool removed = stream->remove_group(args[3]);
   if (removed) {
-    context.changed_quietly();
+    context.changed_quietly(args[2]);
     context.instance.blocking.ready(context.db, args[2]);
   }
   context.reply.integer(removed ? 1 : 0);

@@ -119,7 +119,9 @@ class StreamDelivery {
   }
 
  private:
-  NamedConsumer& reader() { return seen_consumer(*context_, group_, query_->reader->consumer); }
+  NamedConsumer& reader() {
+    return seen_consumer(*context_, name_, group_, query_->reader->consumer);
+  }
   void record(const NamedConsumer& consumer, const std::vector<StreamId>& ids) {
     context_->changed_quietly();
     propagate_claims(*context_, name_, group_, consumer, ids);

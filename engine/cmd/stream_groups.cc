@@ -43,11 +43,15 @@ FoundGroup find_group_for_change(Context& context, std::string_view key, std::st
 }
 
 data::NamedConsumer& seen_consumer(Context& context,
+                                   const GroupName& name,
                                    data::StreamGroup& group,
-                                   std::string_view name) {
-  data::NamedConsumer& consumer = *group.add_consumer(name, context.now_ms).first;
-  consumer.second.seen_ms = context.now_ms;
-  return consumer;
+                                   std::string_view consumer) {
+  const auto [found, is_new] = group.add_consumer(consumer, context.now_ms);
+  if (is_new) {
+    context.notify({state::kStreamEvent, "xgroup-createconsumer"}, name.key);
+  }
+  found->second.seen_ms = context.now_ms;
+  return *found;
 }
 
 void propagate_claims(Context& context,

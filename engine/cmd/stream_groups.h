@@ -26,16 +26,16 @@ struct FoundGroup {
 // To change: says `will_change`. Else the error is replied: wrong type, no such key or group.
 FoundGroup find_group_for_change(Context& context, std::string_view key, std::string_view group);
 
-// Seen now; made if there is none.
-data::NamedConsumer& seen_consumer(Context& context,
-                                   data::StreamGroup& group,
-                                   std::string_view name);
-
 // One consumer group of a key, to record what became of it.
 struct GroupName {
   std::string_view key;
   std::string_view group;
 };
+// Seen now; made if there is none.
+data::NamedConsumer& seen_consumer(Context& context,
+                                   const GroupName& name,
+                                   data::StreamGroup& group,
+                                   std::string_view consumer);
 // The consumer as it is, with these ids pending as they are; an id that is not, is left out.
 void propagate_claims(Context& context,
                       const GroupName& name,

@@ -245,6 +245,26 @@ TEST_CASE_METHOD(RecordedGroups, "a count of entries read that wraps around is r
   CHECK(run("XINFO GROUPS x").reply.items[0].items[11].integer == INT64_MIN + 2);
 }
 
+TEST_CASE_METHOD(Groups, "what becomes of groups is told in keyspace events", "[cmd]") {
+  sequent::test::TestClient listener(engine);
+  run("CONFIG SET notify-keyspace-events Et");
+  listener.run("PSUBSCRIBE __keyevent@0__:xgroup*");
+  listener.messages();
+  for (const char* line :
+       {"XGROUP CREATE x g $ MKSTREAM", "XGROUP CREATECONSUMER x g a", "XADD x 1-1 f v",
+        "XREADGROUP GROUP g b STREAMS x >", "XREADGROUP GROUP g b STREAMS x 0", "XACK x g 1-1",
+        "XGROUP SETID x g 0", "XGROUP DELCONSUMER x g a", "XGROUP DESTROY x g"}) {
+    run(line);
+  }
+  std::string events;
+  for (const auto& message : listener.messages()) {
+    events += message.items.at(2).text.substr(15) + " ";
+  }
+  CHECK(events ==
+        "xgroup-create xgroup-createconsumer xgroup-createconsumer xgroup-setid "
+        "xgroup-delconsumer xgroup-destroy ");
+}
+
 TEST_CASE_METHOD(Groups, "acknowledging is no change to who watches the key", "[cmd]") {
   fill();
   run("WATCH x");
