@@ -54,7 +54,7 @@ constexpr std::array kFamilies{
            "quit reset select wait "},
     Family{kDangerousCategory, " info "},
     Family{kDangerousCategory | kKeyspaceCategory,
-           " flushall flushdb keys restore restore-asking swapdb "},
+           " flushall flushdb keys migrate restore restore-asking swapdb "},
     Family{kDangerousCategory | kListCategory | kSetCategory | kSortedSetCategory,
            " sort sort_ro "},
     Family{kGeoCategory,

@@ -88,6 +88,9 @@ constexpr std::array kShapes{
     Shape{" sinterstore ", {range(kUpdates, 1), range(kReads, 2, -1)}},
     Shape{" pfmerge ", {range(kKeyReadWrite | kKeyAccess | kKeyInsert, 1), range(kReads, 2, -1)}},
     Shape{" bitop ", {range(kOverwrites, 2), range(kReads, 3, -1)}},
+    Shape{" migrate ",
+          {range(kPops, 3),
+           {.flags = kPops, .begin = -2, .keyword = "KEYS", .find = Find::kRange, .last = -1}}},
     Shape{" copy ", {range(kReads, 1), range(kOverwrites, 2)}},
     Shape{" rename ", {range(kPops, 1), range(kOverwrites, 2)}},
     Shape{" renamenx ", {range(kPops, 1), range(kKeyOverwrite | kKeyInsert, 2)}},
@@ -118,7 +121,10 @@ std::size_t first_of(const KeySpec& spec, Args args) {
   if (spec.keyword.empty()) {
     return static_cast<std::size_t>(spec.begin);
   }
-  for (auto i = static_cast<std::size_t>(spec.begin); i < args.size(); ++i) {
+  const bool backwards = spec.begin < 0;
+  auto i = static_cast<std::size_t>(backwards ? static_cast<std::int64_t>(args.size()) + spec.begin
+                                              : spec.begin);
+  for (; i > 0 && i < args.size(); backwards ? --i : ++i) {
     if (base::equal_ignoring_case(args[i], spec.keyword)) {
       return i + 1;
     }
