@@ -65,8 +65,10 @@ std::uint64_t element_hash(std::string_view bytes) {
 
 // Four registers of a dense one lie in three bytes.
 std::uint32_t load_four(const char* bytes) {
-  return static_cast<unsigned char>(bytes[0]) | static_cast<unsigned char>(bytes[1]) << 8U |
-         static_cast<unsigned char>(bytes[2]) << 16U;
+  const auto byte = [bytes](int i) {
+    return std::uint32_t{static_cast<unsigned char>(bytes[i])};
+  };
+  return byte(0) | byte(1) << 8U | byte(2) << 16U;
 }
 void store_four(char* bytes, std::uint32_t four) {
   bytes[0] = static_cast<char>(four);

@@ -254,7 +254,8 @@ void Keyspace::add_collection(std::string_view key, std::unique_ptr<Collection> 
   Collection* owned = value.get();
   // NOLINTNEXTLINE(bugprone-sizeof-expression): the block holds the address
   const std::string_view bytes(reinterpret_cast<const char*>(&owned), sizeof owned);
-  char* block = make_block({key, owned->type(), Form::kBytes, kNoDeadline, bytes, bytes.size()});
+  char* block =
+      make_block({key, owned->type(), Form::kBytes, kNoDeadline, bytes, bytes.size(), fresh()});
   table_.insert(block, table_.hash(key), false);
   ++owners_;
   static_cast<void>(value.release());

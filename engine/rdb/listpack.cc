@@ -219,7 +219,8 @@ void ListpackWriter::add_number(std::int64_t number) {
     bytes_.push_back(static_cast<char>(bits & 0xffU));
   } else {
     const auto kind = std::find_if(kKinds.begin(), kKinds.end(), [number](const auto& each) {
-      const std::int64_t limit = each.second == 64 ? INT64_MAX : (1LL << (each.second - 1)) - 1;
+      const std::int64_t limit =
+          each.second == 64 ? INT64_MAX : (std::int64_t{1} << (each.second - 1)) - 1;
       return number <= limit && number >= -limit - 1;
     });
     bytes_.push_back(static_cast<char>(kind->first));

@@ -74,7 +74,7 @@ class RedisCli(served.Served):
             os.execvp("redis-cli", ["redis-cli", "-s", self.path])
         try:
             os.write(terminal, b"help getex\r")
-            self.assertIn(b"Get the value of a key and optionally set its expiration", read_until(terminal, b"since:"))
+            self.assertIn(b"Shows a string and changes when it goes.", read_until(terminal, b"since:"))
             os.write(terminal, b"SET k v\r")
             self.assertIn(b"OK", read_until(terminal, b"OK"))
             os.write(terminal, b"exit\r")

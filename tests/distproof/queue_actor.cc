@@ -46,8 +46,15 @@ T must(base::Result<T> result) {
   return std::move(result).value();
 }
 
+// The server may be killed at any moment, also while somebody connects.
 std::unique_ptr<store::OpenStore> open(const std::string& url) {
-  return must(store::open_store(url, {.outage = milliseconds(60'000)}));
+  for (int attempt = 0; attempt < 1000; ++attempt) {
+    if (auto opened = store::open_store(url, {.outage = milliseconds(60'000)})) {
+      return std::move(opened).value();
+    }
+    std::this_thread::sleep_for(milliseconds(20));
+  }
+  throw std::runtime_error("no server at " + url);
 }
 
 std::vector<distproof::NewJob> read_graph(const std::string& path) {
