@@ -90,7 +90,7 @@ std::optional<Listener::Inode> Listener::inode_of(const std::string& path) {
 }
 
 base::Result<std::vector<Listener>> Listener::tcp(const Address& address,
-                                                  std::shared_ptr<const TlsContext> tls) {
+                                                  const std::shared_ptr<const TlsContext>& tls) {
   addrinfo hints{};
   hints.ai_family = AF_UNSPEC;
   hints.ai_socktype = SOCK_STREAM;

@@ -30,8 +30,8 @@ class Listener {
   // One listener for each address the host name stands for; "*" is all of IPv4
   // and of IPv6. kConflict: in use; kInvalid: no such host; kUnavailable: other.
   // `tls`: null for plain connections.
-  static base::Result<std::vector<Listener>> tcp(const Address& address,
-                                                 std::shared_ptr<const TlsContext> tls = nullptr);
+  static base::Result<std::vector<Listener>> tcp(
+      const Address& address, const std::shared_ptr<const TlsContext>& tls = nullptr);
   // Replaces a socket file that no process listens on any more.
   static base::Result<Listener> unix_socket(const std::filesystem::path& path, unsigned mode);
   // Who comes by it need not say the password.

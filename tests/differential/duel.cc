@@ -83,7 +83,6 @@ void Duel::prepare(int protocol) {
       {"FLUSHALL"},
       {"SCRIPT", "FLUSH"},
       {"FUNCTION", "FLUSH"},
-      {"ACL", "DELUSER", "user0", "user1", "user2"},
       {"CONFIG", "SET", "hash-max-listpack-entries", "128", "hash-max-listpack-value", "64",
        "zset-max-listpack-entries", "128", "zset-max-listpack-value", "64",
        "set-max-intset-entries", "512", "list-max-listpack-size", "-2"},
@@ -93,6 +92,15 @@ void Duel::prepare(int protocol) {
     send_both(words);
     ours_->read();
     redis_->read();
+  }
+  // No command forgets all users, and those of ours do not survive a restart.
+  for (WireClient* server : {&*ours_, &*redis_}) {
+    const resp::Reply users = server->run("ACL USERS");
+    for (const resp::Reply& user : users.items) {
+      if (user.text != "default") {
+        server->run(std::vector<std::string>{"ACL", "DELUSER", user.text});
+      }
+    }
   }
 }
 
