@@ -95,7 +95,8 @@ def main() -> int:
 
     def run_one(at: int):
         spawn, passes = known[units[at]]
-        return unit.run(source, units[at], spawn, arguments.profile == "strict", command, 21000 + at * 120), passes
+        base_port = unit.free_base_port(os.getpid() + at)
+        return unit.run(source, units[at], spawn, arguments.profile == "strict", command, base_port), passes
 
     wrong, rows, total, goal = [], [], 0, 0
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:

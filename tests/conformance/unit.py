@@ -19,6 +19,7 @@ from resp_client import Client
 
 HANG = 60  # seconds without progress after which the test that runs counts as hung
 LIMIT = 240  # seconds for a unit in all
+PORTS = 120  # that a run may use: the suite's own server 32 below the base, servers from the base on
 WRAPPER = pathlib.Path(__file__).resolve().parent / "redis_server.py"
 PORTABLE = ["--ignore-encoding", "--ignore-digest", "--tags", "-needs:debug -needs:pfdebug"]
 # The first needs the server's pid, which is not given; the others look at a configuration that is another here.
@@ -73,6 +74,16 @@ class External:
         stop_group(self.process)
 
 
+def free_base_port(start: int) -> int:
+    """The base of a block of ports; `start`: where to begin to look, so that runs at the same time differ."""
+    for at in range(start, start + 80):
+        base = 21000 + at % 80 * PORTS
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", base - 32)), \
+                socket.create_server(("127.0.0.1", base)):
+            return base
+    raise RuntimeError("no block of ports is free")
+
+
 def stop_group(process: subprocess.Popen) -> None:
     """Ends a process that leads a group, and all in it."""
     for kind in (signal.SIGTERM, signal.SIGKILL):
@@ -113,7 +124,7 @@ def run(source: pathlib.Path, name: str, spawn: bool, strict: bool, command: lis
 def run_once(work, name, spawn, strict, command, base_port, hung, seconds):
     """What the suite printed, whether the time ran out, and how often the server died."""
     words = [shutil.which("tclsh8.6") or "tclsh", "driver.tcl", "--durable", "--clients", "1", "--timeout", str(HANG),
-             "--single", name, "--baseport", str(base_port), "--portcount", "119"]
+             "--single", name, "--baseport", str(base_port), "--portcount", str(PORTS - 33)]
     words += [] if strict else PORTABLE
     for test in [*SKIPPED, *hung]:
         words += ["--skiptest", test]
@@ -155,6 +166,8 @@ def read(text: str, outcome: Outcome) -> None:
         elif found := re.match(r"\[err\]: (.*) in tests/\S+\.tcl$", line) or re.match(r"\[err\]: (.*)", line):
             outcome.failed.setdefault(plain(found[1]), why)
             outcome.failures += 1
+        elif line.startswith("couldn't open socket"):
+            outcome.broken.append(line)
         elif line.startswith("[exception]"):
             outcome.broken.append(f"exception: {line[13:]} {why}")
             break
