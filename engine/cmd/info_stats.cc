@@ -1,6 +1,7 @@
 #include <string>
 
 #include "engine/cmd/info_report.h"
+#include "engine/cmd/save_commands.h"
 
 namespace sequent::cmd {
 namespace {
@@ -18,13 +19,19 @@ void info_persistence(InfoReport& report) {
   const state::Instance& instance = report.instance;
   report.field("loading", instance.loading ? 1 : 0);
   report.field("async_loading", std::uint64_t{0});
+  const bool durable = instance.journal != nullptr;
+  const state::JournalStats stats = durable ? instance.journal->stats() : state::JournalStats();
   report.field("rdb_changes_since_last_save", instance.dirty);
-  report.field("aof_enabled", instance.journal != nullptr ? 1 : 0);
-  if (instance.journal != nullptr) {
+  report.field("rdb_bgsave_in_progress", stats.snapshot_in_progress ? 1 : 0);
+  report.field("rdb_last_save_time", static_cast<std::uint64_t>(last_save_ms(instance) / 1000));
+  report.field("rdb_last_bgsave_status", stats.snapshot_failed ? "err" : "ok");
+  report.field("rdb_saves", stats.snapshots);
+  report.field("aof_enabled", durable ? 1 : 0);
+  if (durable) {
     const std::string_view failure = instance.journal->failure();
     report.field("aof_last_write_status", failure.empty() ? "ok" : "err");
-    const state::JournalStats stats = instance.journal->stats();
     report.field("aof_rewrite_in_progress", stats.snapshot_in_progress ? 1 : 0);
+    report.field("aof_last_bgrewrite_status", stats.snapshot_failed ? "err" : "ok");
     report.field("aof_current_size", stats.log_bytes + stats.snapshot_bytes);
     report.field("aof_base_size", stats.snapshot_bytes);
     report.field("sequent_durable_turn", instance.journal->durable());

@@ -1,5 +1,6 @@
 #include "engine/cmd/save_commands.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "engine/cmd/arg_reader.h"
@@ -17,6 +18,12 @@ state::Journal* journal_of(Context& context) {
 }
 
 }  // namespace
+
+std::int64_t last_save_ms(const state::Instance& instance) {
+  const std::int64_t known = std::max(instance.started_ms, instance.saved_ms);
+  return instance.journal == nullptr ? known
+                                     : std::max(known, instance.journal->stats().last_snapshot_ms);
+}
 
 // The log is folded into a new snapshot, which is what Redis makes of its own.
 void bgrewriteaof(Context& context, Args /*args*/) {
@@ -52,9 +59,8 @@ void bgsave(Context& context, Args args) {
   context.reply.simple(busy ? "Background saving scheduled" : "Background saving started");
 }
 
-// What is acknowledged is at most a second from the disk: the last save is now.
 void lastsave(Context& context, Args /*args*/) {
-  context.reply.integer(context.now_ms / 1000);
+  context.reply.integer(last_save_ms(context.instance) / 1000);
 }
 
 // All that was done before is on disk when it replies; meanwhile nobody else is served, as
@@ -68,6 +74,7 @@ void save(Context& context, Args /*args*/) {
   if (const base::Status saved = journal->wait_durable(journal->last_turn()); !saved) {
     return context.reply.error("ERR " + saved.error().message);
   }
+  context.instance.saved_ms = context.now_ms;
   context.reply.ok();
 }
 

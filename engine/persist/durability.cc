@@ -97,7 +97,9 @@ base::Status Durability::recover(RecordVisitor& loader,
 
 void Durability::tick() {
   big_->committed(writer_->committed());
-  if (fold_ && writer_->waiting_bytes() < kMaxWaitingBytes) {
+  if (!fold_) {
+    note_committed_snapshot();
+  } else if (writer_->waiting_bytes() < kMaxWaitingBytes) {
     step_snapshot(std::string::npos, kTickTime);
   }
 }
@@ -112,6 +114,7 @@ void Durability::before_clear(int db) {
   if (fold_ && !fold_->before_clear(db)) {
     give_up_snapshot();
     writer_->add_snapshot_abandoned();
+    snapshot_requested_ = true;  // there is little to write down now
   }
 }
 
@@ -135,6 +138,9 @@ void Durability::record_big(int db,
 
 std::uint64_t Durability::end_turn() {
   if (records_.empty() && !big_->changed()) {
+    if (snapshot_requested_ && !fold_) {
+      begin_snapshot_if_due();
+    }
     return 0;
   }
   ++turns_;
@@ -177,16 +183,20 @@ void Durability::begin_snapshot_if_due() {
   if (writer_->snapshot_busy()) {
     return;
   }
-  if (const std::uint64_t committed = writer_->snapshots(); committed != snapshots_) {
-    snapshots_ = committed;
-    log_bytes_ -= log_bytes_at_cut_;
-    snapshot_bytes_ = snapshot_bytes_on_its_way_;
-  }
+  note_committed_snapshot();
   const bool due = snapshot_requested_ || log_bytes_ >= log_bytes_allowed();
   if (due && writer_->failure().empty()) {
     snapshot_requested_ = false;
     log_bytes_at_cut_ = log_bytes_;
     fold_.emplace(*databases_, libraries_, *writer_);
+  }
+}
+
+void Durability::note_committed_snapshot() {
+  if (const std::uint64_t committed = writer_->snapshots(); committed != snapshots_) {
+    snapshots_ = committed;
+    log_bytes_ -= log_bytes_at_cut_;
+    snapshot_bytes_ = snapshot_bytes_on_its_way_;
   }
 }
 
@@ -216,7 +226,9 @@ state::JournalStats Durability::stats() const {
   return {.log_bytes = static_cast<std::uint64_t>(log_bytes_),
           .snapshot_bytes = static_cast<std::uint64_t>(snapshot_bytes_),
           .snapshots = writer_->snapshots(),
-          .snapshot_in_progress = writer_->snapshot_busy(),
+          .snapshot_in_progress = snapshot_requested_ || writer_->snapshot_busy(),
+          .snapshot_failed = writer_->snapshot_failed(),
+          .last_snapshot_ms = writer_->last_snapshot_ms(),
           .waiting_bytes = writer_->waiting_bytes(),
           .big_cache_bytes = big_->cached_bytes(),
           .checkpoint = checkpointer_.progress()};

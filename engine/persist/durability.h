@@ -83,6 +83,7 @@ class Durability final : public state::Journal {
   Durability(Options options, Lock lock, std::unique_ptr<DiskValues> big);
 
   void begin_snapshot_if_due();
+  void note_committed_snapshot();
   void step_snapshot(std::size_t bytes, std::chrono::milliseconds time);
   void give_up_snapshot();
   [[nodiscard]] std::int64_t log_bytes_allowed() const;

@@ -7,6 +7,8 @@
 
 #include <pthread.h>
 
+#include "engine/base/clock.h"
+
 namespace sequent::persist {
 namespace {
 
@@ -216,6 +218,8 @@ bool Writer::commit(Work& work) {
     unsynced_since_ = begun;
   }
   if (ledger_.state().generation != generation) {
+    last_snapshot_ms_ = base::SystemClock().wall_ms();
+    snapshot_failed_ = false;
     ++snapshots_;
   }
   if (work.snapshot_end || work.snapshot_abandoned) {
@@ -251,6 +255,7 @@ base::Status Writer::write(Work& work) {
   base::Status written = ledger_.write(work);
   const bool has_snapshot = work.snapshot_cut || ledger_.snapshot_open();
   if (!written && has_snapshot && !ledger_.sync_failed()) {
+    snapshot_failed_ = true;
     return ledger_.write_without_snapshot(work);
   }
   return written;

@@ -49,6 +49,10 @@ class Writer {
   [[nodiscard]] bool snapshot_busy() const { return snapshot_busy_.load(); }
   // How many were committed.
   [[nodiscard]] std::uint64_t snapshots() const { return snapshots_.load(); }
+  // The wall clock when the last one was; 0: none yet.
+  [[nodiscard]] std::int64_t last_snapshot_ms() const { return last_snapshot_ms_.load(); }
+  // The last one was given up because of the disk.
+  [[nodiscard]] bool snapshot_failed() const { return snapshot_failed_.load(); }
 
   // The last turn whose rows can be read by other connections.
   [[nodiscard]] std::uint64_t committed() const { return committed_.load(); }
@@ -123,6 +127,8 @@ class Writer {
   std::atomic<std::uint64_t> durable_{0};
   std::atomic<bool> snapshot_busy_{false};
   std::atomic<std::uint64_t> snapshots_{0};
+  std::atomic<std::int64_t> last_snapshot_ms_{0};
+  std::atomic<bool> snapshot_failed_{false};
 
   // Of the writer's thread.
   bool unsynced_ = false;  // something was committed since the last sync, first at:

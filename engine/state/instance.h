@@ -60,7 +60,8 @@ struct Instance {
   Stats stats;
   Rates rates;
   std::int64_t started_ms = 0;
-  std::string run_id;  // forty hexadecimal digits
+  std::int64_t saved_ms = 0;  // the last SAVE; 0: none since the start
+  std::string run_id;         // forty hexadecimal digits
   Calls calls;
   Slowlog slowlog;
   LatencyEvents latency;

@@ -21,10 +21,13 @@ struct FileJob {
 
 // How persistence is doing, for INFO.
 struct JournalStats {
-  std::uint64_t log_bytes = 0;       // since the last snapshot
-  std::uint64_t snapshot_bytes = 0;  // of the last snapshot
-  std::uint64_t snapshots = 0;       // made since the start
-  bool snapshot_in_progress = false;
+  std::uint64_t log_bytes = 0;        // since the last snapshot
+  std::uint64_t snapshot_bytes = 0;   // of the last snapshot
+  std::uint64_t snapshots = 0;        // made since the start
+  bool snapshot_in_progress = false;  // or asked for
+  bool snapshot_failed = false;       // the last one was given up because of the disk
+  std::int64_t last_snapshot_ms =
+      0;                            // wall clock when the last one was on disk; 0: before the start
   std::uint64_t waiting_bytes = 0;  // recorded and not yet committed
   std::uint64_t big_cache_bytes = 0;
   FileJob checkpoint;
@@ -105,7 +108,8 @@ class Journal {
   // Obeys from this turn on.
   virtual void configure(const JournalSettings& settings) = 0;
 
-  // A snapshot is to be made although the log is short (BGSAVE, BGREWRITEAOF).
+  // A snapshot is to be made although the log is short (BGSAVE, BGREWRITEAOF): of the end
+  // of this turn, or as soon as the one on its way is done.
   virtual void request_snapshot() = 0;
   // Begins to write all that was done up to this turn's end to a new database file at
   // `path`, while commands go on; `stats().checkpoint` tells how it goes and ends.

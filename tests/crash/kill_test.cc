@@ -163,6 +163,13 @@ TEST_CASE("kill -9 at any moment loses nothing promised and leaves what was at s
     if (child == 0) {
       serve_until_killed(options, *progress.operator->());
     }
+    // At any moment of its work, or of its start.
+    const std::int64_t before = progress->executed;
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (round % 4 != 0 && progress->executed == before &&
+           std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
     std::this_thread::sleep_for(std::chrono::microseconds(random() % 80'000));
     const std::int64_t killed_ms = now_ms();
     ::kill(child, SIGKILL);

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/clock.h"
 #include "engine/engine.h"
 #include "tests/crash/store_dump.h"
 #include "tests/differential/generator.h"
@@ -22,40 +23,79 @@ std::unique_ptr<engine::Engine> open_engine(const engine::Engine::Options& optio
   return std::move(engine).value();
 }
 
-// Snapshots all the time; no sync is waited for.
-engine::Engine::Options restless(const std::string& path) {
-  persist::FaultyVfs::reset();
-  return {.path = path,
-          .durability = engine::Durability::kNo,
-          .tuning = {.log_percent = 1,
-                     .min_log_bytes = 2000,
-                     .max_log_bytes = 2000,
-                     .vfs = persist::FaultyVfs::name()}};
-}
+// A store in which only the writer's thread moves by itself: time stands still, and upkeep is
+// done by hand. It makes snapshots all the time; no sync is waited for.
+struct RestlessStore {
+  RestlessStore() {
+    persist::FaultyVfs::reset();
+    options.path = dir / "a.db";
+    options.clock = &clock;
+    options.upkeep = false;
+    options.durability = engine::Durability::kNo;
+    options.tuning = {.log_percent = 1,
+                      .min_log_bytes = 2000,
+                      .max_log_bytes = 2000,
+                      .vfs = persist::FaultyVfs::name()};
+    engine = open_engine(options);
+  }
+
+  void restart() {
+    engine.reset();
+    engine = open_engine(options);
+  }
+
+  void tick() { engine->begin_turn().tick(); }
+
+  // The cut of a snapshot is now, or will be when the one on its way has ended.
+  void begin_snapshot() {
+    TestClient client(*engine);
+    const std::string answer = client.run("BGSAVE SCHEDULE").reply.text;
+    REQUIRE_THAT(answer, Catch::StartsWith("Background saving "));
+  }
+
+  // Until all that were begun or asked for are on disk, one at least.
+  void await_snapshots() {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (engine->journal()->stats().snapshot_in_progress) {
+      REQUIRE(std::chrono::steady_clock::now() < deadline);
+      tick();
+    }
+    REQUIRE(engine->journal()->stats().snapshots > 0);
+  }
+
+  const TempDir dir;
+  base::ManualClock clock;
+  engine::Engine::Options options;
+  std::unique_ptr<engine::Engine> engine;
+};
 
 }  // namespace
 
 TEST_CASE("whatever commands did comes back, with snapshots going on all the time", "[crash]") {
-  const TempDir dir;
-  const engine::Engine::Options options = restless(dir / "a.db");
+  RestlessStore store;
   const std::uint64_t seed = GENERATE(1U, 2U, 3U, 4U, 5U, 6U);
   CAPTURE(seed);
   const Grammar grammar = Grammar::load();
   Generator generator(grammar, seed);
   Words& words = generator.words();
-  auto engine = open_engine(options);
   {  // enough keys that a snapshot takes many turns
-    TestClient client(*engine);
+    TestClient client(*store.engine);
     for (int i = 0; i < 1000; ++i) {
       client.run("SET pad" + std::to_string(i) + " " + std::to_string(i));
     }
   }
-  std::uint64_t snapshots = 0;
   std::size_t keys = 0;
   for (int round = 0; round < 12; ++round) {
     {
-      TestClient client(*engine);
+      TestClient client(*store.engine);
       for (int i = 0; i < 1500; ++i) {
+        if (i == 500) {
+          store.begin_snapshot();
+        }
+        if (words.one_in(20)) {
+          store.clock.advance(std::chrono::milliseconds(words.below(10)));
+          store.tick();
+        }
         for (const Step& step : generator.next()) {
           if (client.run_words(step.words).blocked) {
             client.time_out();
@@ -75,29 +115,26 @@ TEST_CASE("whatever commands did comes back, with snapshots going on all the tim
       }
       client.run("RESET");
     }
-    const StoreDump before = dump_store(*engine);
+    if (round % 3 != 0) {  // else one on its way is broken off
+      store.await_snapshots();
+    }
+    const StoreDump before = dump_store(*store.engine);
     keys += before.size();
-    snapshots += engine->journal()->stats().snapshots;
-    engine.reset();
-    engine = open_engine(options);
-    REQUIRE(difference(before, dump_store(*engine)) == "");
+    store.restart();
+    REQUIRE(difference(before, dump_store(*store.engine)) == "");
   }
-  CHECK(snapshots >= 2);
   CHECK(keys > 1000);
 }
 
 TEST_CASE("large collections come back as they were, though they change during snapshots",
           "[crash]") {
-  const TempDir dir;
-  const engine::Engine::Options options = restless(dir / "a.db");
+  RestlessStore store;
   const std::uint64_t seed = GENERATE(1U, 2U, 3U);
   CAPTURE(seed);
   Words words(seed);
-  auto engine = open_engine(options);
-  std::uint64_t snapshots = 0;
   for (int round = 0; round < 4; ++round) {
     {
-      TestClient client(*engine);
+      TestClient client(*store.engine);
       const std::string n = std::to_string(round);
       for (int i = 0; i < 2500; ++i) {
         const std::string element = std::to_string(i);
@@ -106,6 +143,7 @@ TEST_CASE("large collections come back as they were, though they change during s
         client.run("ZADD z" + n + " " + element + " m" + element);
         client.run("RPUSH l" + n + " element-of-the-list-" + element);
       }
+      store.begin_snapshot();
       for (int i = 0; i < 3000; ++i) {
         const std::string k = std::to_string(words.below(4));
         const std::string e = std::to_string(words.below(3000));
@@ -124,22 +162,18 @@ TEST_CASE("large collections come back as they were, though they change during s
         }
       }
     }
-    const StoreDump before = dump_store(*engine);
-    snapshots += engine->journal()->stats().snapshots;
-    engine.reset();
-    engine = open_engine(options);
-    REQUIRE(difference(before, dump_store(*engine)) == "");
+    store.await_snapshots();
+    const StoreDump before = dump_store(*store.engine);
+    store.restart();
+    REQUIRE(difference(before, dump_store(*store.engine)) == "");
   }
-  CHECK(snapshots > 3);
 }
 
 TEST_CASE("scripts and transactions come back as what they did", "[crash]") {
-  const TempDir dir;
-  const engine::Engine::Options options = restless(dir / "a.db");
+  RestlessStore store;
   StoreDump before;
   {
-    auto engine = open_engine(options);
-    TestClient client(*engine);
+    TestClient client(*store.engine);
     client.run(
         "EVAL \"redis.call('set', KEYS[1], redis.call('time')[2]) "
         "redis.call('rpush', KEYS[2], 'a', 'b') return redis.call('lpop', KEYS[2])\" "
@@ -151,20 +185,18 @@ TEST_CASE("scripts and transactions come back as what they did", "[crash]") {
     client.run("SET e 1 EX 1000");
     client.run("XADD x * a 1");
     client.run("EXEC");
-    before = dump_store(*engine);
+    before = dump_store(*store.engine);
     REQUIRE(before.size() == 6);
   }
-  CHECK(difference(before, dump_store(*open_engine(options))) == "");
+  store.restart();
+  CHECK(difference(before, dump_store(*store.engine)) == "");
 }
 
 TEST_CASE("a stream's odd numbers come back, from the log and from a snapshot", "[crash]") {
-  const TempDir dir;
-  const engine::Engine::Options options = restless(dir / "a.db");
+  RestlessStore store;
   const bool with_snapshot = GENERATE(false, true);
-  StoreDump before;
   {
-    auto engine = open_engine(options);
-    TestClient client(*engine);
+    TestClient client(*store.engine);
     for (const char* line : {"XADD x 5-0 f v", "XADD x 6-0 f v", "XADD x 9-0 f v", "XDEL x 9-0",
                              "XSETID x 6-0",  // below the greatest id that was deleted
                              "XGROUP CREATE x g 0 ENTRIESREAD 9223372036854775807",
@@ -175,55 +207,45 @@ TEST_CASE("a stream's odd numbers come back, from the log and from a snapshot", 
                              "XREADGROUP GROUP g c STREAMS gone >", "XTRIM gone MAXLEN 0"}) {
       REQUIRE_FALSE(client.run(line).reply.is_error());
     }
-    if (with_snapshot) {
-      auto turn = engine->begin_turn();
-      turn.instance().journal->request_snapshot();
-    }
-    client.run("SET more 1");  // a snapshot begins with a write
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (with_snapshot && engine->journal()->stats().snapshots == 0 &&
-           std::chrono::steady_clock::now() < deadline) {
-      engine->begin_turn().tick();
-    }
-    before = dump_store(*engine);
-    CHECK((engine->journal()->stats().snapshots > 0 || !with_snapshot));
   }
-  CHECK(difference(before, dump_store(*open_engine(options))) == "");
+  if (with_snapshot) {
+    store.begin_snapshot();
+    store.await_snapshots();
+  }
+  CHECK((store.engine->journal()->stats().snapshots > 0) == with_snapshot);
+  const StoreDump before = dump_store(*store.engine);
+  store.restart();
+  CHECK(difference(before, dump_store(*store.engine)) == "");
 }
 
 TEST_CASE("deadlines go on while the store is closed", "[crash]") {
-  const TempDir dir;
-  engine::Engine::Options options = restless(dir / "a.db");
-  base::ManualClock clock;
-  options.clock = &clock;
-  options.upkeep = false;
+  RestlessStore store;
   {
-    auto engine = open_engine(options);
-    TestClient client(*engine);
+    TestClient client(*store.engine);
     client.run("SET soon 1 PX 1000");
     client.run("SET later 1 PX 100000");
-    clock.advance(std::chrono::milliseconds(500));
+    store.clock.advance(std::chrono::milliseconds(500));
     client.run("INCR soon");  // what was done before the deadline is done again after it
   }
-  clock.advance(std::chrono::milliseconds(1000));
-  auto engine = open_engine(options);
-  TestClient client(*engine);
+  store.engine.reset();
+  store.clock.advance(std::chrono::milliseconds(1000));
+  store.restart();
+  TestClient client(*store.engine);
   CHECK(client.run("GET soon") == nullptr);
   CHECK(client.run("GET later") == "1");
   CHECK(client.run("PTTL later") == 98500);
 }
 
 TEST_CASE("a store with more databases than are configured is not opened", "[crash]") {
-  const TempDir dir;
-  engine::Engine::Options options = restless(dir / "a.db");
+  RestlessStore store;
   {
-    auto engine = open_engine(options);
-    TestClient client(*engine);
+    TestClient client(*store.engine);
     client.run("SELECT 9");
     client.run("SET a 1");
   }
-  options.config.databases = 4;
-  const auto refused = engine::Engine::open(options);
+  store.engine.reset();
+  store.options.config.databases = 4;
+  const auto refused = engine::Engine::open(store.options);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == base::ErrorCode::kInvalid);
   CHECK_THAT(refused.error().message,

@@ -1,6 +1,7 @@
 #include <chrono>
 #include <thread>
 
+#include "engine/base/clock.h"
 #include "tests/engine/persist/faulty_vfs.h"
 #include "tests/engine/server/server_fixture.h"
 #include "tests/support/catch.h"
@@ -122,4 +123,48 @@ TEST_CASE("when the log is folded into a snapshot can be chosen while it runs", 
   while (snapshots() == 0) {
     CHECK(client.run("SET k 0123456789012345678901234567890123456789") == Reply::simple("OK"));
   }
+}
+
+TEST_CASE("a snapshot that is asked for begins at once, and it is told when it was made",
+          "[server]") {
+  const TempDir dir;
+  sequent::base::ManualClock long_ago;
+  const std::int64_t now_s = sequent::base::SystemClock().wall_ms() / 1000;
+  ServerFixture f({}, {.clock = &long_ago, .path = dir / "data.db"});
+  WireClient client = f.client();
+  CHECK(client.run("LASTSAVE") == Reply::of(long_ago.wall_ms() / 1000));
+  for (const char* line : {"MULTI", "BGSAVE", "INFO persistence", "BGSAVE", "BGSAVE SCHEDULE"}) {
+    CHECK_FALSE(client.run(line).is_error());
+  }
+  const Reply asked = client.run("EXEC");
+  REQUIRE(asked.items.size() == 4);
+  CHECK(asked.items[0] == Reply::simple("Background saving started"));
+  CHECK_THAT(asked.items[1].text,
+             Catch::Contains("rdb_bgsave_in_progress:1\r\n") && Catch::Contains("rdb_saves:0\r\n"));
+  CHECK(asked.items[2] == Reply::error("ERR Background save already in progress"));
+  CHECK(asked.items[3] == Reply::simple("Background saving scheduled"));
+
+  std::string told;
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  do {
+    REQUIRE(std::chrono::steady_clock::now() < deadline);
+    told = client.run("INFO persistence").text;
+  } while (told.find("rdb_bgsave_in_progress:1") != std::string::npos);
+  CHECK_THAT(
+      told, Catch::Contains("rdb_saves:1\r\n") && Catch::Contains("rdb_last_bgsave_status:ok\r\n"));
+  CHECK(client.run("LASTSAVE").integer >= now_s);
+}
+
+TEST_CASE("SAVE is told by LASTSAVE", "[server]") {
+  const TempDir dir;
+  sequent::base::ManualClock clock;
+  ServerFixture f({}, {.clock = &clock, .path = dir / "data.db"});
+  WireClient client = f.client();
+  CHECK(client.run("SET k v") == Reply::simple("OK"));
+  clock.advance(std::chrono::seconds(100));
+  CHECK(client.run("SAVE") == Reply::simple("OK"));
+  clock.advance(std::chrono::seconds(100));
+  CHECK(client.run("LASTSAVE") == Reply::of(clock.wall_ms() / 1000 - 100));
+  auto turn = f.engine().begin_turn();
+  CHECK(turn.instance().journal->durable() == 1);
 }
