@@ -1,152 +1,152 @@
 #!/usr/bin/env python3
-"""`sequent serve` beside redis-server in the same run: CPU per command, requests per second, bytes per key.
+"""`sequent serve` beside redis-server in the same run: CPU, requests/s and p99 of commands, memory, start-up, embedded calls.
 
-usage: bench/engine/compare.py [--rounds N] [--requests N] [--pipeline P,P] [--keys N]
+usage: bench/engine/compare.py [--quick] [--only commands,memory,start,embedded] [--rounds N] [--pipeline P,P] …
 
-The server is pinned to the first core, redis-benchmark to the second. CPU per command is the server's
-run time (/proc/PID/task/*/schedstat) over the commands of the run; requests per second saturate at the client.
-Rounds alternate between the servers; medians are printed, with ours over theirs. redis-server keeps
-nothing on disk here; ours always writes its log: `sequent` with --durability no, `durable` with everysec.
-Needs redis-server and redis-tools.
+The server is pinned to the first core, redis-benchmark to the second. CPU per command is the server's run time
+(/proc/PID/task/*/schedstat) over the commands it ran; requests per second saturate at the client. Rounds alternate
+between the servers; medians are printed, with ours over theirs. `redis` keeps nothing on disk; `sequent` always writes
+its log, without syncs; of both there are -everysec and -always. --quick: a round of a few commands.
+Needs redis-server and redis-tools, and a build (build/cli/sequent, build/bench/store/bench_embedded_store).
 """
 import argparse
 import os
 import pathlib
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-COMMANDS = {
-    "SET": "SET key:__rand_int__ {value}",
-    "GET": "GET key:__rand_int__",
-    "INCR": "INCR counter:__rand_int__",
-    "HSET": "HSET hash:__rand_int__ field {value}",
-    "SADD": "SADD set element:__rand_int__",
-    "ZADD": "ZADD zset __rand_int__ element:__rand_int__",
-    "LPUSH": "LPUSH list {value}",
-    "EVALSHA": "EVALSHA {sha} 1 key:__rand_int__",
-}
-SCRIPT = "return redis.call('GET', KEYS[1])"
+import memory
+import workload
+from servers import PEERS, PERSISTENCE, ROOT, Server
+
+Figures = dict[tuple, dict[str, list[dict]]]
 
 
-class Server:
-    """A server under test, pinned to the first core, on a Unix socket."""
+def words(text: str) -> list[str]:
+    return text.split(",")
 
-    def __init__(self, name: str, folder: pathlib.Path):
-        self.socket = folder / "s"
-        folder.mkdir(parents=True)
-        if name == "redis":
-            command = ["redis-server", "--port", "0", "--unixsocket", str(self.socket), "--save", "", "--appendonly", "no",
-                       "--dir", str(folder)]
-        else:
-            durability = "no" if name == "sequent" else "everysec"
-            command = [str(ROOT / "build/cli/sequent"), "serve", "--unix", str(self.socket),
-                       "--store", f"embedded:{folder / 'store.db'}", "--durability", durability]
-        self.process = subprocess.Popen(["taskset", "-c", "0", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.wait()
 
-    def wait(self) -> None:
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
+def numbers(text: str) -> list[int]:
+    return [int(word) for word in words(text)]
+
+
+def interleaved(args: argparse.Namespace, scratch: pathlib.Path, measure: Callable[[Server], dict[tuple, dict]]) -> Figures:
+    """What `measure` says of each server in each round."""
+    figures: Figures = {}
+    for number in range(args.rounds):
+        for name in args.servers:
+            server = Server(name, scratch / f"{measure.__name__}-{number}" / name)
             try:
-                if self.call("PING") == b"+PONG\r\n":
-                    return
-            except OSError:
-                time.sleep(0.02)
-        raise SystemExit("a server did not start")
-
-    def call(self, *words: str) -> bytes:
-        with socket.socket(socket.AF_UNIX) as connection:
-            connection.connect(str(self.socket))
-            text = f"*{len(words)}\r\n" + "".join(f"${len(w.encode())}\r\n{w}\r\n" for w in words)
-            connection.sendall(text.encode())
-            return connection.recv(65536)
-
-    def cpu_ns(self) -> int:
-        tasks = pathlib.Path(f"/proc/{self.process.pid}/task")
-        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks.iterdir())
-
-    def resident(self) -> int:
-        for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) * 1024
-        raise SystemExit("no VmRSS")
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait()
+                for row, figure in measure(server).items():
+                    figures.setdefault(row, {}).setdefault(name, []).append(figure)
+            finally:
+                server.stop()
+            print(f"{measure.__name__}, round {number + 1} of {args.rounds}: {name} done", file=sys.stderr)
+    return figures
 
 
-def load(server: Server, command: str, requests: int, pipeline: int, keys: int, clients: int = 50) -> tuple[float, float]:
-    """(requests per second, server CPU ns per command) of one redis-benchmark run."""
-    before = server.cpu_ns()
-    out = subprocess.run(
-        ["taskset", "-c", "1", "redis-benchmark", "-s", str(server.socket), "-n", str(requests), "-P", str(pipeline),
-         "-c", str(clients), "-r", str(keys), "--csv", *command.split()],
-        check=True, capture_output=True, text=True).stdout
-    rate = float(out.splitlines()[-1].split(",")[1].strip('"'))
-    return rate, (server.cpu_ns() - before) / requests
+def commands(args: argparse.Namespace, scratch: pathlib.Path) -> None:
+    def of_commands(server: Server) -> dict[tuple, dict]:
+        figures = {}
+        for pipeline in args.pipeline:
+            sha = workload.prepare(server)
+            for command in args.commands:
+                share = workload.SHARES.get(command, 1) * (1 if pipeline > 1 else 0.2)
+                text = workload.COMMANDS[command].replace("{sha}", sha)
+                ran, cpu = server.calls(text.split()[0]), server.cpu_ns()
+                figure = workload.load(server, text, int(args.requests * share), pipeline, args.keys)
+                figure["cpu"] = (server.cpu_ns() - cpu) / (server.calls(text.split()[0]) - ran)
+                figures[command, pipeline] = figure
+        return figures
+
+    figures = interleaved(args, scratch, of_commands)
+    for pipeline in args.pipeline:
+        rows = {command: figures[command, pipeline] for command in args.commands}
+        show(args, f"pipeline {pipeline}: ns CPU · k requests/s · p99 ms", rows, "cpu",
+             lambda m: f"{m['cpu']:.0f} · {m['rps'] / 1000:.0f} · {m['p99_latency_ms']:.2f}")
 
 
-def fill(server: Server, keys: int) -> float:
-    """Bytes of resident memory for each of `keys` strings of 16 + 32 bytes."""
-    before = server.resident()
-    with socket.socket(socket.AF_UNIX) as connection:
-        connection.connect(str(server.socket))
-        step = 10000
-        for start in range(0, keys, step):
-            text = "".join(f"*3\r\n$3\r\nSET\r\n$16\r\nk{i:015d}\r\n$32\r\n{i:032d}\r\n" for i in range(start, start + step))
-            connection.sendall(text.encode())
-            got = 0
-            while got < step * 5:
-                got += len(connection.recv(1 << 20))
-    return (server.resident() - before) / keys
+def memories(args: argparse.Namespace, scratch: pathlib.Path) -> None:
+    def of_nothing(server: Server) -> dict[tuple, dict]:
+        return {("bytes",): {"bytes": memory.warm(server)}}
+
+    one = argparse.Namespace(rounds=1, servers=args.servers)
+    rows = {"without data": interleaved(one, scratch, of_nothing)[("bytes",)]}
+    for name, (_, content, _) in memory.DATA.items():
+        def of_memory(server: Server, data: str = name) -> dict[tuple, dict]:
+            return {("bytes",): {"bytes": memory.fill(server, data, args.part)}}
+
+        folder = scratch / name.replace(" ", "-").replace(",", "")
+        rows[f"{name} ({content})"] = interleaved(one, folder, of_memory)[("bytes",)]
+    show(args, "resident bytes per element (content)", rows, "bytes", lambda m: f"{m['bytes']:.1f}")
+
+
+def starts(args: argparse.Namespace, scratch: pathlib.Path) -> None:
+    rows = {}
+    for keys in args.start_keys:
+        def of_start(server: Server, count: int = keys) -> dict[tuple, dict]:
+            memory.send(server, memory.DATA["strings, 1 M"][2](count))
+            server.call("SAVE")
+            server.stop()
+            began = time.monotonic()
+            server.start()
+            return {("start",): {"seconds": time.monotonic() - began, "cpu": server.cpu_ns() / 1e9}}
+
+        one = argparse.Namespace(rounds=args.rounds, servers=args.servers)
+        rows[f"{keys / 1e6:g} M strings"] = interleaved(one, scratch / f"start-{keys}", of_start)[("start",)]
+    show(args, "start-up: s (of CPU)", rows, "seconds", lambda m: f"{m['seconds']:.2f} ({m['cpu']:.2f})")
+
+
+def embedded(args: argparse.Namespace, scratch: pathlib.Path) -> None:
+    program = ROOT / "build/bench/store/bench_embedded_store"
+    out = subprocess.run(["taskset", "-c", "0", str(program), str(args.keys)], check=True, capture_output=True, text=True, cwd=scratch)
+    print("embedded, one thread: M commands/s, ns of CPU\n\n```\n" + out.stdout + "```\n")
+
+
+def show(args: argparse.Namespace, title: str, rows: dict[str, dict[str, list[dict]]], compared: str, cell: Callable) -> None:
+    ratios = [name for name in args.servers if PEERS.get(name) in args.servers]
+    print(f"| {title} | " + " | ".join([*args.servers, *[f"{name} / {PEERS[name]}" for name in ratios]]) + " |")
+    print("|---|" + "---|" * (len(args.servers) + len(ratios)))
+    for label, seen in rows.items():
+        medians = {name: {key: statistics.median(figure[key] for figure in seen[name]) for key in seen[name][0]}
+                   for name in args.servers}
+        cells = [cell(medians[name]) for name in args.servers]
+        cells += [f"{medians[name][compared] / medians[PEERS[name]][compared]:.2f}" for name in ratios]
+        print(f"| {label} | " + " | ".join(cells) + " |")
+    print(flush=True)
 
 
 def main() -> int:
+    sections = {"commands": commands, "memory": memories, "start": starts, "embedded": embedded}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--requests", type=int, default=1_000_000)
-    parser.add_argument("--pipeline", default="1,16")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", type=words, default=list(sections))
+    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--requests", type=int)
+    parser.add_argument("--pipeline", type=numbers)
     parser.add_argument("--keys", type=int, default=1_000_000)
-    parser.add_argument("--servers", default="redis,sequent,durable")
+    parser.add_argument("--commands", type=words)
+    parser.add_argument("--start-keys", type=numbers)
+    parser.add_argument("--servers", type=words, default=["redis", "sequent"])
     args = parser.parse_args()
-    names = args.servers.split(",")
-    pipelines = [int(p) for p in args.pipeline.split(",")]
-    figures: dict[tuple, dict[str, list]] = {}
+    defaults = {"rounds": 5, "requests": 1_000_000, "pipeline": [1, 16, 100], "commands": list(workload.COMMANDS),
+                "start_keys": [1_000_000, 10_000_000], "part": 1}
+    quick = {"rounds": 1, "requests": 100_000, "pipeline": [1, 16], "commands": workload.SOME, "start_keys": [100_000], "part": 10}
+    for name, value in (quick if args.quick else defaults).items():
+        if getattr(args, name, None) is None:
+            setattr(args, name, value)
+    for word in [*args.only, *args.commands, *args.servers]:
+        if word not in {*sections, *workload.COMMANDS, *PERSISTENCE}:
+            parser.error(f"{word}: no section, command or server; there are: {', '.join([*sections, *workload.COMMANDS, *PERSISTENCE])}")
 
-    def note(row: tuple, name: str, value: tuple) -> None:
-        figures.setdefault(row, {n: [] for n in names})[name].append(value)
-
+    print(f"load of the machine: {' '.join(f'{one:.1f}' for one in os.getloadavg())}\n")
     with tempfile.TemporaryDirectory(prefix="sequent-bench-") as scratch:
-        for round_number in range(args.rounds):
-            for name in names:
-                server = Server(name, pathlib.Path(scratch) / f"{name}{round_number}")
-                try:
-                    note(("bytes per key",), name, (fill(server, args.keys),))
-                    sha = server.call("SCRIPT", "LOAD", SCRIPT).split(b"\r\n")[1].decode()
-                    for pipeline in pipelines:
-                        for command, text in COMMANDS.items():
-                            requests = args.requests if pipeline > 1 else args.requests // 5
-                            text = text.format(value="x" * 64, sha=sha)
-                            note((command, pipeline), name, load(server, text, requests, pipeline, args.keys))
-                            server.call("DEL", "list")
-                finally:
-                    server.stop()
-                print(f"round {round_number + 1} of {args.rounds}: {name} done", file=sys.stderr)
-
-    print("| | " + " | ".join(names) + " | ours / redis |\n|---|" + "---|" * (len(names) + 1))
-    for row, seen in figures.items():
-        medians = {n: [statistics.median(column) for column in zip(*seen[n])] for n in names}
-        last = {n: m[-1] for n, m in medians.items()}
-        ratio = last.get("sequent", 0) / last["redis"] if "redis" in last else float("nan")
-        label = row[0] if len(row) == 1 else f"{row[0]}, pipeline {row[1]}: ns CPU (k requests/s)"
-        cells = [f"{last[n]:.0f}" + (f" ({medians[n][0] / 1000:.0f})" if len(row) > 1 else "") for n in names]
-        print(f"| {label} | " + " | ".join(cells) + f" | {ratio:.2f} |")
+        for section in args.only:
+            sections[section](args, pathlib.Path(scratch))
     return 0
 
 

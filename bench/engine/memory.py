@@ -1,0 +1,72 @@
+"""What data take in memory: resident bytes per element, beside the bytes of their content."""
+import socket
+from collections.abc import Callable, Iterator
+
+from servers import Server, request
+
+Lines = Iterator[str]
+
+
+def of_keys(command: Callable[[int], list[str]]) -> Callable[[int], Lines]:
+    return lambda count: (request(*command(i)) for i in range(count))
+
+
+def of_one_key(start: list[str], element: Callable[[int], list[str]]) -> Callable[[int], Lines]:
+    """One large collection, a hundred elements a command."""
+    def lines(count: int) -> Lines:
+        for first in range(0, count, 100):
+            yield request(*start, *[word for i in range(first, min(first + 100, count)) for word in element(i)])
+    return lines
+
+
+def scattered(i: int) -> str:
+    return f"{i * 7919 % 1_000_003:016d}"
+
+
+# name: (elements, bytes of content of each, the requests that make them)
+DATA = {
+    "strings, 1 M": (1_000_000, 48, of_keys(lambda i: ["SET", f"k{i:015d}", f"{i:032d}"])),
+    "strings, 1.1 M": (1_100_000, 48, of_keys(lambda i: ["SET", f"k{i:015d}", f"{i:032d}"])),
+    "hashes of 10 fields, 100 k": (100_000, 14 + 220, of_keys(
+        lambda i: ["HSET", f"hash:{i:09d}", *[w for f in range(10) for w in (f"field{f}", f"{i:014d}{f:02d}")]])),
+    "sorted set of 1 M": (1_000_000, 24, of_one_key(["ZADD", "zset"], lambda i: [str(i * 7919 % 1_000_003), scattered(i)])),
+    "hash of 1 M": (1_000_000, 28, of_one_key(["HSET", "hash"], lambda i: [f"f{i:011d}", f"v{i:015d}"])),
+    "set of 1 M": (1_000_000, 16, of_one_key(["SADD", "set"], lambda i: [f"m{i:015d}"])),
+    "list of 1 M": (1_000_000, 16, of_one_key(["RPUSH", "list"], lambda i: [f"e{i:015d}"])),
+    "stream of 1 M": (1_000_000, 17, of_keys(lambda i: ["XADD", "stream", "*", "f", f"v{i:015d}"])),
+}
+
+
+def send(server: Server, lines: Lines) -> None:
+    """Sends requests and waits until the last is answered."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(str(server.socket))
+        stream = connection.makefile("rb")
+        batch = []
+
+        def flush() -> None:
+            connection.sendall("".join([*batch, request("PING")]).encode())
+            while stream.readline() != b"+PONG\r\n":
+                pass
+            batch.clear()
+
+        for line in lines:
+            batch.append(line)
+            if len(batch) == 1000:
+                flush()
+        flush()
+
+
+def warm(server: Server) -> int:
+    """What the server takes without data, once the log's buffers and caches have grown; resident bytes."""
+    send(server, (request("SET", "key", "x" * 32_768) for _ in range(1000)))
+    server.call("DEL", "key")
+    return server.resident()
+
+
+def fill(server: Server, name: str, part: int) -> float:
+    """Makes the data, or one `part`-th of it; resident bytes per element."""
+    count, _, lines = DATA[name]
+    before = warm(server)
+    send(server, lines(count // part))
+    return (server.resident() - before) / (count // part)
