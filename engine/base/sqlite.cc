@@ -299,4 +299,8 @@ Status Transaction::commit() {
   return {};
 }
 
+std::size_t sqlite_memory_bytes() {
+  return static_cast<std::size_t>(sqlite3_memory_used());
+}
+
 }  // namespace sequent::base

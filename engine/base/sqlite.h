@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -147,5 +148,8 @@ class Transaction {
 
   Database* database_;
 };
+
+// What SQLite holds for all databases of the process: most of it pages of their files.
+[[nodiscard]] std::size_t sqlite_memory_bytes();
 
 }  // namespace sequent::base

@@ -4,6 +4,8 @@
 
 #include <malloc.h>
 
+#include "engine/base/sqlite.h"
+
 namespace sequent::state {
 namespace {
 
@@ -23,12 +25,12 @@ std::size_t in_keyspaces(MemoryUse::Databases databases) {
 std::size_t MemoryUse::measure(Databases databases) {
   const auto begin = Clock::now();
   const struct mallinfo2 heap = mallinfo2();
-  std::size_t counted_twice = 0;
+  std::size_t others = base::sqlite_memory_bytes();
   for (const auto& keys : databases) {
-    counted_twice += keys->heap_bytes();
+    others += keys->heap_bytes();
   }
   const std::size_t used = heap.uordblks + heap.hblkhd;
-  heap_ = used - std::min(counted_twice, used);
+  heap_ = used - std::min(others, used);
   const auto end = Clock::now();
   next_ = end + std::max<Clock::duration>(kInterval, (end - begin) * kShare);
   const std::size_t total = heap_ + in_keyspaces(databases);

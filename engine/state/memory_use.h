@@ -11,7 +11,8 @@ namespace sequent::state {
 
 // How much memory the process uses for what it holds. What the keyspaces take is known at
 // any time; the rest of the heap (large values, buffers, scripts) is asked of the allocator
-// now and then, because that takes it a walk over its free lists.
+// now and then, because that takes it a walk over its free lists. What SQLite keeps of its
+// files does not count: no key that goes would make it less.
 //
 // Threads: one at a time.
 class MemoryUse {
@@ -38,7 +39,7 @@ class MemoryUse {
  private:
   using Clock = std::chrono::steady_clock;
 
-  std::size_t heap_ = 0;  // but for what the keyspaces took of it
+  std::size_t heap_ = 0;  // but for what the keyspaces and SQLite took of it
   std::size_t peak_ = 0;
   std::size_t at_start_ = 0;
   Clock::time_point next_;
