@@ -194,6 +194,27 @@ void add_sort_store(Args args, std::vector<KeyUse>& keys) {
   }
 }
 
+// MIGRATE with one key, or with KEYS behind its options: then the word of the one key is empty,
+// or it is no request.
+void add_migrate_keys(Args args, std::vector<KeyUse>& keys) {
+  for (std::size_t i = 6; i < args.size(); ++i) {
+    if (base::equal_ignoring_case(args[i], "KEYS")) {
+      for (std::size_t key = i + 1; key < args.size() && args[3].empty(); ++key) {
+        keys.push_back({key, kPops});
+      }
+      return;
+    }
+    if (base::equal_ignoring_case(args[i], "AUTH")) {
+      i += 1;
+    } else if (base::equal_ignoring_case(args[i], "AUTH2")) {
+      i += 2;
+    }
+  }
+  if (args.size() > 3) {
+    keys.push_back({3, kPops});
+  }
+}
+
 std::vector<KeySpec> work_out(const CommandSpec& spec) {
   const std::string word = " " + std::string(spec.name) + " ";
   for (const Shape& shape : kShapes) {
@@ -230,6 +251,10 @@ const std::vector<KeySpec>& key_specs_of(const CommandSpec& spec) {
 
 std::optional<std::vector<KeyUse>> keys_of(const CommandSpec& spec, Args args) {
   std::vector<KeyUse> keys;
+  if (spec.name == "migrate") {
+    add_migrate_keys(args, keys);
+    return keys;
+  }
   for (const KeySpec& each : key_specs_of(spec)) {
     if (each.find == Find::kNumber) {
       if (!add_numbered(each, args, keys)) {

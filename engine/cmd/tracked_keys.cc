@@ -1,16 +1,20 @@
 #include "engine/cmd/tracked_keys.h"
 
+#include "engine/cmd/key_specs.h"
+
 namespace sequent::cmd {
 
 void remember_keys(Context& context, Args args) {
   const CommandSpec& spec = *context.spec;
-  if (spec.first_key <= 0) {
+  if (spec.has(kNoMandatoryKeys)) {
+    return;  // a script: the commands that it called have been here
+  }
+  const auto keys = keys_of(spec, args);
+  if (!keys) {
     return;
   }
-  const auto count = static_cast<int>(args.size());
-  const int last = spec.last_key < 0 ? count + spec.last_key : spec.last_key;
-  for (int i = spec.first_key; i <= last && i < count; i += spec.key_step) {
-    context.instance.tracking.remember(context.session, args[static_cast<std::size_t>(i)]);
+  for (const KeyUse& key : *keys) {
+    context.instance.tracking.remember(context.session, args[key.position]);
   }
 }
 

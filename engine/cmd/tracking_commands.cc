@@ -1,5 +1,6 @@
 #include "engine/cmd/tracking_commands.h"
 
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,9 +25,15 @@ bool overlap(std::string_view a, std::string_view b) {
   return a.starts_with(b) || b.starts_with(a);
 }
 
+struct Wanted {
+  Tracking tracking;
+  std::vector<std::string_view> prefixes;  // in the order given
+};
+
 // The options behind ON. Absent: the error is replied.
-std::optional<Tracking> read_options(Context& context, ArgReader& in) {
-  Tracking wanted;
+std::optional<Wanted> read_options(Context& context, ArgReader& in) {
+  Wanted request;
+  Tracking& wanted = request.tracking;
   while (in.more()) {
     if (in.take("REDIRECT", 1)) {
       if (wanted.redirect != 0) {
@@ -45,17 +52,18 @@ std::optional<Tracking> read_options(Context& context, ArgReader& in) {
     } else if (in.take("NOLOOP")) {
       wanted.no_loop = true;
     } else if (in.take("PREFIX", 1)) {
-      wanted.prefixes.emplace(in.word());
+      request.prefixes.push_back(in.word());
     } else {
       in.fail();
     }
   }
-  return in.failed() ? std::nullopt : std::optional(wanted);
+  return in.failed() ? std::nullopt : std::optional(request);
 }
 
-// What is wrong with going over from `now` to `wanted`; empty: nothing.
-std::string_view conflict(const Tracking& now, const Tracking& wanted) {
-  if (!wanted.broadcast && !wanted.prefixes.empty()) {
+// What is wrong with going over from `now` to what is asked for; empty: nothing.
+std::string_view conflict(const Tracking& now, const Wanted& request) {
+  const Tracking& wanted = request.tracking;
+  if (!wanted.broadcast && !request.prefixes.empty()) {
     return "ERR PREFIX option requires BCAST mode to be enabled";
   }
   if (now.on && now.broadcast != wanted.broadcast) {
@@ -74,19 +82,19 @@ std::string_view conflict(const Tracking& now, const Tracking& wanted) {
 }
 
 // Which prefixes would tell of a key twice; empty: none.
-std::string overlapping(const Tracking& now, const Tracking& wanted) {
-  const auto problem = [](const std::string& one, const std::string& other, std::string_view kind) {
+std::string overlapping(const Tracking& now, const std::vector<std::string_view>& prefixes) {
+  const auto problem = [](std::string_view one, std::string_view other, std::string_view kind) {
     std::string text = "ERR Prefix '";
     text.append(one).append("' overlaps with ").append(kind).append(" prefix '").append(other);
     return text + "'. Prefixes for a single client must not overlap.";
   };
-  for (auto one = wanted.prefixes.begin(); one != wanted.prefixes.end(); ++one) {
+  for (auto one = prefixes.begin(); one != prefixes.end(); ++one) {
     for (const std::string& other : now.prefixes) {
       if (overlap(*one, other)) {
         return problem(*one, other, "an existing");
       }
     }
-    for (auto other = std::next(one); other != wanted.prefixes.end(); ++other) {
+    for (auto other = std::next(one); other != prefixes.end(); ++other) {
       if (overlap(*one, *other)) {
         return problem(*one, *other, "another provided");
       }
@@ -135,8 +143,8 @@ void client_tracking(Context& context, Args args) {
   if (!on && !in.take("OFF")) {
     return in.fail();
   }
-  auto wanted = read_options(context, in);
-  if (!wanted) {
+  auto request = read_options(context, in);
+  if (!request) {
     return;
   }
   if (!on) {
@@ -144,16 +152,18 @@ void client_tracking(Context& context, Args args) {
     return context.reply.ok();
   }
   const Tracking& now = context.session.tracking;
-  if (const std::string_view problem = conflict(now, *wanted); !problem.empty()) {
+  if (const std::string_view problem = conflict(now, *request); !problem.empty()) {
     return context.reply.error(problem);
   }
-  if (const std::string problem = overlapping(now, *wanted); !problem.empty()) {
+  if (const std::string problem = overlapping(now, request->prefixes); !problem.empty()) {
     return context.reply.error(problem);
   }
-  if (wanted->broadcast && wanted->prefixes.empty() && now.prefixes.empty()) {
-    wanted->prefixes.emplace();
+  Tracking& wanted = request->tracking;
+  wanted.prefixes.insert(request->prefixes.begin(), request->prefixes.end());
+  if (wanted.broadcast && wanted.prefixes.empty() && now.prefixes.empty()) {
+    wanted.prefixes.emplace();
   }
-  table.enable(context.session, *wanted);
+  table.enable(context.session, wanted);
   context.reply.ok();
 }
 

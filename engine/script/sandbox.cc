@@ -174,6 +174,7 @@ void Sandbox::run(cmd::Context& context,
   session_.id = context.session.id;
   session_.protocol = 2;
   session_.user = context.session.user;
+  session_.tracking.on = context.session.tracking.remembers();
 
   lua_State* lua = interpreter_.lua();
   push_callee(callee, call);

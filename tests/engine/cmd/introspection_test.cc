@@ -224,6 +224,30 @@ TEST_CASE_METHOD(TwoClients, "a client is told when keys change that it has read
   CHECK(client.messages().empty());
 }
 
+TEST_CASE_METHOD(TwoClients, "keys are tracked wherever they stand among the words", "[cmd]") {
+  run("HELLO 3");
+  other.run("XADD stream 1-1 a b");
+  other.run("ZADD zset 1 a");
+  other.run("RPUSH list 1");
+  run("CLIENT TRACKING ON");
+  const auto read_and_changed = [this](const char* read, const char* change) {
+    run(read);
+    other.run(change);
+    return to_text(client.message().reply);
+  };
+  CHECK(read_and_changed("XREAD COUNT 1 STREAMS none stream 0 0", "XADD stream * a b") ==
+        R"((push) ["invalidate", ["stream"]])");
+  CHECK(read_and_changed("ZUNION 2 none zset WEIGHTS 1 2", "ZADD zset 2 b") ==
+        R"((push) ["invalidate", ["zset"]])");
+  CHECK(read_and_changed("SORT_RO list", "LPUSH list 2") == R"((push) ["invalidate", ["list"]])");
+  CHECK(read_and_changed("MEMORY USAGE list", "LPUSH list 3") ==
+        R"((push) ["invalidate", ["list"]])");
+  client.run_words({"EVAL", "return redis.call('GET', KEYS[1])", "2", "read", "unread"});
+  other.run("MSET unread 1 read 1");
+  CHECK(to_text(client.message().reply) == R"((push) ["invalidate", ["read"]])");
+  CHECK(client.messages().empty());
+}
+
 TEST_CASE_METHOD(TwoClients, "what one's own command changes is told after its reply", "[cmd]") {
   run("HELLO 3");
   run("CLIENT TRACKING ON");
@@ -246,6 +270,9 @@ TEST_CASE_METHOD(TwoClients, "tracking by prefixes tells of all their keys at on
   CHECK(to_text(client.message().reply) == R"((push) ["invalidate", ["a:1", "a:2"]])");
   CHECK(run("CLIENT TRACKING ON BCAST PREFIX a:b")
             .reply.text.find("overlaps with an existing prefix 'a:'") != std::string::npos);
+  CHECK(run("CLIENT TRACKING ON BCAST PREFIX z PREFIX y:1 PREFIX y:").reply.text ==
+        "ERR Prefix 'y:1' overlaps with another provided prefix 'y:'. Prefixes for a single client "
+        "must not overlap.");
   CHECK(run("CLIENT TRACKING ON").reply.text.find("switch BCAST mode") != std::string::npos);
   CHECK(info("stats", "tracking_total_prefixes") == "2");
 }
