@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -170,19 +172,65 @@ bool weigh(Context& context, const SortOptions& options, std::vector<Item>& item
   return all_numbers;
 }
 
-// Items that are equal stay as they are, also when descending.
-void sort_items(const SortOptions& options, std::vector<Item>& items) {
-  const auto less = [&options](const Item& a, const Item& b) {
-    if (!options.alphabetic) {
-      return a.score != b.score ? a.score < b.score : a.element < b.element;
-    }
-    return options.by ? a.by < b.by : a.element < b.element;
-  };
-  if (options.descending) {
-    std::stable_sort(items.begin(), items.end(),
-                     [&less](const Item& a, const Item& b) { return less(b, a); });
+// The first `wanted` of the order come first, sorted; those behind are left in any order.
+template <typename T, typename Less>
+void sort_front(std::vector<T>& items, std::size_t wanted, const Less& less) {
+  const auto end = items.begin() + static_cast<std::ptrdiff_t>(wanted);
+  if (end != items.end()) {
+    std::nth_element(items.begin(), end, items.end(), less);
+  }
+  std::sort(items.begin(), end, less);
+}
+
+// Moved about in place of an item, which is larger.
+struct Rank {
+  double score;
+  std::uint32_t at;  // among the items
+};
+
+// Equal scores are ordered by their elements. Only the first `wanted` items are left.
+template <typename Direction>
+void sort_by_score(std::vector<Item>& items, std::size_t wanted, const Direction& before) {
+  std::vector<Rank> ranks;
+  ranks.reserve(items.size());
+  for (std::uint32_t i = 0; i < items.size(); ++i) {
+    ranks.push_back({items[i].score, i});
+  }
+  sort_front(ranks, wanted, [&items, &before](const Rank& a, const Rank& b) {
+    return a.score != b.score ? before(a.score, b.score)
+                              : before(items[a.at].element, items[b.at].element);
+  });
+  std::vector<Item> sorted;
+  sorted.reserve(wanted);
+  for (const Rank& rank : std::span(ranks).first(wanted)) {
+    sorted.push_back(std::move(items[rank.at]));
+  }
+  items = std::move(sorted);
+}
+
+template <typename Direction>
+void sort_in(const SortOptions& options,
+             std::vector<Item>& items,
+             std::size_t wanted,
+             const Direction& before) {
+  if (!options.alphabetic) {
+    sort_by_score(items, wanted, before);
+  } else if (!options.by) {
+    sort_front(items, wanted,
+               [&before](const Item& a, const Item& b) { return before(a.element, b.element); });
   } else {
-    std::stable_sort(items.begin(), items.end(), less);
+    // Those that are equal stay as they are, also when descending.
+    std::stable_sort(items.begin(), items.end(),
+                     [&before](const Item& a, const Item& b) { return before(a.by, b.by); });
+  }
+}
+
+// Puts the first `wanted` items in order.
+void sort_items(const SortOptions& options, std::vector<Item>& items, std::size_t wanted) {
+  if (options.descending) {
+    sort_in(options, items, wanted, std::greater<>());
+  } else {
+    sort_in(options, items, wanted, std::less<>());
   }
 }
 
@@ -266,13 +314,14 @@ void sort_with(Context& context, Args args, bool may_store) {
   }
   std::vector<Item> items =
       entry ? load(entry, options.descending && !options.sorted) : std::vector<Item>();
+  const IndexRange range = range_of(options, items.size());
   if (options.sorted) {
     if (!weigh(context, options, items)) {
       return;
     }
-    sort_items(options, items);
+    sort_items(options, items, range.first + range.count);
   }
-  const auto results = results_of(context, options, items, range_of(options, items.size()));
+  const auto results = results_of(context, options, items, range);
   if (!results) {
     return;
   }
