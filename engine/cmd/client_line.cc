@@ -33,16 +33,6 @@ std::string flags_of(const state::Session& session) {
   return flags.empty() ? "N" : flags;
 }
 
-std::size_t bytes_of(const std::vector<state::Words>& queue) {
-  std::size_t bytes = 0;
-  for (const state::Words& words : queue) {
-    for (const std::string_view word : words.views()) {
-      bytes += word.size();
-    }
-  }
-  return bytes;
-}
-
 }  // namespace
 
 ClientType type_of(const state::Session& session) {
@@ -66,7 +56,6 @@ std::optional<ClientType> parse_client_type(std::string_view name) {
 std::string client_line(const state::Session& session, std::int64_t now_ms) {
   const state::Transaction& transaction = session.transaction;
   const state::SessionBuffers buffers = session.buffers();
-  const std::size_t queued = bytes_of(transaction.queue);
   std::string line;
   const auto text = [&line](std::string_view name, std::string_view value) {
     line.append(line.empty() ? "" : " ").append(name).append("=").append(value);
@@ -90,14 +79,13 @@ std::string client_line(const state::Session& session, std::int64_t now_ms) {
   number("qbuf", buffers.unread);
   number("qbuf-free", buffers.unread_room);
   number("argv-mem", buffers.unread);
-  number("multi-mem", queued);
+  number("multi-mem", transaction.queued_bytes);
   number("rbs", buffers.capacity);
   number("rbp", buffers.capacity);
   number("obl", 0);
   number("oll", buffers.unsent > 0 ? 1 : 0);
   number("omem", buffers.unsent);
-  number("tot-mem", sizeof session + buffers.unread + buffers.unread_room + buffers.capacity +
-                        buffers.unsent + queued);
+  number("tot-mem", session.memory_bytes());
   text("events", buffers.events);
   text("cmd", session.last_command.empty() ? "NULL" : session.last_command);
   text("user", session.user != nullptr ? session.user->name : "default");

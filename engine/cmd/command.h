@@ -12,7 +12,7 @@ using state::Args;
 // Writes exactly one reply to `context.reply`, or blocks. args[0] is the command's name.
 using Handler = void (*)(Context& context, Args args);
 
-// As COMMAND INFO names them, which does not tell kMayReplicate.
+// As COMMAND INFO names them, which does not tell kMayReplicate and kProtected.
 enum CommandFlag : std::uint32_t {
   kWrite = 1U << 0U,
   kReadOnly = 1U << 1U,
@@ -35,6 +35,7 @@ enum CommandFlag : std::uint32_t {
   kNoAsyncLoading = 1U << 18U,
   kAsking = 1U << 19U,
   kNoTouch = 1U << 20U,  // not one of Redis's: keys it looks up do not count as used
+  kProtected = 1U << 21U,
 };
 
 // One row of the table.

@@ -9,6 +9,7 @@
 #include "engine/base/ascii.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/help.h"
+#include "engine/cmd/protection.h"
 #include "engine/cmd/settings.h"
 #include "engine/cmd/users.h"
 #include "engine/state/config.h"
@@ -75,11 +76,14 @@ void config_set(Context& context, Args args) {
     context.reply.error(text);
   };
   state::Config changed = context.instance.config;
+  const auto when = is_enabled(changed.enable_protected_configs, context.session)
+                        ? state::SetTime::kRunningUnprotected
+                        : state::SetTime::kRunning;
   std::set<std::string> seen;
   for (std::size_t i = 2; i < args.size(); i += 2) {
     const std::string_view name = args[i];
     std::string problem;
-    const state::SetResult result = state::set_setting(changed, name, args[i + 1], problem);
+    const state::SetResult result = state::set_setting(changed, name, args[i + 1], problem, when);
     if (result != state::SetResult::kUnknown && !seen.insert(base::to_lower(name)).second) {
       return failed(name, "duplicate parameter");
     }

@@ -10,6 +10,7 @@
 #include "engine/cmd/acl_check.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/null_sink.h"
+#include "engine/cmd/protection.h"
 #include "engine/cmd/script_call.h"
 #include "engine/cmd/table.h"
 #include "engine/cmd/unblock.h"
@@ -20,6 +21,11 @@ namespace sequent::cmd {
 namespace {
 
 constexpr std::size_t kLongestEcho = 128;  // of what a client wrote, in an error
+
+constexpr std::string_view kDebugDisabled =
+    "ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you "
+    "can run it from a local connection, otherwise you need to set this option in the "
+    "configuration file, and then restart the server.";
 
 // What of a client's word is shown in an error: up to `longest` bytes or the first zero.
 std::string shown(std::string_view word, std::size_t longest = kLongestEcho) {
@@ -52,6 +58,12 @@ bool runs_in_multi(const CommandSpec& spec) {
 bool turns_replies_on(const CommandSpec* spec, Args args) {
   return spec != nullptr && spec->name == "client|reply" && args.size() == 3 &&
          base::equal_ignoring_case(args[2], "on");
+}
+
+// What these reply are messages, which CLIENT REPLY does not keep back.
+bool replies_messages(const CommandSpec& spec) {
+  return spec.has(kPubSub) && is_any_of(spec, {"subscribe", "psubscribe", "ssubscribe",
+                                               "unsubscribe", "punsubscribe", "sunsubscribe"});
 }
 
 bool is_caching(const CommandSpec* spec) {
@@ -114,13 +126,14 @@ Outcome Dispatcher::execute(state::Session& session,
   if (refuse(session, spec, args, sink)) [[unlikely]] {
     account_rejection(*instance_, spec, sink);
   } else if (session.transaction.open && !runs_in_multi(*spec)) {
-    session.transaction.queue.emplace_back(args);
+    session.transaction.add(args);
     session.transaction.may_write =
         session.transaction.may_write || may_write(*instance_, scripts_, *spec, args);
     sink.simple("QUEUED");
   } else {
     session.last_command = spec->name;
-    Context context(*instance_, session, sink, scripts_, now_ms, Origin::kClient);
+    resp::ReplySink& out = is_silent && replies_messages(*spec) ? reply : sink;
+    Context context(*instance_, session, out, scripts_, now_ms, Origin::kClient);
     const bool listens = session.is_subscriber();
     if (listens) [[unlikely]] {
       instance_->pubsub.hold_back(&session);
@@ -202,6 +215,9 @@ bool Dispatcher::refuse(state::Session& session,
   };
   if (spec == nullptr || !spec->takes(args.size()) || spec->is_container()) {
     return refused(check_words(spec, args));
+  }
+  if (spec->has(kProtected) && !is_enabled(instance_->config.enable_debug_command, session)) {
+    return refused(kDebugDisabled);
   }
   if (!session.authenticated && !spec->has(kNoAuth)) {
     return refused("NOAUTH Authentication required.");

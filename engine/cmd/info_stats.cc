@@ -64,7 +64,7 @@ void info_stats(InfoReport& report) {
   report.field("expired_stale_perc", "0.00");
   report.field("expired_time_cap_reached_count", std::uint64_t{0});
   report.field("evicted_keys", stats.evicted_keys);
-  report.field("evicted_clients", std::uint64_t{0});
+  report.field("evicted_clients", stats.evicted_clients);
   report.field("keyspace_hits", stats.hits);
   report.field("keyspace_misses", stats.misses);
   report.field("pubsub_channels", instance.pubsub.channels().size());

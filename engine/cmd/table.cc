@@ -128,7 +128,7 @@ constexpr CommandSpec kCommands[] = {
     {"config|set", -4, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, config_set},
     {"copy", -3, kWrite | kDenyOom, 1, 2, 1, copy},
     {"dbsize", 1, kReadOnly | kFast, 0, 0, 0, dbsize},
-    {"debug", -2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, debug},
+    {"debug", -2, kAdmin | kNoScript | kLoading | kStale | kProtected, 0, 0, 0, debug},
     {"decr", 2, kWrite | kDenyOom | kFast, 1, 1, 1, decr},
     {"decrby", 3, kWrite | kDenyOom | kFast, 1, 1, 1, decrby},
     {"del", -2, kWrite, 1, -1, 1, del},

@@ -78,7 +78,7 @@ class Acl {
   // With "default" alone, who may do anything without a password.
   Acl();
 
-  [[nodiscard]] User& default_user() { return *default_; }
+  [[nodiscard]] User& default_user() const { return *default_; }
   [[nodiscard]] const Users& users() const { return users_; }
   // Null: there is none.
   [[nodiscard]] User* find(std::string_view name) const;

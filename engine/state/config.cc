@@ -234,13 +234,13 @@ SetResult set_setting(Config& config,
   if (row == nullptr) {
     return SetResult::kUnknown;
   }
-  if (when == SetTime::kRunning && row->has(kImmutable)) {
+  if (when != SetTime::kStart && row->has(kImmutable)) {
     return SetResult::kImmutable;
   }
-  const bool protects = setting(config, "enable-protected-configs") != "yes";
-  if (when == SetTime::kRunning && row->has(kProtectedSetting) && protects) {
+  if (when == SetTime::kRunning && row->has(kProtectedSetting)) {
     return SetResult::kProtected;
   }
+  config.tls_changes += row->name.starts_with("tls-") ? 1 : 0;
   return store(config, *row, value, problem) ? SetResult::kDone : SetResult::kBadValue;
 }
 

@@ -55,6 +55,24 @@ struct Config {
   std::string unix_socket;
   std::string requirepass;
 
+  // TLS, see server::TlsContext
+  std::int64_t tls_port = 0;
+  std::string tls_cert_file;
+  std::string tls_key_file;
+  std::string tls_key_file_pass;
+  std::string tls_ca_cert_file;
+  std::string tls_ca_cert_dir;
+  std::string tls_auth_clients = "yes";
+  std::string tls_protocols;
+  std::string tls_ciphers;       // up to TLS 1.2
+  std::string tls_ciphersuites;  // of TLS 1.3
+  bool tls_prefer_server_ciphers = false;
+  bool tls_session_caching = true;
+  std::int64_t tls_session_cache_size = 20480;
+  std::int64_t tls_session_cache_timeout_s = 300;
+  // How often one of them was set, also to the value that it had: files may be others now.
+  std::uint64_t tls_changes = 0;
+
   // memory
   std::int64_t maxmemory = 0;          // 0: no limit
   std::int64_t maxmemory_clients = 0;  // negative: per cent of maxmemory
@@ -89,6 +107,7 @@ struct Config {
   std::vector<double> latency_percentiles{50, 99, 99.9};
   std::string notify_keyspace_events;
   std::string enable_debug_command = "no";
+  std::string enable_protected_configs = "no";
 
   // In words as "shutdown-on-sigterm" takes them.
   std::string shutdown_on_sigterm = "default";
@@ -116,8 +135,9 @@ struct Setting {
 [[nodiscard]] bool is_sensitive_setting(std::string_view name);
 
 enum class SetResult : std::uint8_t { kDone, kUnknown, kImmutable, kProtected, kBadValue };
-// When the server starts it may set all.
-enum class SetTime : bool { kStart, kRunning };
+// When the server starts it may set all; a running one may let its client set those that are
+// protected.
+enum class SetTime : std::uint8_t { kStart, kRunning, kRunningUnprotected };
 // `problem` says what is wrong with the value when it is.
 [[nodiscard]] SetResult set_setting(Config& config,
                                     std::string_view name,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -35,7 +36,10 @@ struct Transaction {
   bool aborted = false;  // a command was refused while queueing: EXECABORT
   bool dirty = false;    // a watched key was changed: EXEC replies null
   std::vector<Words> queue;
-  bool may_write = false;  // a queued command may
+  std::size_t queued_bytes = 0;  // of the words in it
+  bool may_write = false;        // a queued command may
+
+  void add(Args command);
 };
 
 struct WatchedKey {
@@ -110,6 +114,13 @@ class Session {
   }
   [[nodiscard]] bool is_subscriber() const {
     return !channels.empty() || !patterns.empty() || !shard_channels.empty();
+  }
+  // Bytes that it takes beside its buffers: queued commands, what it watches and listens to.
+  [[nodiscard]] std::size_t held_bytes() const;
+  // The same with what its buffers hold.
+  [[nodiscard]] std::size_t memory_bytes() const {
+    const SessionBuffers used = buffers();
+    return held_bytes() + used.unread + used.unsent;
   }
   void set_protocol(int version) {
     protocol = version;

@@ -12,6 +12,7 @@ struct Stats {
   std::uint64_t connections = 0;
   std::uint64_t expired_keys = 0;
   std::uint64_t evicted_keys = 0;
+  std::uint64_t evicted_clients = 0;
   std::uint64_t hits = 0;
   std::uint64_t misses = 0;
   std::uint64_t errors = 0;

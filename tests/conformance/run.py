@@ -83,7 +83,8 @@ def main() -> int:
     program = os.environ.get("SEQUENT", str(HERE.parents[1] / "build/cli/sequent"))
     os.environ["SEQUENT"] = program
     command = shlex.split(arguments.server) or [program, "serve", "--listen", "127.0.0.1:{port}", "--store",
-                                                "embedded:{dir}/store.db", "--durability", "no"]
+                                                "embedded:{dir}/store.db", "--durability", "no", "--config",
+                                                str(HERE / "external.conf")]
     try:
         if not (shutil.which("tclsh8.6") or shutil.which("tclsh")):
             raise suite.Unavailable("tclsh is not installed")

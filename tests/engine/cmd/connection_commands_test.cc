@@ -83,6 +83,9 @@ TEST_CASE_METHOD(TwoClients, "CLIENT REPLY silences a client", "[cmd]") {
   CHECK(run("CLIENT NO-EVICT x") == "ERR syntax error");
   CHECK(run("CLIENT REPLY ON") == "OK");
   CHECK(run("CLIENT REPLY foo") == "ERR syntax error");
+  CHECK(run("CLIENT REPLY OFF").reply.text.substr(0, 7) == "NOREPLY");
+  CHECK(run("SUBSCRIBE news") == std::vector<std::string>{"subscribe", "news", "1"});
+  CHECK(run("UNSUBSCRIBE news") == std::vector<std::string>{"unsubscribe", "news", "0"});
 }
 
 TEST_CASE_METHOD(TwoClients, "CONFIG shows and changes settings, all or none", "[cmd]") {
@@ -119,6 +122,9 @@ TEST_CASE_METHOD(TwoClients, "COMMAND describes the table", "[cmd]") {
   CHECK(info.items[0].items[1].integer == 2);
   CHECK(info.items[1].is_null());
   CHECK(run("COMMAND GETKEYS MSET a 1 b 2") == std::vector<std::string>{"a", "b"});
+  CHECK(run("COMMAND GETKEYS MIGRATE h 1 key 0 5000 AUTH keys") == std::vector<std::string>{"key"});
+  CHECK(client.run_words({"COMMAND", "GETKEYS", "MIGRATE", "h", "1", "", "0", "5000", "AUTH2", "u",
+                          "keys", "KEYS", "a", "b"}) == std::vector<std::string>{"a", "b"});
   CHECK(run("COMMAND GETKEYS PING x") == "ERR The command has no key arguments");
   CHECK(run("COMMAND GETKEYS nosuch x") == "ERR Invalid command specified");
   CHECK(run("COMMAND FOO") == "ERR unknown subcommand 'FOO'. Try COMMAND HELP.");
