@@ -1,5 +1,8 @@
+#include <charconv>
 #include <cstdlib>
 #include <sstream>
+#include <system_error>
+#include <utility>
 
 #include "cli/command.h"
 #include "cli/signals.h"
@@ -38,17 +41,57 @@ base::Result<std::vector<server::Address>> parse_addresses(const std::vector<std
   return addresses;
 }
 
-// "bind" and "port" of a configuration file.
-std::vector<server::Address> addresses_of(const state::Config& config) {
+// "bind" and a port of a configuration file.
+std::vector<server::Address> addresses_of(const state::Config& config, std::int64_t port) {
   std::vector<server::Address> addresses;
   std::istringstream words(config.bind.empty() ? kDefaultHost : config.bind);
-  for (std::string word; config.port != 0 && words >> word;) {
+  for (std::string word; port != 0 && words >> word;) {
     if (!word.starts_with('-')) {
-      addresses.push_back({word, static_cast<std::uint16_t>(config.port)});
+      addresses.push_back({word, static_cast<std::uint16_t>(port)});
     }
   }
   return addresses;
 }
+
+constexpr unsigned kUnixMode = 0600;
+constexpr unsigned kMostUnixMode = 0777;
+
+// "unixsocketperm", in octal digits; "0": not said.
+base::Result<unsigned> unix_mode_of(const state::Config& config) {
+  const std::string text = *state::setting(config, "unixsocketperm");
+  unsigned mode = 0;
+  const auto end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, mode, 8);
+  if (error != std::errc() || stopped != end || mode > kMostUnixMode) {
+    return base::invalid("unixsocketperm: '" + text + "' is no octal number up to 777");
+  }
+  return mode == 0 ? kUnixMode : mode;
+}
+
+// What options say of TLS comes before the configuration file.
+struct TlsGiven {
+  std::string certificate;
+  std::string key;
+  std::string authorities;
+  std::string clients;
+
+  base::Status set_in(state::Config& config) const {
+    const std::pair<const char*, const std::string&> given[] = {
+        {"tls-cert-file", certificate},
+        {"tls-key-file", key},
+        {"tls-ca-cert-file", authorities},
+        {"tls-auth-clients", clients},
+    };
+    for (const auto& [name, value] : given) {
+      std::string problem;
+      if (!value.empty() && state::set_setting(config, name, value, problem,
+                                               state::SetTime::kStart) != state::SetResult::kDone) {
+        return base::invalid("--tls-auth-clients: '" + value + "': " + problem);
+      }
+    }
+    return {};
+  }
+};
 
 class ServeCommand final : public Command {
  public:
@@ -72,7 +115,7 @@ class ServeCommand final : public Command {
         .text("tls-cert", tls_.certificate, "FILE", "the certificate, as PEM")
         .text("tls-key", tls_.key, "FILE", "its key, as PEM")
         .text("tls-ca", tls_.authorities, "FILE", "who signs the clients' certificates, as PEM")
-        .text("tls-auth-clients", tls_clients_, "HOW",
+        .text("tls-auth-clients", tls_.clients, "HOW",
               "whether clients need a certificate: yes, optional, no (default: yes)")
         .example("sequent serve --listen 0.0.0.0:7379 --password …", "for other machines")
         .example("sequent serve --unix /run/sequent.sock --store embedded:/srv/sequent.db",
@@ -93,6 +136,7 @@ class ServeCommand final : public Command {
   base::Status serve(Terminal& terminal, const std::stop_token& stop) {
     store::OwnedEngine::Setup setup;
     SEQUENT_TRY(read_config(setup.config));
+    SEQUENT_TRY(tls_.set_in(setup.config));
     SEQUENT_TRY_ASSIGN(setup.durability, parse_durability(durability_of(setup.config)));
     SEQUENT_TRY_ASSIGN(setup.serve, server_options(setup.config));
     SEQUENT_TRY_ASSIGN(const store::DatabasePlace place, place_of(setup.config));
@@ -130,16 +174,18 @@ class ServeCommand final : public Command {
   base::Result<server::Options> server_options(const state::Config& config) const {
     server::Options options;
     options.unix_path = given_.unix_path.empty() ? config.unix_socket : given_.unix_path;
+    SEQUENT_TRY_ASSIGN(options.unix_mode, unix_mode_of(config));
     SEQUENT_TRY_ASSIGN(options.listen, parse_addresses(listen_));
     SEQUENT_TRY_ASSIGN(options.tls_listen, parse_addresses(tls_listen_));
     if (options.listen.empty()) {
-      options.listen = addresses_of(config);
+      options.listen = addresses_of(config, config.port);
+    }
+    if (options.tls_listen.empty()) {
+      options.tls_listen = addresses_of(config, config.tls_port);
     }
     if (options.listen.empty() && options.tls_listen.empty() && options.unix_path.empty()) {
       SEQUENT_TRY_ASSIGN(options.listen, parse_addresses({kDefaultListen}));
     }
-    options.tls = tls_;
-    SEQUENT_TRY_ASSIGN(options.tls.clients, server::parse_tls_clients(tls_clients_));
     const char* const password = std::getenv("SEQUENT_PASSWORD");
     options.password = given_.password;
     if (options.password.empty()) {
@@ -160,8 +206,7 @@ class ServeCommand final : public Command {
   Given given_;
   std::string durability_;
   std::vector<std::string> tls_listen_;
-  server::TlsFiles tls_;
-  std::string tls_clients_ = "yes";
+  TlsGiven tls_;
 };
 
 }  // namespace

@@ -40,7 +40,8 @@ std::string_view Acceptor::refusal(const House& house, const Peer& peer, const L
   if (house.clients >= house.limits.clients) {
     return kFull;
   }
-  const bool is_open = house.limits.protected_mode && !house.has_password && by.is_wildcard();
+  const bool is_open =
+      house.limits.protected_mode && !house.limits.asks_password && by.is_wildcard();
   return is_open && !peer.local ? kProtected : std::string_view();
 }
 
@@ -60,8 +61,7 @@ void Acceptor::accept(const Listener& listener,
       }
       return;
     }
-    const std::string_view why =
-        refusal({house.limits, clients, house.has_password}, peer, listener);
+    const std::string_view why = refusal({house.limits, clients}, peer, listener);
     if (!why.empty()) {
       ++traffic.refused;
       static_cast<void>(::send(socket.get(), why.data(), why.size(), MSG_NOSIGNAL));
@@ -90,16 +90,41 @@ void Acceptor::watch_all(std::uint32_t events) {
   }
 }
 
-base::Status Acceptor::rebind(const std::vector<Address>& addresses) {
-  const auto stands_for = [](const Listener& listener, const Address& address) {
-    return listener.is_plain_tcp() && listener.asked() == address;
+void Acceptor::renew(const std::shared_ptr<const TlsContext>& tls) {
+  for (const auto& listener : listeners_) {
+    if (listener->is_tls()) {
+      listener->renew(tls);
+    }
+  }
+}
+
+void Acceptor::close_tls() {
+  std::erase_if(listeners_, [this](const auto& listener) {
+    if (listener->is_tls()) {
+      poller_.remove(listener->fd());
+    }
+    return listener->is_tls();
+  });
+}
+
+bool Acceptor::has_tls() const {
+  return std::ranges::any_of(listeners_, [](const auto& listener) { return listener->is_tls(); });
+}
+
+base::Status Acceptor::rebind(const std::vector<Address>& addresses,
+                              const std::shared_ptr<const TlsContext>& tls) {
+  const auto is_of_kind = [&tls](const Listener& listener) {
+    return tls != nullptr ? listener.is_tls() : listener.is_plain_tcp();
+  };
+  const auto stands_for = [&](const Listener& listener, const Address& address) {
+    return is_of_kind(listener) && listener.asked() == address;
   };
   std::vector<std::unique_ptr<Listener>> fresh;
   for (const Address& address : addresses) {
     const bool is_bound = std::ranges::any_of(
         listeners_, [&](const auto& listener) { return stands_for(*listener, address); });
     if (!is_bound) {
-      SEQUENT_TRY_ASSIGN(auto bound, Listener::tcp(address));
+      SEQUENT_TRY_ASSIGN(auto bound, Listener::tcp(address, tls));
       for (Listener& listener : bound) {
         fresh.push_back(std::make_unique<Listener>(std::move(listener)));
       }
@@ -107,7 +132,7 @@ base::Status Acceptor::rebind(const std::vector<Address>& addresses) {
   }
   std::erase_if(listeners_, [&](const auto& listener) {
     const bool stays =
-        !listener->is_plain_tcp() || std::ranges::any_of(addresses, [&](const Address& address) {
+        !is_of_kind(*listener) || std::ranges::any_of(addresses, [&](const Address& address) {
           return stands_for(*listener, address);
         });
     if (!stays) {

@@ -33,16 +33,21 @@ class Acceptor {
   struct House {
     const Limits& limits;
     std::size_t clients;  // that are in
-    bool has_password;
   };
   // Takes what waits at the listener, up to a share.
   void accept(const Listener& listener, const House& house, Traffic& traffic, const Admit& admit);
   // After a while: files may be free again.
   void retry();
 
-  // Listens on these TCP addresses in place of those before; Unix sockets stay.
+  // Listens on these TCP addresses in place of those before of the same kind: with `tls`, or
+  // plain ones (null).
   // Errors: as Listener::tcp; then nothing has changed.
-  base::Status rebind(const std::vector<Address>& addresses);
+  base::Status rebind(const std::vector<Address>& addresses,
+                      const std::shared_ptr<const TlsContext>& tls = nullptr);
+  // Of TLS connections to come.
+  void renew(const std::shared_ptr<const TlsContext>& tls);
+  void close_tls();
+  [[nodiscard]] bool has_tls() const;
   void close() { listeners_.clear(); }
 
  private:

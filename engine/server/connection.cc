@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <exception>
 #include <new>
 #include <span>
@@ -14,17 +15,16 @@ namespace {
 constexpr std::size_t kReadSize = std::size_t{16} * 1024;       // what a read has room for at least
 constexpr std::size_t kReadSizeBig = std::size_t{1024} * 1024;  // in the middle of a long request
 constexpr std::size_t kBatchRequests = 64;
+// One client's share of a turn: after so many requests, or so long, others have theirs.
 constexpr std::size_t kRequestsPerTurn = 1024;
+constexpr std::chrono::milliseconds kTimePerTurn{1};
 
 }  // namespace
 
-Connection::Connection(Loop& loop,
-                       std::uint64_t serial,
-                       Transport transport,
-                       std::string_view password)
+Connection::Connection(Loop& loop, std::uint64_t serial, Transport transport, bool is_let_in)
     : loop_(loop), serial_(serial), transport_(std::move(transport)) {
   fd = transport_.socket();
-  authenticated = password.empty();
+  authenticated = is_let_in;
   noted_.authenticated = authenticated;
   parser_.set_authenticated(authenticated);
 }
@@ -141,6 +141,8 @@ void Connection::note() {
             .closing = closing,
             .subscriber = is_subscriber(),
             .authenticated = authenticated,
+            .may_be_evicted = !no_evict,
+            .held_bytes = held_bytes(),
             .blocked_until_ms = blocked_until().value_or(0)};
   note_sizes();
 }
@@ -148,19 +150,20 @@ void Connection::note() {
 bool Connection::run(engine::Engine::Turn& turn, Batch& batch, std::size_t longest_argument) {
   parser_.set_max_bulk(longest_argument);
   std::size_t total = 0;
+  const auto end = turn.instance().measured + kTimePerTurn;
   while (!is_blocked() && !closing && !lost && !input_.empty()) {
-    if (total >= kRequestsPerTurn) {
+    if (total >= kRequestsPerTurn || turn.instance().measured >= end) {
       return true;
     }
     std::size_t used = 0;
     const Cut cut = fill(batch, used);
     std::size_t executed = 0;
-    execute(turn, batch, executed);
+    execute(turn, batch, end, executed);
     total += executed;
     if (executed < batch.requests.size()) {
       parser_.reset();
       input_.consume(executed == 0 ? 0 : batch.requests[executed - 1].end);
-      break;
+      continue;
     }
     input_.consume(used);
     if (cut == Cut::kError && !closing) {
@@ -175,11 +178,15 @@ bool Connection::run(engine::Engine::Turn& turn, Batch& batch, std::size_t longe
   return false;
 }
 
-void Connection::execute(engine::Engine::Turn& turn, const Batch& batch, std::size_t& executed) {
+void Connection::execute(engine::Engine::Turn& turn,
+                         const Batch& batch,
+                         std::chrono::steady_clock::time_point end,
+                         std::size_t& executed) {
   const std::span<const std::string_view> words(batch.args);
   try {
     for (const Batch::Request& request : batch.requests) {
-      if (is_blocked() || closing) {
+      const bool is_over = executed > 0 && turn.instance().measured >= end;
+      if (is_blocked() || closing || is_over) {
         return;
       }
       if (executed % engine::Engine::Turn::kPrefetch == 0) {

@@ -56,8 +56,8 @@ class Connection final : public state::Session {
 
   enum class Received { kSome, kNothing, kEnd };
 
-  // `serial`: the loop's own number for it. `password`: empty if none is wanted.
-  Connection(Loop& loop, std::uint64_t serial, Transport transport, std::string_view password);
+  // `serial`: the loop's own number for it. `is_let_in`: it need not authenticate.
+  Connection(Loop& loop, std::uint64_t serial, Transport transport, bool is_let_in);
 
   [[nodiscard]] int socket() const { return transport_.socket(); }
   [[nodiscard]] std::uint64_t serial() const { return serial_; }
@@ -82,12 +82,18 @@ class Connection final : public state::Session {
     bool closing = false;
     bool subscriber = false;
     bool authenticated = true;
+    bool may_be_evicted = true;
+    std::size_t held_bytes = 0;
     std::int64_t blocked_until_ms = 0;  // 0: not, or for ever
   };
   // Only with the engine held.
   void note();
   [[nodiscard]] const Noted& noted() const { return noted_; }
   [[nodiscard]] bool is_authenticated() const { return noted_.authenticated; }
+  // Bytes that are held for it.
+  [[nodiscard]] std::size_t memory() const {
+    return noted_.held_bytes + input_.size() + output_.size();
+  }
 
   // Whether requests may run now: not while it is blocked, closing or waiting
   // for a commit.
@@ -109,6 +115,7 @@ class Connection final : public state::Session {
   bool lost = false;               // nothing more can be sent
   bool ended = false;              // the client will send no more
   bool dead = false;               // gone for the engine
+  std::size_t weight = 0;          // its share of the memory of all clients
   std::uint64_t awaited_turn = 0;  // replies wait until it is on disk
   std::int64_t deadline_ms = 0;    // noted end of a blocked command
   std::chrono::steady_clock::time_point last_heard;
@@ -117,8 +124,12 @@ class Connection final : public state::Session {
   enum class Cut { kMore, kAll, kError };
   // Cuts requests out of the input; `used`: the bytes they have.
   Cut fill(Batch& batch, std::size_t& used);
-  // Runs them in order until one of them ends or suspends the client.
-  void execute(engine::Engine::Turn& turn, const Batch& batch, std::size_t& executed);
+  // Runs them in order until one of them ends or suspends the client, or it is `end`; one is
+  // run in any case.
+  void execute(engine::Engine::Turn& turn,
+               const Batch& batch,
+               std::chrono::steady_clock::time_point end,
+               std::size_t& executed);
   void prefetch(engine::Engine::Turn& turn, const Batch& batch, std::size_t first) const;
   void execute_one(engine::Engine::Turn& turn, std::span<const std::string_view> args);
   void note_sizes();

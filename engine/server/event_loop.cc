@@ -89,7 +89,7 @@ void EventLoop::begin() {
                 : std::optional(state::ConfigRefusal{
                       "port", "only clients of the server can change where it listens"});
   };
-  limits_ = Limits::of(instance.config);
+  limits_ = Limits::of(instance);
 }
 
 void EventLoop::end() {
@@ -158,6 +158,7 @@ void EventLoop::round() {
   for (const epoll_event& event : events) {
     take_event(event);
   }
+  evict_heaviest();
   turn();
   release_durable();
   while (!attended_.empty()) {
@@ -168,6 +169,7 @@ void EventLoop::round() {
       settle(connection);
     }
   }
+  evict_heaviest();
   graveyard_.clear();
   if (now_ >= next_tick_) {
     tick(now_);
@@ -196,6 +198,7 @@ void EventLoop::receive(Connection& connection) {
   connection.last_heard = now_;
   switch (connection.receive(pool_, traffic_)) {
     case Connection::Received::kSome:
+      weigh(connection);
       if (connection.is_ready()) {
         queue(connection);
       } else {
@@ -211,7 +214,7 @@ void EventLoop::receive(Connection& connection) {
 }
 
 void EventLoop::accept(const Listener& listener) {
-  acceptor_.accept(listener, {limits_, connections_.size(), !options_.password.empty()}, traffic_,
+  acceptor_.accept(listener, {limits_, connections_.size()}, traffic_,
                    [this](base::UniqueFd socket, const Peer& peer, const Listener& by) {
                      admit(std::move(socket), peer, by);
                    });
@@ -226,10 +229,9 @@ void EventLoop::admit(base::UniqueFd socket, const Peer& peer, const Listener& l
     throw std::system_error(ENOMEM, std::generic_category(), "TLS");
   }
   const std::uint64_t serial = ++last_serial_;
-  const std::string_view password =
-      listener.is_trusted() ? std::string_view() : std::string_view(options_.password);
+  const bool authenticated = listener.is_trusted() || limits_.lets_in;
   auto connection = std::make_unique<Connection>(
-      *this, serial, Transport(std::move(socket), std::move(stream)), password);
+      *this, serial, Transport(std::move(socket), std::move(stream)), authenticated);
   connection->is_trusted = listener.is_trusted();
   connection->address = peer.address;
   connection->local_address = listener.name();
@@ -264,7 +266,11 @@ void EventLoop::turn() {
   run_requests(turn);
   shutdown_ = turn.instance().shutdown_requested;
   traffic_.move_to(turn.instance().stats);
-  limits_ = Limits::of(turn.instance().config);
+  const std::size_t memory_before = limits_.memory;
+  limits_ = Limits::of(turn.instance());
+  if (limits_.memory != memory_before) {
+    weigh_all();
+  }
   // What replies tell may have been written by the turns of other threads.
   if (const state::Journal* journal = engine_.journal(); journal != nullptr) {
     gate_.passed(journal->last_turn());
@@ -316,6 +322,7 @@ void EventLoop::bury(engine::Engine::Turn& turn) {
       std::erase(ready_, connection);
     }
     gate_.forget(*connection);
+    client_memory_ -= connection->weight;
     const auto found = connections_.find(connection->serial());
     graveyard_.push_back(std::move(found->second));
     connections_.erase(found);

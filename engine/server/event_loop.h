@@ -72,6 +72,9 @@ class EventLoop final : public Connection::Loop {
   void watch(Connection& connection);
   void queue(Connection& connection);
   void give_up(Connection& connection);
+  void weigh(Connection& connection);
+  void weigh_all();
+  void evict_heaviest();
   void tick(Clock::time_point now);
   bool serve_while_busy();
   void receive_while_busy(Connection& connection);
@@ -102,6 +105,7 @@ class EventLoop final : public Connection::Loop {
   engine::Engine::Turn* turn_ = nullptr;  // that is going on
   Connection* running_ = nullptr;         // whose request is run now
   DurableGate gate_;
+  std::size_t client_memory_ = 0;   // the weights of all connections
   std::vector<Connection*> dying_;  // to bury in the next turn
   std::vector<std::unique_ptr<Connection>> graveyard_;
   Deadlines deadlines_;

@@ -67,6 +67,7 @@ void EventLoop::settle(Connection& connection) {
   }
   deadlines_.set(connection, connection.noted().blocked_until_ms);
   connection.rest(pool_);
+  weigh(connection);
   watch(connection);
 }
 

@@ -47,8 +47,11 @@ class Listener {
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] bool is_unix() const { return inode_.has_value(); }
   [[nodiscard]] bool is_plain_tcp() const { return !is_unix() && tls_ == nullptr; }
+  [[nodiscard]] bool is_tls() const { return tls_ != nullptr; }
   // Null: connections are plain.
   [[nodiscard]] const TlsContext* tls() const { return tls_.get(); }
+  // For connections to come. REQUIRES: is_tls()
+  void renew(const std::shared_ptr<const TlsContext>& tls) { tls_ = tls; }
   // The address that was asked for, of which this is one. REQUIRES: !is_unix()
   [[nodiscard]] const Address& asked() const { return asked_; }
   // Whether it takes connections to any address of the machine.

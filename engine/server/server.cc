@@ -12,6 +12,20 @@ namespace sequent::server {
 
 namespace {
 
+base::Result<std::vector<Listener>> listen_tls(engine::Engine& engine,
+                                               const std::vector<Address>& addresses) {
+  std::vector<Listener> listeners;
+  if (addresses.empty()) {
+    return listeners;
+  }
+  SEQUENT_TRY_ASSIGN(const auto tls, TlsContext::load(engine.begin_turn().instance().config));
+  for (const Address& address : addresses) {
+    SEQUENT_TRY_ASSIGN(auto bound, Listener::tcp(address, tls));
+    std::move(bound.begin(), bound.end(), std::back_inserter(listeners));
+  }
+  return listeners;
+}
+
 // The settings tell what the server does: where it listens, and for how many clients there
 // is room.
 void note_settings(engine::Engine& engine,
@@ -25,6 +39,8 @@ void note_settings(engine::Engine& engine,
                         " clients: the limit of open files allows no more");
     config.maxclients = static_cast<std::int64_t>(allowed);
   }
+  const auto encrypted = std::ranges::find_if(listeners, &Listener::is_tls);
+  config.tls_port = encrypted == listeners.end() ? 0 : encrypted->port();
   if (options.listen.empty()) {
     return;
   }
@@ -45,13 +61,8 @@ base::Result<std::unique_ptr<Server>> Server::open(engine::Engine& engine, Optio
     SEQUENT_TRY_ASSIGN(auto bound, Listener::tcp(address));
     std::move(bound.begin(), bound.end(), std::back_inserter(listeners));
   }
-  if (!options.tls_listen.empty()) {
-    SEQUENT_TRY_ASSIGN(const auto tls, TlsContext::load(options.tls));
-    for (const Address& address : options.tls_listen) {
-      SEQUENT_TRY_ASSIGN(auto bound, Listener::tcp(address, tls));
-      std::move(bound.begin(), bound.end(), std::back_inserter(listeners));
-    }
-  }
+  SEQUENT_TRY_ASSIGN(auto encrypted, listen_tls(engine, options.tls_listen));
+  std::move(encrypted.begin(), encrypted.end(), std::back_inserter(listeners));
   if (!options.unix_path.empty()) {
     SEQUENT_TRY_ASSIGN(auto bound, Listener::unix_socket(options.unix_path, options.unix_mode));
     listeners.push_back(std::move(bound));

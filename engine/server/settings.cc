@@ -11,16 +11,50 @@ namespace {
 
 constexpr std::size_t kReservedFiles = 32;  // for the database, logs, listeners
 
-// Of "bind" and "port". "-ADDRESS" may be missing from this machine: it is left out.
-std::vector<Address> addresses_of(const state::Config& config) {
+// Of "bind" and a port. "-ADDRESS" may be missing from this machine: it is left out.
+std::vector<Address> addresses_of(const state::Config& config, std::int64_t port) {
   std::vector<Address> addresses;
   std::istringstream words(config.bind);
-  for (std::string word; config.port != 0 && words >> word;) {
+  for (std::string word; port != 0 && words >> word;) {
     if (!word.starts_with('-')) {
-      addresses.push_back({word, static_cast<std::uint16_t>(config.port)});
+      addresses.push_back({word, static_cast<std::uint16_t>(port)});
     }
   }
   return addresses;
+}
+
+std::optional<state::ConfigRefusal> refused_by(const state::Config& now,
+                                               const state::Config& wanted,
+                                               std::string_view port) {
+  return wanted.bind != now.bind
+             ? state::ConfigRefusal{"bind", "Failed to bind to specified addresses."}
+             : state::ConfigRefusal{port, "Unable to listen on this port. Check server logs."};
+}
+
+// TLS connections to come are made as is wanted, and where.
+std::optional<state::ConfigRefusal> apply_tls(Acceptor& acceptor,
+                                              const state::Config& now,
+                                              const state::Config& wanted) {
+  const bool moves =
+      wanted.tls_port != now.tls_port || (wanted.tls_port != 0 && wanted.bind != now.bind);
+  const bool renews = acceptor.has_tls() && wanted.tls_changes != now.tls_changes;
+  if (!moves && !renews) {
+    return std::nullopt;
+  }
+  if (wanted.tls_port == 0) {
+    acceptor.close_tls();
+    return std::nullopt;
+  }
+  const auto tls = TlsContext::load(wanted);
+  if (!tls) {
+    return state::ConfigRefusal{moves ? "tls-port" : "tls-cert-file",
+                                "Unable to update TLS configuration: " + tls.error().message};
+  }
+  if (moves && !acceptor.rebind(addresses_of(wanted, wanted.tls_port), *tls)) {
+    return refused_by(now, wanted, "tls-port");
+  }
+  acceptor.renew(*tls);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -56,13 +90,12 @@ std::optional<state::ConfigRefusal> apply_settings(Acceptor& acceptor,
               std::to_string(allowed)};
     }
   }
-  if (wanted.port == now.port && wanted.bind == now.bind) {
-    return std::nullopt;
+  if (auto refused = apply_tls(acceptor, now, wanted)) {
+    return refused;
   }
-  if (const auto bound = acceptor.rebind(addresses_of(wanted)); !bound) {
-    return wanted.bind != now.bind
-               ? state::ConfigRefusal{"bind", "Failed to bind to specified addresses."}
-               : state::ConfigRefusal{"port", "Unable to listen on this port. Check server logs."};
+  const bool moves = wanted.port != now.port || wanted.bind != now.bind;
+  if (moves && !acceptor.rebind(addresses_of(wanted, wanted.port))) {
+    return refused_by(now, wanted, "port");
   }
   return std::nullopt;
 }

@@ -14,6 +14,7 @@ struct Traffic {
   std::uint64_t reads = 0;
   std::uint64_t writes = 0;
   std::uint64_t refused = 0;  // connections
+  std::uint64_t evicted = 0;
 
   void move_to(state::Stats& stats) {
     const Traffic seen = std::exchange(*this, {});
@@ -22,6 +23,7 @@ struct Traffic {
     stats.reads += seen.reads;
     stats.writes += seen.writes;
     stats.rejected_connections += seen.refused;
+    stats.evicted_clients += seen.evicted;
   }
 };
 

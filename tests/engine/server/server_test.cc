@@ -140,6 +140,22 @@ TEST_CASE("a client that does not read is waited for, others are served", "[serv
   }
 }
 
+TEST_CASE("a pipeline of long commands leaves others their turn", "[server]") {
+  ServerFixture f;
+  WireClient busy = f.client();
+  WireClient other = f.client();
+  const std::string id = std::to_string(busy.run("CLIENT ID").integer);
+  const std::string script = "for i = 1, 1000000 do end return redis.call('INCR', 'n')";
+  std::string pipeline;
+  for (int i = 0; i < 1000; ++i) {
+    pipeline += WireClient::encode({"EVAL", script, "0"});
+  }
+  busy.send_raw(pipeline);
+  const Reply done = other.run("GET n");
+  CHECK((done.is_null() || std::stoi(done.text) < 1000));
+  CHECK(other.run("CLIENT KILL ID " + id) == Reply::of(1));
+}
+
 TEST_CASE("who leaves too much unread is closed", "[server]") {
   sequent::state::Config config;
   config.output_limits[0].hard = 4'000'000;

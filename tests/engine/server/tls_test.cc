@@ -11,9 +11,8 @@
 #include "tests/support/catch.h"
 
 using sequent::server::Options;
-using sequent::server::parse_tls_clients;
-using sequent::server::TlsClients;
 using sequent::server::TlsContext;
+using sequent::state::Config;
 using sequent::test::ServerFixture;
 using sequent::test::TempDir;
 
@@ -35,11 +34,13 @@ struct Certificates {
     REQUIRE(std::system(script.c_str()) == 0);
   }
   [[nodiscard]] std::string file(const std::string& name) const { return dir / name; }
-  [[nodiscard]] sequent::server::TlsFiles files(TlsClients clients) const {
-    return {.certificate = file("server.pem"),
-            .key = file("server.key"),
-            .authorities = file("ca.pem"),
-            .clients = clients};
+  [[nodiscard]] Config config(const std::string& auth_clients) const {
+    Config config;
+    config.tls_cert_file = file("server.pem");
+    config.tls_key_file = file("server.key");
+    config.tls_ca_cert_file = file("ca.pem");
+    config.tls_auth_clients = auth_clients;
+    return config;
   }
 
   TempDir dir;
@@ -50,12 +51,11 @@ const Certificates& certificates() {
   return made;
 }
 
-ServerFixture serve_tls(TlsClients clients) {
+ServerFixture serve_tls(const std::string& auth_clients) {
   Options options;
   options.listen.push_back({"127.0.0.1", 0});
   options.tls_listen.push_back({"127.0.0.1", 0});
-  options.tls = certificates().files(clients);
-  return ServerFixture(options);
+  return ServerFixture(options, {.config = certificates().config(auth_clients)});
 }
 
 // "127.0.0.1:4711" of the listener for TLS, the second one.
@@ -113,7 +113,7 @@ class TlsClient {
 }  // namespace
 
 TEST_CASE("clients that prove themselves are served over TLS, also large values", "[server]") {
-  ServerFixture fixture = serve_tls(TlsClients::kMustProve);
+  ServerFixture fixture = serve_tls("yes");
   TlsClient client(tls_address(fixture), true);
   REQUIRE(client.connect());
   REQUIRE(client.send("PING\r\n"));
@@ -128,13 +128,13 @@ TEST_CASE("clients that prove themselves are served over TLS, also large values"
 
 TEST_CASE("who has no certificate is refused only if it needs one", "[server]") {
   {
-    ServerFixture fixture = serve_tls(TlsClients::kMustProve);
+    ServerFixture fixture = serve_tls("yes");
     TlsClient stranger(tls_address(fixture), false);
     // With TLS 1.3 the client learns of it when it reads.
     const bool sent = stranger.connect() && stranger.send("PING\r\n");
     CHECK((!sent || stranger.read(7).empty()));
   }
-  ServerFixture fixture = serve_tls(TlsClients::kMayProve);
+  ServerFixture fixture = serve_tls("optional");
   TlsClient stranger(tls_address(fixture), false);
   REQUIRE(stranger.connect());
   REQUIRE(stranger.send("PING\r\n"));
@@ -142,7 +142,7 @@ TEST_CASE("who has no certificate is refused only if it needs one", "[server]") 
 }
 
 TEST_CASE("a plain client of a TLS port is closed, and harms nobody", "[server]") {
-  ServerFixture fixture = serve_tls(TlsClients::kNeedNot);
+  ServerFixture fixture = serve_tls("no");
   const std::string address = tls_address(fixture);
   const int port = std::stoi(address.substr(address.rfind(':') + 1));
   auto plain = sequent::test::WireClient::to_port(port);
@@ -152,21 +152,62 @@ TEST_CASE("a plain client of a TLS port is closed, and harms nobody", "[server]"
 }
 
 TEST_CASE("a wrong TLS file is named", "[server]") {
-  const auto problem = [](const sequent::server::TlsFiles& files) {
-    const auto loaded = TlsContext::load(files);
+  const auto problem = [](const Config& config) {
+    const auto loaded = TlsContext::load(config);
     return loaded ? "" : loaded.error().message;
   };
-  auto files = certificates().files(TlsClients::kMustProve);
-  CHECK(problem(files).empty());
-  files.key = certificates().file("client.key");
-  CHECK(problem(files) == "cannot use the TLS key " + files.key + ": key values mismatch");
-  files.certificate = certificates().file("no.pem");
-  CHECK(problem(files).find("cannot use the TLS certificate " + files.certificate) == 0);
-  files = certificates().files(TlsClients::kMustProve);
-  files.authorities = certificates().file("server.key");
-  CHECK(problem(files).find("cannot use the TLS authorities " + files.authorities) == 0);
-  files.authorities.clear();
-  CHECK(problem(files).find("no authorities are given") != std::string::npos);
-  CHECK_FALSE(parse_tls_clients("maybe"));
-  CHECK(parse_tls_clients("Optional").value() == TlsClients::kMayProve);
+  Config config = certificates().config("yes");
+  CHECK(problem(config).empty());
+  config.tls_key_file = certificates().file("client.key");
+  CHECK(problem(config) ==
+        "cannot use the TLS key " + config.tls_key_file + ": key values mismatch");
+  config.tls_cert_file = certificates().file("no.pem");
+  CHECK(problem(config).find("cannot use the TLS certificate " + config.tls_cert_file) == 0);
+  config = certificates().config("yes");
+  config.tls_ca_cert_file = certificates().file("server.key");
+  CHECK(problem(config).find("cannot use the TLS authorities " + config.tls_ca_cert_file) == 0);
+  config.tls_ca_cert_file.clear();
+  CHECK(problem(config).find("no authorities are given") != std::string::npos);
+  config = certificates().config("yes");
+  config.tls_protocols = "TLSv1.2 TLSv9";
+  CHECK(problem(config) == "tls-protocols: unknown protocol: TLSv9");
+  config.tls_protocols = "TLSv1.2";
+  CHECK(problem(config).empty());
+  config.tls_ciphers = "none of these";
+  CHECK(problem(config).find("tls-ciphers: ") == 0);
+}
+
+TEST_CASE("no request waits within the TLS library for more to come", "[server]") {
+  ServerFixture fixture = serve_tls("no");
+  TlsClient client(tls_address(fixture), false);
+  REQUIRE(client.connect());
+  constexpr std::size_t kRequests = 5000;  // in records of 16 KiB that end anywhere
+  std::string pipeline;
+  std::string replies;
+  for (std::size_t i = 0; i < kRequests; ++i) {
+    pipeline += "PING\r\n";
+    replies += "+PONG\r\n";
+  }
+  REQUIRE(client.send(pipeline));
+  CHECK(client.read(replies.size()) == replies);
+}
+
+TEST_CASE("CONFIG SET of TLS holds for connections to come", "[server]") {
+  ServerFixture fixture = serve_tls("yes");
+  auto plain = fixture.client();
+  TlsClient before(tls_address(fixture), true);
+  REQUIRE(before.connect());
+  const auto refused = plain.run({"CONFIG", "SET", "tls-cert-file", "/no/such/file"});
+  CHECK(refused.text.find("Unable to update TLS configuration: cannot use the TLS certificate") !=
+        std::string::npos);
+  CHECK(plain.run("CONFIG SET tls-auth-clients no").text == "OK");
+  TlsClient stranger(tls_address(fixture), false);
+  REQUIRE(stranger.connect());
+  REQUIRE(stranger.send("PING\r\n"));
+  CHECK(stranger.read(7) == "+PONG\r\n");
+  CHECK(plain.run("CONFIG SET tls-port 0").text == "OK");
+  TlsClient late(tls_address(fixture), false);
+  CHECK_FALSE(late.connect());
+  REQUIRE(before.send("PING\r\n"));
+  CHECK(before.read(7) == "+PONG\r\n");
 }
