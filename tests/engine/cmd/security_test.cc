@@ -153,3 +153,62 @@ TEST_CASE_METHOD(Client,
   CHECK(run("COMMAND GETKEYS XREAD STREAMS s 0") == std::vector<std::string>{"s"});
   CHECK(run("COMMAND GETKEYS XREAD COUNT 2 FOO 1").reply.is_error());
 }
+
+TEST_CASE_METHOD(Client, "CVE-2021-29478: a set of many integers is copied whole", "[cmd]") {
+  run("CONFIG SET set-max-intset-entries 100000");
+  std::vector<std::string> words{"SADD", "s"};
+  for (int i = 0; i < 20000; ++i) {
+    words.push_back(std::to_string(i * 1000003LL));
+  }
+  CHECK(run_words(words) == 20000);
+  CHECK(run("COPY s t") == 1);
+  CHECK(run("SCARD t") == 20000);
+  CHECK(run("SDIFFSTORE u s t") == 0);
+}
+
+TEST_CASE_METHOD(Client, "CVE-2021-32672: there is no debugger to be confused", "[cmd]") {
+  CHECK(run("SCRIPT DEBUG YES").reply.is_error());
+}
+
+TEST_CASE_METHOD(Client,
+                 "CVE-2022-33105: a stream that is emptied again and again stays small",
+                 "[cmd]") {
+  const auto add_and_delete = [this] {
+    const std::string id = run("XADD s * a b").reply.text;
+    CHECK(run("XDEL s " + id) == 1);
+    CHECK(run("XINFO STREAM s").reply.items.size() > 10);
+  };
+  add_and_delete();
+  const std::int64_t before = run("MEMORY USAGE s").reply.integer;
+  for (int i = 0; i < 2000; ++i) {
+    add_and_delete();
+  }
+  CHECK(run("MEMORY USAGE s").reply.integer < before + 10000);
+}
+
+TEST_CASE_METHOD(Client, "CVE-2023-41053: SORT_RO asks for the same rights as SORT", "[cmd]") {
+  run("ACL SETUSER reader on nopass +@all ~mine");
+  run("RPUSH mine 1 2");
+  run("RPUSH other 1 2");
+  TestClient reader(engine);
+  CHECK(reader.run("AUTH reader x") == "OK");
+  for (const std::string command : {"SORT", "SORT_RO"}) {
+    CHECK(reader.run(command + " mine") == std::vector<std::string>{"1", "2"});
+    CHECK(reader.run(command + " other").reply.text.substr(0, 6) == "NOPERM");
+    CHECK(reader.run(command + " mine BY other_*").reply.is_error());
+    CHECK(reader.run(command + " mine GET other_*").reply.is_error());
+  }
+}
+
+TEST_CASE_METHOD(Client,
+                 "CVE-2024-31227, CVE-2024-51741: selectors end where their words end",
+                 "[cmd]") {
+  for (const std::string rule :
+       {"(", ")", "((", "(~", "(%", "(%R", "(%RW~", "%~", "(+@all", "(~a)b", "(~a (~b))"}) {
+    CHECK(run_words({"ACL", "SETUSER", "u", rule}).reply.is_error());
+  }
+  for (const std::string rule : {"()", "%R", "%RW", "%R~", "(%R~)"}) {
+    CHECK(run_words({"ACL", "SETUSER", "u", rule}) == "OK");
+    CHECK(run("ACL GETUSER u").reply.items.size() == 12);
+  }
+}
