@@ -67,6 +67,22 @@ class RedisCli(served.Served):
             self.assertEqual([subscriber.stdout.readline() for _ in range(3)], ["message\n", "news\n", "hello\n"])
             subscriber.send_signal(signal.SIGTERM)
 
+    def test_watches_commands(self):
+        with subprocess.Popen(["redis-cli", "-s", self.path, "MONITOR"], stdout=subprocess.PIPE, text=True) as monitor:
+            self.assertEqual(monitor.stdout.readline(), "OK\n")
+            self.client("SET", "k", "a b")
+            self.assertRegex(monitor.stdout.readline(), r'^\d+\.\d{6} \[0 .*\] "SET" "k" "a b"$')
+            monitor.send_signal(signal.SIGTERM)
+
+    def test_takes_all_data_as_a_file(self):
+        self.client("SET", "text", "x" * 300)
+        self.client("ZADD", "zset", 1.5, "a")
+        path = self.folder / "dump.rdb"
+        self.cli("--rdb", str(path))
+        out = self.run_tool("redis-check-rdb", str(path))
+        self.assertIn("RDB looks OK!", out)
+        self.assertIn("2 keys read", out)
+
     def test_helps_at_its_prompt(self):
         pid, terminal = pty.fork()
         if pid == 0:
@@ -113,5 +129,5 @@ class RedisBenchmark(served.Served):
 
 
 if __name__ == "__main__":
-    served.skip_without("redis-cli", "redis-benchmark")
+    served.skip_without("redis-cli", "redis-benchmark", "redis-check-rdb")
     unittest.main(verbosity=2)

@@ -7,7 +7,7 @@ import served
 try:
     import redis
 except ImportError:
-    served.skip("python3-redis is not installed")
+    served.run_with_debians_python("python3-redis")
 
 
 class RedisPy(served.Served):

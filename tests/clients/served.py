@@ -72,6 +72,14 @@ def skip_without(*programs) -> None:
             skip(f"{program} is not installed")
 
 
+def run_with_debians_python(package: str) -> None:
+    """Begins anew with the interpreter that Debian's packages are for, if that is another one."""
+    debian = "/usr/bin/python3"
+    if os.path.exists(debian) and not os.path.samefile(sys.executable, debian):
+        os.execv(debian, [debian, *sys.argv])
+    skip(f"{package} is not installed")
+
+
 def skip(reason: str) -> None:
     print(f"skipped: {reason}")
     sys.exit(77)
