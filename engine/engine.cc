@@ -7,12 +7,11 @@
 #include "engine/base/hash.h"
 #include "engine/base/random.h"
 #include "engine/cmd/accounting.h"
-#include "engine/cmd/active_expiry.h"
 #include "engine/cmd/settings.h"
 #include "engine/cmd/users.h"
+#include "engine/core.h"
 #include "engine/loader.h"
-#include "engine/persist/durability.h"
-#include "engine/script/runner.h"
+#include "engine/restore.h"
 
 namespace sequent::engine {
 namespace {
@@ -55,21 +54,11 @@ std::string random_hex(base::Random& random) {
 
 }  // namespace
 
-struct Engine::Core {
-  explicit Core(base::Log log) : scripts({.log = std::move(log)}) {}
-
-  // First: the keyspaces give their big values back to it when they end. Null: memory only.
-  std::unique_ptr<persist::Durability> durability;
-  script::Runner scripts;  // before the instance, whose libraries it made
-  state::Instance instance;
-  cmd::Dispatcher dispatcher{instance, &scripts};
-  cmd::ActiveExpiry expiry;
-};
-
 Engine::Engine(Options options, std::unique_ptr<persist::Durability> durability)
     : options_(std::move(options)),
       clock_(options_.clock != nullptr ? options_.clock : &system_clock_),
-      journal_(durability.get()) {
+      journal_(durability.get()),
+      durability_(durability.get()) {
   auto core = std::make_unique<Core>(options_.tuning.log);
   core->durability = std::move(durability);
   state::Instance& instance = core->instance;
@@ -125,10 +114,16 @@ base::Status Engine::load() {
   SEQUENT_TRY(core.durability->recover(loader, core.instance.databases, &core.instance.libraries));
   core.instance.loading = false;
   core.instance.dirty = 0;
+  core.durability->on_restore([this](const std::string& path, const std::stop_token& stop) {
+    return Restore(*this, path, stop).run();
+  });
   return {};
 }
 
 Engine::~Engine() {
+  if (durability_ != nullptr) {
+    durability_->end_file_work();
+  }
   if (upkeep_.joinable()) {
     *upkeep_stop_.lock() = true;
     upkeep_wake_.notify_all();

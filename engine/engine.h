@@ -63,6 +63,7 @@ class Engine {
   [[nodiscard]] state::Journal* journal() { return journal_; }
 
  private:
+  friend class Restore;
   struct Core;
 
   Engine(Options options, std::unique_ptr<persist::Durability> durability);
@@ -73,6 +74,7 @@ class Engine {
   base::SystemClock system_clock_;
   const base::Clock* clock_;
   state::Journal* journal_ = nullptr;
+  persist::Durability* durability_ = nullptr;
   // All that a turn may touch; the lock is the turn.
   base::Guarded<std::unique_ptr<Core>> core_;
   std::condition_variable upkeep_wake_;
@@ -119,6 +121,7 @@ class Engine::Turn {
 
  private:
   friend class Engine;
+  friend class Restore;
   using Access = base::Guarded<std::unique_ptr<Core>>::Access;
   Turn(Access core, std::int64_t now_ms);
 

@@ -41,6 +41,7 @@ void info_persistence(InfoReport& report) {
     report.field("sequent_big_cache_bytes", stats.big_cache_bytes);
     report.field("sequent_write_failure", failure);
     file_job(report, "sequent_checkpoint", stats.checkpoint);
+    file_job(report, "sequent_restore", stats.restore);
   }
 }
 

@@ -43,12 +43,25 @@ void sequent_checkpoint(Context& context, Args args) {
 }
 
 void sequent_help(Context& context, Args /*args*/) {
-  static constexpr std::array<std::string_view, 3> kLines{
+  static constexpr std::array<std::string_view, 6> kLines{
       "CHECKPOINT <file>",
       "    Write all data to a new database file, in the background; INFO persistence tells",
       "    how it goes.",
+      "RESTORE <file>",
+      "    Put what a database file holds in the place of all data, once it was read whole, in",
+      "    the background; INFO persistence tells how it goes.",
   };
   reply_help(context, "SEQUENT", kLines);
+}
+
+void sequent_restore(Context& context, Args args) {
+  if (refuse_file(context, args[2])) {
+    return;
+  }
+  if (const auto begun = context.instance.journal->begin_restore(std::string(args[2])); !begun) {
+    return context.reply.error("ERR " + begun.error().message);
+  }
+  context.reply.simple("Background restore started");
 }
 
 }  // namespace sequent::cmd

@@ -8,5 +8,6 @@ namespace sequent::cmd {
 
 void sequent_checkpoint(Context& context, Args args);
 void sequent_help(Context& context, Args args);
+void sequent_restore(Context& context, Args args);
 
 }  // namespace sequent::cmd

@@ -293,6 +293,7 @@ constexpr CommandSpec kCommands[] = {
     {"sequent", -2, 0, 0, 0, 0, nullptr},
     {"sequent|checkpoint", 3, kAdmin | kNoScript, 0, 0, 0, sequent_checkpoint},
     {"sequent|help", 2, kLoading | kStale, 0, 0, 0, sequent_help},
+    {"sequent|restore", 3, kAdmin | kNoScript, 0, 0, 0, sequent_restore},
     {"set", -3, kWrite | kDenyOom, 1, 1, 1, set},
     {"setbit", 4, kWrite | kDenyOom, 1, 1, 1, setbit},
     {"setex", 4, kWrite | kDenyOom, 1, 1, 1, setex},

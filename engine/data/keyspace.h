@@ -39,6 +39,10 @@ class Keyspace {
   Keyspace& operator=(const Keyspace&) = delete;
 
   [[nodiscard]] std::size_t size() const { return table_.size(); }
+  // What `put_big` refers to and what is removed is given back to. May be null as long as
+  // there is none.
+  void set_big_values(BigValues* big) { big_ = big; }
+
   // Keys that have a deadline.
   [[nodiscard]] std::size_t with_deadline() const { return with_deadline_; }
   [[nodiscard]] std::size_t memory_bytes() const {

@@ -178,6 +178,11 @@ base::Status create_file(const std::string& path, const std::string& vfs, const 
   return sync_path(folder_of(path), O_RDONLY | O_DIRECTORY);
 }
 
+base::Status check_file(const std::string& path) {
+  const base::UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  return file ? check_header(path, file) : system_error(path, errno);
+}
+
 base::Status prepare_file(const std::string& path, const std::string& vfs) {
   const base::UniqueFd file(::open(path.c_str(), O_RDWR | O_CLOEXEC));
   if (file) {

@@ -24,6 +24,9 @@ base::Error damaged(const std::string& path, const std::string& cause);
 // errors (no permission, failed I/O) stay as they are.
 base::Error as_damage(const std::string& path, base::Error error);
 
+// Makes sure of the same without making anything: kNotFound if nothing is there.
+base::Status check_file(const std::string& path);
+
 // Makes sure that `path` is a database of ours that this program can read; makes an
 // empty one, whole or not at all, if nothing is there.
 // REQUIRES: the caller holds its Lock.

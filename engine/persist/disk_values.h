@@ -29,6 +29,9 @@ class DiskValues final : public data::BigValues {
   base::Result<std::shared_ptr<const std::string>> get(std::uint64_t id) override;
   void drop(std::uint64_t id) override;
 
+  // An id that no value has.
+  std::uint64_t reserve() { return next_id_++; }
+
   // While the log is read: a key now refers to `id`.
   void adopt(std::uint64_t id, std::uint64_t length);
   // After it: every value that is referred to must be there (else kCorrupt, naming it). Those

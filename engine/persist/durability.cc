@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "engine/persist/checkpoint.h"
 #include "engine/persist/database_file.h"
 #include "engine/persist/recovery.h"
 
@@ -67,8 +68,7 @@ Durability::Durability(Options options, Lock lock, std::unique_ptr<DiskValues> b
       log_percent_(options_.tuning.log_percent),
       min_log_bytes_(options_.tuning.min_log_bytes),
       lock_(std::move(lock)),
-      big_(std::move(big)),
-      checkpointer_(options_.path, options_.tuning.vfs) {}
+      big_(std::move(big)) {}
 
 Durability::~Durability() {
   big_.reset();  // its connection would keep the writer from ending the write-ahead log
@@ -174,13 +174,67 @@ void Durability::configure(const state::JournalSettings& settings) {
 
 // The turn that asks for it is still open: it is the next one.
 base::Status Durability::begin_checkpoint(const std::string& path) {
-  return checkpointer_.begin(
-      beside(options_.path, path),
-      [this, turn = turns_ + (records_.empty() ? 0 : 1)] { return writer_->wait_durable(turn); });
+  const std::string to = beside(options_.path, path);
+  SEQUENT_TRY(check_absent(to));
+  const std::uint64_t turn = turns_ + (records_.empty() ? 0 : 1);
+  return checkpoint_work_.begin(to, [this, to, turn](const std::stop_token& stop) -> base::Status {
+    SEQUENT_TRY(writer_->wait_durable(turn));
+    SEQUENT_TRY(write_checkpoint(options_.path, to, options_.tuning.vfs, stop));
+    return {};
+  });
+}
+
+base::Status Durability::begin_restore(const std::string& path) {
+  const std::string from = beside(options_.path, path);
+  return restore_work_.begin(
+      from, [this, from](const std::stop_token& stop) { return restore_(from, stop); });
+}
+
+void Durability::end_file_work() {
+  checkpoint_work_.end();
+  restore_work_.end();
+}
+
+void Durability::begin_import() {
+  import_ = Import::kAsked;
+  if (fold_) {
+    give_up_snapshot();
+    writer_->add_snapshot_abandoned();
+  }
+}
+
+bool Durability::open_import() {
+  if (import_ == Import::kAsked && !writer_->snapshot_busy()) {
+    note_committed_snapshot();
+    import_ = Import::kOpen;
+    imported_ = {};
+    writer_->add_snapshot_begin();
+  }
+  return import_ == Import::kOpen;
+}
+
+void Durability::add_import(std::string records) {
+  imported_.bytes += static_cast<std::int64_t>(records.size());
+  writer_->add_snapshot_row({.number = imported_.rows++, .records = std::move(records)});
+}
+
+std::uint64_t Durability::end_import() {
+  log_bytes_at_cut_ = log_bytes_;
+  snapshot_bytes_on_its_way_ = imported_.bytes;
+  writer_->add_import_end(imported_);
+  import_ = Import::kNone;
+  return turns_ = writer_->add_turn({}, {}, {});
+}
+
+void Durability::abandon_import() {
+  if (import_ == Import::kOpen && writer_->snapshot_busy()) {
+    writer_->add_snapshot_abandoned();
+  }
+  import_ = Import::kNone;
 }
 
 void Durability::begin_snapshot_if_due() {
-  if (writer_->snapshot_busy()) {
+  if (writer_->snapshot_busy() || import_ != Import::kNone) {
     return;
   }
   note_committed_snapshot();
@@ -231,7 +285,8 @@ state::JournalStats Durability::stats() const {
           .last_snapshot_ms = writer_->last_snapshot_ms(),
           .waiting_bytes = writer_->waiting_bytes(),
           .big_cache_bytes = big_->cached_bytes(),
-          .checkpoint = checkpointer_.progress()};
+          .checkpoint = checkpoint_work_.progress(),
+          .restore = restore_work_.progress()};
 }
 
 }  // namespace sequent::persist

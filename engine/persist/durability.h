@@ -13,8 +13,8 @@
 
 #include "engine/base/result.h"
 #include "engine/data/big_values.h"
-#include "engine/persist/checkpointer.h"
 #include "engine/persist/disk_values.h"
+#include "engine/persist/file_work.h"
 #include "engine/persist/fold.h"
 #include "engine/persist/lock.h"
 #include "engine/persist/record.h"
@@ -53,7 +53,30 @@ class Durability final : public state::Journal {
                        const Databases& databases,
                        const state::Libraries* libraries = nullptr);
 
-  [[nodiscard]] data::BigValues& big_values() { return *big_; }
+  [[nodiscard]] DiskValues& big_values() { return *big_; }
+
+  // Who reads the file for `begin_restore`, on a thread of ours.
+  using Restore = std::function<base::Status(const std::string& path, const std::stop_token& stop)>;
+  void on_restore(Restore restore) { restore_ = std::move(restore); }
+  // Waits for what goes on in the background, which is asked to stop.
+  void end_file_work();
+
+  // A snapshot made of another file's records, in the place of all there is. While it is made,
+  // no other is.
+  void begin_import();
+  // The writer has let go of the snapshot before it, and takes rows. False: not yet.
+  bool open_import();
+  void add_import(std::string records);
+  // False: the writer gave it up (there is no room).
+  [[nodiscard]] bool import_goes_on() const { return writer_->snapshot_busy(); }
+  [[nodiscard]] bool import_is_written() const {
+    return writer_->snapshot_rows() == imported_.rows;
+  }
+  // Memory holds what was imported, from this turn on; returns the number of the turn to wait
+  // for. REQUIRES: nothing was recorded in it.
+  std::uint64_t end_import();
+  void abandon_import();
+  [[nodiscard]] const std::string& vfs() const { return options_.tuning.vfs; }
 
   // Some of the work that is not urgent, for at most about a millisecond; ten times a second.
   void tick();
@@ -77,6 +100,7 @@ class Durability final : public state::Journal {
   void configure(const state::JournalSettings& settings) override;
   void request_snapshot() override { snapshot_requested_ = true; }
   base::Status begin_checkpoint(const std::string& path) override;
+  base::Status begin_restore(const std::string& path) override;
   [[nodiscard]] state::JournalStats stats() const override;
 
  private:
@@ -95,7 +119,13 @@ class Durability final : public state::Journal {
   Lock lock_;
   std::unique_ptr<DiskValues> big_;
   std::unique_ptr<Writer> writer_;
-  mutable Checkpointer checkpointer_;  // ends before the writer, for which it may wait
+  // They end before the writer, for which they may wait.
+  mutable FileWork checkpoint_work_;
+  mutable FileWork restore_work_;
+  Restore restore_;
+  enum class Import { kNone, kAsked, kOpen };
+  Import import_ = Import::kNone;
+  SnapshotEnd imported_;
   const Databases* databases_ = nullptr;
   const state::Libraries* libraries_ = nullptr;
 

@@ -117,7 +117,9 @@ base::Status Ledger::insert_snapshot(const Work& work, Outcome& outcome) {
   }
   if (work.snapshot_end) {
     outcome.state.generation = outcome.open.generation;
-    outcome.state.cut = outcome.open.cut;
+    outcome.state.cut = work.end_cut
+                            ? now_.state.last_row + static_cast<std::int64_t>(*work.end_cut)
+                            : outcome.open.cut;
     outcome.state.snapshot_rows = work.snapshot_end->rows;
     outcome.state.snapshot_bytes = work.snapshot_end->bytes;
     outcome.open = {};

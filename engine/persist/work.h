@@ -38,6 +38,9 @@ struct Work {
   std::optional<std::size_t> snapshot_cut;
   std::vector<SnapshotRow> snapshot_rows;
   std::optional<SnapshotEnd> snapshot_end;
+  // Its cut is behind this many of `log_rows`, not where it began: it came from elsewhere, and
+  // memory holds it already.
+  std::optional<std::size_t> end_cut;
   // The snapshot on its way is given up.
   bool snapshot_abandoned = false;
 

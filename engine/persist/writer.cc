@@ -68,7 +68,8 @@ std::uint64_t Writer::add_turn(std::string_view records,
   Work& work = queue->work;
   std::size_t bytes = records.size() + kPieceBytes * drops.size();
   if (!records.empty()) {
-    const bool closed = work.snapshot_cut && *work.snapshot_cut == work.log_rows.size();
+    const std::size_t rows = work.log_rows.size();
+    const bool closed = work.snapshot_cut == rows || work.end_cut == rows;
     if (work.log_rows.empty() || closed || work.log_rows.back().size() >= kRowBytes) {
       work.log_rows.push_back(std::exchange(queue->spare_row, {}));
     }
@@ -91,6 +92,7 @@ void Writer::add_snapshot_begin() {
   queue->work.snapshot_rows.clear();
   queue->work.snapshot_end.reset();
   queue->work.snapshot_cut = queue->work.log_rows.size();
+  snapshot_rows_ = 0;
   snapshot_busy_ = true;
   add_bytes(queue, kPieceBytes);
 }
@@ -105,6 +107,13 @@ void Writer::add_snapshot_row(SnapshotRow row) {
 void Writer::add_snapshot_end(SnapshotEnd end) {
   auto queue = queue_.lock();
   queue->work.snapshot_end = end;
+  add_bytes(queue, kPieceBytes);
+}
+
+void Writer::add_import_end(SnapshotEnd end) {
+  auto queue = queue_.lock();
+  queue->work.snapshot_end = end;
+  queue->work.end_cut = queue->work.log_rows.size();
   add_bytes(queue, kPieceBytes);
 }
 
@@ -217,6 +226,7 @@ bool Writer::commit(Work& work) {
     unsynced_ = true;
     unsynced_since_ = begun;
   }
+  snapshot_rows_ += static_cast<std::int64_t>(work.snapshot_rows.size());
   if (ledger_.state().generation != generation) {
     last_snapshot_ms_ = base::SystemClock().wall_ms();
     snapshot_failed_ = false;
@@ -254,7 +264,7 @@ void Writer::recycle(Work& work) {
 base::Status Writer::write(Work& work) {
   base::Status written = ledger_.write(work);
   const bool has_snapshot = work.snapshot_cut || ledger_.snapshot_open();
-  if (!written && has_snapshot && !ledger_.sync_failed()) {
+  if (!written && has_snapshot && !work.end_cut && !ledger_.sync_failed()) {
     snapshot_failed_ = true;
     return ledger_.write_without_snapshot(work);
   }

@@ -43,10 +43,14 @@ class Writer {
   void add_snapshot_begin();
   void add_snapshot_row(SnapshotRow row);
   void add_snapshot_end(SnapshotEnd end);
+  // Ends it with a cut behind the last turn instead.
+  void add_import_end(SnapshotEnd end);
   void add_snapshot_abandoned();
   // False when no snapshot was begun, or it was committed or given up; the writer gives
   // one up by itself when the disk is full.
   [[nodiscard]] bool snapshot_busy() const { return snapshot_busy_.load(); }
+  // How many of its rows are committed.
+  [[nodiscard]] std::int64_t snapshot_rows() const { return snapshot_rows_.load(); }
   // How many were committed.
   [[nodiscard]] std::uint64_t snapshots() const { return snapshots_.load(); }
   // The wall clock when the last one was; 0: none yet.
@@ -129,6 +133,7 @@ class Writer {
   std::atomic<std::uint64_t> snapshots_{0};
   std::atomic<std::int64_t> last_snapshot_ms_{0};
   std::atomic<bool> snapshot_failed_{false};
+  std::atomic<std::int64_t> snapshot_rows_{0};
 
   // Of the writer's thread.
   bool unsynced_ = false;  // something was committed since the last sync, first at:

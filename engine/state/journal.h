@@ -31,6 +31,7 @@ struct JournalStats {
   std::uint64_t waiting_bytes = 0;  // recorded and not yet committed
   std::uint64_t big_cache_bytes = 0;
   FileJob checkpoint;
+  FileJob restore;
 };
 
 // What CONFIG SET reaches of persistence.
@@ -115,6 +116,10 @@ class Journal {
   // `path`, while commands go on; `stats().checkpoint` tells how it goes and ends.
   // Errors: kConflict (one is being written, or something stands at `path`).
   virtual base::Status begin_checkpoint(const std::string& path) = 0;
+  // Begins to read the database file at `path`; once it was read whole and is on disk here,
+  // all data is what that holds, in one turn. `stats().restore` tells how it goes and ends.
+  // Errors: kConflict (one is being read).
+  virtual base::Status begin_restore(const std::string& path) = 0;
   [[nodiscard]] virtual JournalStats stats() const = 0;
 };
 

@@ -51,6 +51,10 @@ class RecordingJournal final : public state::Journal {
     lines.push_back("checkpoint " + path);
     return {};
   }
+  base::Status begin_restore(const std::string& path) override {
+    lines.push_back("restore " + path);
+    return {};
+  }
   [[nodiscard]] state::JournalStats stats() const override { return {}; }
 
   std::vector<std::string> lines;

@@ -24,7 +24,9 @@ TEST_CASE_METHOD(Stored, "SEQUENT CHECKPOINT begins one and refuses what stands 
   CHECK(journal.lines == Strings{"checkpoint /backup/today"});
   CHECK(run("SEQUENT CHECKPOINT taken") == "ERR taken: there is a file of this name already");
   CHECK(run("SEQUENT CHECKPOINT").reply.is_error());
-  CHECK(run("SEQUENT HELP").reply.items.size() == 6);
+  CHECK(run("SEQUENT RESTORE /backup/today") == "Background restore started");
+  CHECK(journal.lines.back() == "restore /backup/today");
+  CHECK(run("SEQUENT HELP").reply.items.size() == 9);
 }
 
 TEST_CASE_METHOD(Stored,
@@ -34,6 +36,7 @@ TEST_CASE_METHOD(Stored,
   for (const char* name : {"/etc/x", "../x", "a/b", ".", ".."}) {
     INFO(name);
     CHECK(client.run_words({"SEQUENT", "CHECKPOINT", name}) == kPlainName);
+    CHECK(client.run_words({"SEQUENT", "RESTORE", name}) == kPlainName);
   }
   CHECK(client.run_words({"SEQUENT", "CHECKPOINT", ""}) == kPlainName);
   CHECK(journal.lines.empty());
