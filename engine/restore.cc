@@ -153,9 +153,9 @@ base::Status Restore::run() {
   SEQUENT_TRY_ASSIGN(base::Database source,
                      persist::open_for_reading(path_, engine_.durability_->vfs()));
   SEQUENT_TRY(source.execute("BEGIN"));
-  SEQUENT_TRY_ASSIGN(staged_, Engine::open({.clock = engine_.clock_,
-                                            .databases = engine_.options_.databases,
-                                            .upkeep = false}));
+  SEQUENT_TRY_ASSIGN(
+      staged_,
+      Engine::open({.clock = engine_.clock_, .config = engine_.options_.config, .upkeep = false}));
   {
     Engine::Turn turn = engine_.begin_turn();
     core_of(turn).durability->begin_import();
