@@ -49,7 +49,7 @@ class OurServerBackend final : public ServerBackend {
   }
   void start() override {
     const auto program =
-        std::filesystem::read_symlink("/proc/self/exe").parent_path() / "serve_engine";
+        std::filesystem::read_symlink("/proc/self/exe").parent_path() / "contract" / "serve_engine";
     child_.emplace(
         std::vector<std::string>{program.string(), std::to_string(port_), dir_ / "store.db"},
         dir_ / "log");

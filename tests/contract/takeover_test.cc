@@ -37,7 +37,7 @@ class Writers {
 
   void start(const std::string& name) {
     const auto program =
-        std::filesystem::read_symlink("/proc/self/exe").parent_path() / "store_writer";
+        std::filesystem::read_symlink("/proc/self/exe").parent_path() / "contract" / "store_writer";
     names_.push_back(name);
     children_.emplace_back(
         std::vector<std::string>{program.string(), "embedded:" + database(), name, notes_of(name)},
