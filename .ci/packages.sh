@@ -25,8 +25,14 @@ install_packages() {
   done
   [ ${#missing[@]} -gt 0 ] || return 0
   local sudo=()
-  [ "$(id -u)" = 0 ] || sudo=(sudo)
   echo "missing Debian packages: ${missing[*]}" >&2
+  if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || {
+      echo "install them as root: apt-get install ${missing[*]}" >&2
+      return 3
+    }
+    sudo=(sudo)
+  fi
   if [ -z "$yes" ]; then
     if [ ! -t 0 ]; then
       echo "install them (apt-get install ${missing[*]}) or run again with --yes" >&2
@@ -37,7 +43,7 @@ install_packages() {
   fi
   # Debian's redis-server starts a service when it is installed; the tests start their own.
   "${sudo[@]}" apt-get update -qq >&2 &&
-    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 || {
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "${missing[@]}" >&2 || {
     echo "apt-get could not install: ${missing[*]}" >&2
     return 3
   }

@@ -17,7 +17,7 @@ std::string general_help() {
       "Usage: sequent COMMAND [options]\n\nCommands:\n";
   for (const CommandEntry& command : all_commands()) {
     std::string line = "  " + std::string(command.name);
-    line.resize(18, ' ');
+    line.resize(20, ' ');
     text += line + std::string(command.summary) + "\n";
   }
   return text +
@@ -71,7 +71,7 @@ std::string group_help(const std::string& group, const std::vector<const Command
   std::string examples = "\nExamples:\n";
   for (const CommandEntry* const member : members) {
     std::string line = "  " + std::string(member->name);
-    line.resize(18, ' ');
+    line.resize(20, ' ');
     text += line + std::string(member->summary) + "\n";
     examples += "  sequent " + std::string(member->name) + " --help\n";
   }
