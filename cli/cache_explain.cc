@@ -49,7 +49,7 @@ class CacheExplainCommand final : public Command {
     SEQUENT_TRY_ASSIGN(const provers::Project project,
                        machine->provers.front()->discover(path.string()));
     SEQUENT_TRY_ASSIGN(const std::size_t index, find(project));
-    SEQUENT_TRY_ASSIGN(const auto cache, Cache::open(*machine, access_, nullptr));
+    SEQUENT_TRY_ASSIGN(const auto cache, Cache::open(*machine, access_, std::stop_token()));
     std::vector<proofcache::JobNode> nodes;
     for (const provers::Module& module : project.modules) {
       nodes.push_back({workers::inputs_of(project, module), module.dependencies});

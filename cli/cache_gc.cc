@@ -25,7 +25,7 @@ class CacheGcCommand final : public Command {
  private:
   base::Status collect(Terminal& terminal) {
     SEQUENT_TRY_ASSIGN(const auto machine, Machine::open({}));
-    SEQUENT_TRY_ASSIGN(const auto cache, Cache::open(*machine, access_, nullptr));
+    SEQUENT_TRY_ASSIGN(const auto cache, Cache::open(*machine, access_, std::stop_token()));
     SEQUENT_TRY_ASSIGN(const proofcache::CollectReport report,
                        cache->artifacts->collect(max_size_));
     std::string text = "removed " + format_count(report.freed_blobs, "file") + ", " +

@@ -26,7 +26,7 @@ class CacheStatsCommand final : public Command {
  private:
   base::Status say(Terminal& terminal) {
     SEQUENT_TRY_ASSIGN(const auto machine, Machine::open({}));
-    SEQUENT_TRY_ASSIGN(const auto cache, Cache::open(*machine, access_, nullptr));
+    SEQUENT_TRY_ASSIGN(const auto cache, Cache::open(*machine, access_, std::stop_token()));
     SEQUENT_TRY_ASSIGN(const proofcache::CacheCounts counts, cache->results.counts());
     SEQUENT_TRY_ASSIGN(const std::uint64_t results, cache->results.size());
     SEQUENT_TRY_ASSIGN(const proofcache::CollectReport blobs,

@@ -29,7 +29,7 @@ class CacheVerifyCommand final : public Command {
   // Whether something was corrupt.
   base::Result<bool> verify(Terminal& terminal) {
     SEQUENT_TRY_ASSIGN(const auto machine, Machine::open({}));
-    SEQUENT_TRY_ASSIGN(const auto cache, Cache::open(*machine, access_, nullptr));
+    SEQUENT_TRY_ASSIGN(const auto cache, Cache::open(*machine, access_, std::stop_token()));
     SEQUENT_TRY_ASSIGN(const proofcache::VerifyReport report, cache->artifacts->verify());
     for (const base::Digest& digest : report.healed) {
       terminal.print_line("corrupt, fetched again: " + digest.hex());

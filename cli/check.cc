@@ -65,7 +65,7 @@ class CheckCommand final : public Command {
     // that can be wrong with the project was looked at.
     std::unique_ptr<store::OpenStore> opened;
     if (!embedded) {
-      SEQUENT_TRY_ASSIGN(opened, access_.open(kStoreOutage));
+      SEQUENT_TRY_ASSIGN(opened, access_.open(patient_until(interrupt)));
     } else if (check_.remote) {
       return base::invalid(
           "--remote needs a store that other machines can reach: --store redis://…");
@@ -74,6 +74,9 @@ class CheckCommand final : public Command {
     provers::Prover& prover = *machine->provers.front();
     SEQUENT_TRY_ASSIGN(provers::Project project,
                        discover(prover, path.lexically_normal().string()));
+    if (embedded) {
+      SEQUENT_TRY_ASSIGN(opened, access_.open(patient_until(interrupt)));
+    }
     SEQUENT_TRY_ASSIGN(const auto cache, Cache::open(*machine, access_, std::move(opened)));
 
     const UserPaths paths(project, fs::current_path().string());

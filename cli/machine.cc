@@ -35,14 +35,22 @@ base::Result<std::unique_ptr<Cache>> Cache::open(Machine& machine,
                                                  const StoreAccess& access,
                                                  std::unique_ptr<store::OpenStore> opened) {
   SEQUENT_TRY_ASSIGN(const bool embedded, is_embedded(access));
-  if (opened == nullptr) {
-    SEQUENT_TRY_ASSIGN(opened, access.open(kStoreOutage));
-  }
   SEQUENT_TRY_ASSIGN(auto artifacts, proofcache::Artifacts::open({.folder = machine.folders.cache,
                                                                   .name_space = access.name_space,
                                                                   .share = !embedded},
                                                                  opened->store(), machine.clock));
   return std::make_unique<Cache>(std::move(opened), std::move(artifacts), access.name_space);
+}
+
+base::Result<std::unique_ptr<Cache>> Cache::open(Machine& machine,
+                                                 const StoreAccess& access,
+                                                 const std::stop_token& stop) {
+  SEQUENT_TRY_ASSIGN(auto opened, access.open(patient_until(stop)));
+  return open(machine, access, std::move(opened));
+}
+
+store::OpenOptions patient_until(const std::stop_token& stop) {
+  return {.outage = std::chrono::seconds(30), .stop = stop};
 }
 
 base::Result<bool> is_embedded(const StoreAccess& access) {

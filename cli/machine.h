@@ -43,10 +43,13 @@ struct Machine {
 // What is kept of earlier checks: results and times in a store, outputs by digest.
 // Borrows: the machine.
 struct Cache {
-  // `opened`: a store that was opened before; else the one of `access` is opened.
   static base::Result<std::unique_ptr<Cache>> open(Machine& machine,
                                                    const StoreAccess& access,
                                                    std::unique_ptr<store::OpenStore> opened);
+  // Opens the store too.
+  static base::Result<std::unique_ptr<Cache>> open(Machine& machine,
+                                                   const StoreAccess& access,
+                                                   const std::stop_token& stop);
 
   std::unique_ptr<store::OpenStore> open_store;
   std::unique_ptr<proofcache::Artifacts> artifacts;
@@ -61,8 +64,8 @@ struct Cache {
   [[nodiscard]] store::Store& store() const { return open_store->store(); }
 };
 
-// For how long a check or a worker goes on trying while its store is away.
-inline constexpr std::chrono::milliseconds kStoreOutage{30'000};
+// A check or a worker goes on trying while its store is away, until it is asked to stop.
+[[nodiscard]] store::OpenOptions patient_until(const std::stop_token& stop);
 
 // Whether the store is in files of this machine, so that no other one reads it.
 [[nodiscard]] base::Result<bool> is_embedded(const StoreAccess& access);

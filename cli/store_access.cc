@@ -19,7 +19,8 @@ base::Error named(const std::string& url, base::Error error) {
 void StoreAccess::declare(Options& options) {
   options
       .text("store", url, "URL",
-            "where results are kept: embedded:PATH, redis://HOST:PORT, redis+unix:///PATH "
+            "where results are kept: embedded:PATH, redis://HOST:PORT, redis+unix:///PATH, "
+            "redis+sentinel://HOST:PORT,…/MASTER "
             "(default: SEQUENT_STORE, else your own embedded store)")
       .text("namespace", name_space, "NAME", "whose part of the store (default: default)");
 }
@@ -33,9 +34,9 @@ std::string StoreAccess::address() const {
 }
 
 base::Result<std::unique_ptr<store::OpenStore>> StoreAccess::open(
-    std::chrono::milliseconds outage) const {
+    const store::OpenOptions& options) const {
   const std::string url_given = address();
-  auto opened = store::open_store(url_given, {.outage = outage});
+  auto opened = store::open_store(url_given, options);
   if (!opened && opened.error().code == base::ErrorCode::kInvalid) {
     return named(url_given, opened.error());
   }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <string>
 
@@ -22,9 +21,8 @@ struct StoreAccess {
   [[nodiscard]] std::string address() const;
   // kInvalid names it, unless a password may be in it.
   [[nodiscard]] base::Result<store::Address> parse() const;
-  // `outage`: for how long calls go on trying while the store is away.
   [[nodiscard]] base::Result<std::unique_ptr<store::OpenStore>> open(
-      std::chrono::milliseconds outage = std::chrono::milliseconds(0)) const;
+      const store::OpenOptions& options = {}) const;
 };
 
 // Says what went wrong, and gives the exit code for it.

@@ -6,6 +6,7 @@
 
 #include "engine/engine.h"
 #include "engine/store/database_place.h"
+#include "engine/store/redis_address.h"
 #include "engine/store/url.h"
 
 namespace sequent::cli {
@@ -39,13 +40,13 @@ base::Result<std::unique_ptr<StoreConnection>> StoreConnection::open(const Store
     }
     name = "embedded:" + place.database;
     address = {.kind = store::AddressKind::kUnixSocket, .path = place.socket};
-  } else if (address.kind != store::AddressKind::kTcp &&
-             address.kind != store::AddressKind::kUnixSocket) {
+  } else if (address.kind == store::AddressKind::kTls ||
+             address.kind == store::AddressKind::kCluster) {
     return base::invalid(name +
-                         ": data is moved to and from embedded:, redis:// and "
-                         "redis+unix:// stores");
+                         ": data is moved to and from embedded:, redis://, redis+unix:// and "
+                         "redis+sentinel:// stores");
   }
-  auto connection = store::RedisConnection::open(address, soon());
+  auto connection = store::connect_by(address, soon());
   if (!connection) {
     return base::Error{connection.error().code,
                        "cannot reach " + name + ": " + connection.error().message};

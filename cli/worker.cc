@@ -50,7 +50,7 @@ class WorkerCommand final : public Command {
  private:
   base::Status serve(Terminal& terminal, const Signals& signals) {
     SEQUENT_TRY_ASSIGN(const auto machine, Machine::open(signals.second()));
-    SEQUENT_TRY_ASSIGN(const auto cache, Cache::open(*machine, access_, nullptr));
+    SEQUENT_TRY_ASSIGN(const auto cache, Cache::open(*machine, access_, signals.first()));
     SEQUENT_TRY_ASSIGN(const auto root,
                        workers::WorkspaceRoot::open(machine->folders.cache + "/work"));
     workers::WorkerOptions options;

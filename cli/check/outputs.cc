@@ -2,6 +2,8 @@
 
 #include <sys/stat.h>
 
+#include "engine/base/file_io.h"
+
 namespace sequent::cli {
 
 OutputWriter::OutputWriter(const provers::Project& project,
@@ -21,6 +23,7 @@ base::Status OutputWriter::write(const proofcache::Manifest& manifest) {
         continue;
       }
     }
+    SEQUENT_TRY(base::make_folders(path.substr(0, path.rfind('/'))));
     SEQUENT_TRY(artifacts_.restore(output.digest, path, base::Placement::kOwn, output.mode));
     if (::lstat(path.c_str(), &facts) == 0) {
       written_.push_back({path, output.digest, base::file_identity(facts)});

@@ -11,6 +11,7 @@
 #include "engine/store/embedded_store.h"
 #include "engine/store/redis_notifier.h"
 #include "engine/store/redis_store.h"
+#include "engine/store/server_version.h"
 #include "engine/store/shared_access.h"
 #include "engine/store/shared_notifier.h"
 #include "engine/store/shared_store.h"
@@ -93,7 +94,8 @@ base::Result<engine::Durability> parse_durability(std::string_view name) {
 
 base::Result<std::unique_ptr<OpenStore>> open_shared(const Address& address,
                                                      const OpenOptions& options) {
-  SharedAccess::Options shared{.deadline = options.deadline};
+  SharedAccess::Options shared{
+      .deadline = options.deadline, .stop = options.stop, .grace = options.grace};
   SEQUENT_TRY_ASSIGN(shared.durability, parse_durability(options.durability));
   SEQUENT_TRY_ASSIGN(DatabasePlace place, locate_database(address.path));
   const std::string url = "embedded:" + place.database;
@@ -105,8 +107,12 @@ base::Result<std::unique_ptr<OpenStore>> open_shared(const Address& address,
 }
 
 base::Result<std::unique_ptr<OpenStore>> open_redis(Address address, const OpenOptions& options) {
-  const RedisOptions redis{.deadline = options.deadline, .outage = options.outage};
+  const RedisOptions redis{.deadline = options.deadline,
+                           .outage = options.outage,
+                           .stop = options.stop,
+                           .grace = options.grace};
   SEQUENT_TRY_ASSIGN(auto store, RedisStore::open(address, redis));
+  SEQUENT_TRY(require_known_server(*store));
   std::unique_ptr<OpenStore> open =
       std::make_unique<OpenRedis>(std::move(address), redis, std::move(store));
   return open;
@@ -114,7 +120,7 @@ base::Result<std::unique_ptr<OpenStore>> open_redis(Address address, const OpenO
 
 base::Error not_spoken(const Address& address, std::string_view what) {
   return base::invalid(address.shown() + ": this build does not speak " + std::string(what) +
-                       " yet; use redis://, redis+unix:// or embedded:");
+                       " yet; use redis://, redis+unix://, redis+sentinel:// or embedded:");
 }
 
 }  // namespace
@@ -125,13 +131,12 @@ base::Result<std::unique_ptr<OpenStore>> open_store(std::string_view url,
   switch (address.kind) {
     case AddressKind::kTcp:
     case AddressKind::kUnixSocket:
+    case AddressKind::kSentinel:
       return open_redis(std::move(address), options);
     case AddressKind::kTls:
       return not_spoken(address, "TLS");
     case AddressKind::kCluster:
       return not_spoken(address, "to a Cluster");
-    case AddressKind::kSentinel:
-      return not_spoken(address, "to Sentinels");
     case AddressKind::kEmbedded:
       return open_shared(address, options);
   }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,9 @@ struct OpenOptions {
   // For how long a call goes on trying, with growing pauses, to reach a store
   // that is away (its server restarts); 0: the first failure is reported.
   std::chrono::milliseconds outage{0};
+  // Once asked for, calls give up a store that is away after `grace`, whatever `outage` says.
+  std::stop_token stop = {};
+  std::chrono::milliseconds grace{1000};
   // `always`, `everysec` or `no`: embedded only.
   std::string durability = "everysec";
 };
@@ -30,8 +34,10 @@ class OpenStore {
 };
 
 // `embedded:PATH` (`embedded:` = the user's own, under the XDG data folder),
-// `redis://[user:password@]host:port[/db]`, `redis+unix:///path[?db=N]`.
-// kInvalid: the address does not parse. kUnavailable: nobody answers.
+// `redis://[user:password@]host:port[/db]`, `redis+unix:///path[?db=N]`,
+// `redis+sentinel://[user:password@]host:port,…/master[/db]` (user and password are the master's).
+// kInvalid: the address does not parse. kUnavailable: nobody answers, or a server that is
+// too old.
 // kCorrupt: the database file is damaged or of a newer version.
 base::Result<std::unique_ptr<OpenStore>> open_store(std::string_view url,
                                                     const OpenOptions& options = {});

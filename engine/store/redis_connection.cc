@@ -110,7 +110,12 @@ void pack(Args command, std::string& request) {
 struct RedisConnection::Wire {
   base::UniqueFd fd;
   ReaderPtr reader = make_reader();
+  const Interrupt* interrupt = nullptr;
   bool broken = false;
+
+  [[nodiscard]] Ready wait(Ready wanted, Deadline deadline) const {
+    return wait_ready(fd.get(), wanted, deadline, interrupt);
+  }
 
   // A whole reply that has come already.
   base::Result<std::optional<Reply>> parse() const {
@@ -207,7 +212,7 @@ base::Result<std::vector<Reply>> RedisConnection::exchange(std::string_view requ
       return received;
     }
     const Ready wanted = sending() ? Ready::kBoth : Ready::kRead;
-    const Ready ready = wait_ready(wire_->fd.get(), wanted, deadline);
+    const Ready ready = wire_->wait(wanted, deadline);
     if (ready == Ready::kNo) {
       return fail("no answer in time");
     }
@@ -225,8 +230,7 @@ base::Status RedisConnection::send(std::string_view request, Deadline deadline) 
       wire_->broken = true;
       return base::unavailable(lost(error));
     }
-    if (sent < request.size() &&
-        wait_ready(wire_->fd.get(), Ready::kWrite, deadline) == Ready::kNo) {
+    if (sent < request.size() && wire_->wait(Ready::kWrite, deadline) == Ready::kNo) {
       wire_->broken = true;
       return base::unavailable("the server does not read");
     }
@@ -241,7 +245,7 @@ base::Result<std::optional<Reply>> RedisConnection::receive(Deadline deadline) {
       wire_->broken = !next;
       return next;
     }
-    if (wait_ready(wire_->fd.get(), Ready::kRead, deadline) == Ready::kNo) {
+    if (wire_->wait(Ready::kRead, deadline) == Ready::kNo) {
       return std::optional<Reply>();
     }
     if (const int error = wire_->fill(); error != 0) {
@@ -255,14 +259,20 @@ bool RedisConnection::broken() const {
   return wire_->broken;
 }
 
+void RedisConnection::retire() {
+  wire_->broken = true;
+}
+
 bool RedisConnection::usable() const {
   return !broken() && wait_ready(wire_->fd.get(), Ready::kRead, Deadline::min()) == Ready::kNo;
 }
 
 base::Result<std::unique_ptr<RedisConnection>> RedisConnection::open(const Address& address,
-                                                                     Deadline deadline) {
+                                                                     Deadline deadline,
+                                                                     const Interrupt* interrupt) {
   auto wire = std::make_unique<Wire>();
-  SEQUENT_TRY_ASSIGN(wire->fd, connect_socket(address, deadline));
+  wire->interrupt = interrupt;
+  SEQUENT_TRY_ASSIGN(wire->fd, connect_socket(address, deadline, interrupt));
   auto connection = std::make_unique<RedisConnection>(std::move(wire));
   SEQUENT_TRY(connection->greet(address, deadline));
   return connection;

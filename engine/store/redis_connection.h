@@ -10,6 +10,7 @@
 
 #include "engine/base/result.h"
 #include "engine/resp/reply.h"
+#include "engine/store/interrupt.h"
 #include "engine/store/socket.h"
 #include "engine/store/store.h"
 #include "engine/store/url.h"
@@ -26,8 +27,10 @@ class RedisConnection {
  public:
   // Connects, authenticates, selects the database and asks for a sign of life.
   // kInvalid: the server refuses the user, the password or the database.
+  // `interrupt`, if given, cuts this and all later waits short; it outlives the connection.
   static base::Result<std::unique_ptr<RedisConnection>> open(const Address& address,
-                                                             Deadline deadline);
+                                                             Deadline deadline,
+                                                             const Interrupt* interrupt = nullptr);
   struct Wire;
   explicit RedisConnection(std::unique_ptr<Wire> wire);
   ~RedisConnection();
@@ -44,6 +47,8 @@ class RedisConnection {
 
   // An Error came, or something that was not asked for.
   [[nodiscard]] bool broken() const;
+  // No more use of it: its server became another one than was asked for.
+  void retire();
   // Not broken, and the server has neither hung up nor sent anything since. Asks the kernel.
   [[nodiscard]] bool usable() const;
 

@@ -6,6 +6,8 @@
 #include <thread>
 #include <utility>
 
+#include "engine/store/redis_address.h"
+
 namespace sequent::store {
 namespace {
 
@@ -41,7 +43,7 @@ base::Result<std::unique_ptr<RedisNotifier>> RedisNotifier::open(const Address& 
 }
 
 base::Status RedisNotifier::connect(Deadline deadline) {
-  auto connection = RedisConnection::open(address_, deadline);
+  auto connection = connect_by(address_, deadline);
   if (!connection) {
     connection.error().message =
         "cannot reach " + address_.shown() + ": " + connection.error().message;

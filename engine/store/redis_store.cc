@@ -1,10 +1,10 @@
 #include "engine/store/redis_store.h"
 
 #include <algorithm>
-#include <thread>
 #include <utility>
 
 #include "engine/store/command_traits.h"
+#include "engine/store/redis_address.h"
 
 namespace sequent::store {
 namespace {
@@ -18,15 +18,22 @@ Deadline later(Deadline now, std::chrono::milliseconds wait) {
   return wait > kTooLong ? Deadline::max() : now + wait;
 }
 
+// A replica refuses every write, so nothing was touched.
+bool is_from_replica(const Reply& reply) {
+  return reply.is_error() && reply.text.starts_with("READONLY ");
+}
+
 }  // namespace
 
 RedisStore::RedisStore(const Address& address, const RedisOptions& options)
     : url_(address.shown()),
+      follows_master_(address.kind == AddressKind::kSentinel),
       options_(options),
-      pool_(options.pool, [address, url = url_](Deadline deadline) {
-        auto connection = RedisConnection::open(address, deadline);
+      interrupt_(options.stop, options.grace),
+      pool_(options.pool, [this, address](Deadline deadline) {
+        auto connection = connect_by(address, deadline, &interrupt_);
         if (!connection) {
-          connection.error().message = "cannot reach " + url + ": " + connection.error().message;
+          connection.error().message = "cannot reach " + url_ + ": " + connection.error().message;
         }
         return connection;
       }) {}
@@ -93,6 +100,10 @@ base::Result<std::vector<Reply>> RedisStore::attempt(const Request& request) {
     replies.error().message = url_ + ": " + request.name + ": " + replies.error().message;
     return replies;
   }
+  if (follows_master_ && std::any_of(replies->begin(), replies->end(), is_from_replica)) {
+    connection->retire();
+    return base::unavailable(url_ + ": " + request.name + ": its master was replaced");
+  }
   if (std::all_of(replies->begin(), replies->end(), says_not_now)) {
     return base::unavailable(url_ + ": " + request.name + ": " + replies->front().text);
   }
@@ -100,7 +111,8 @@ base::Result<std::vector<Reply>> RedisStore::attempt(const Request& request) {
 }
 
 base::Result<std::vector<Reply>> RedisStore::perform(const Request& request) {
-  const Deadline give_up = later(steady_clock::now(), options_.outage);
+  const Deadline begun = steady_clock::now();
+  const Deadline give_up = later(begun, options_.outage);
   Backoff backoff(options_.backoff, backoff_seed());
   std::uint64_t repeats = 0;
   while (true) {
@@ -109,7 +121,7 @@ base::Result<std::vector<Reply>> RedisStore::perform(const Request& request) {
     const bool may_repeat = code == base::ErrorCode::kUnavailable ||
                             (code == base::ErrorCode::kTimeout && request.repeatable);
     const auto pause = may_repeat ? backoff.next() : std::chrono::milliseconds(0);
-    if (!may_repeat || steady_clock::now() + pause >= give_up) {
+    if (!may_repeat || steady_clock::now() + pause >= interrupt_.limit(begun, give_up)) {
       auto statistics = statistics_.lock();
       ++statistics->calls;
       statistics->repeats += repeats;
@@ -118,7 +130,7 @@ base::Result<std::vector<Reply>> RedisStore::perform(const Request& request) {
       return replies;
     }
     ++repeats;
-    std::this_thread::sleep_for(pause);
+    interrupt_.sleep_until(steady_clock::now() + pause);
   }
 }
 

@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/guarded.h"
 #include "engine/base/result.h"
+#include "engine/store/interrupt.h"
 #include "engine/store/lossy_store.h"
 #include "engine/store/pool.h"
 #include "engine/store/retry.h"
@@ -20,6 +22,9 @@ namespace sequent::store {
 struct RedisOptions {
   std::chrono::milliseconds deadline{5000};
   std::chrono::milliseconds outage{0};
+  // Once asked for, no call waits for longer than `grace` for a server that does not answer.
+  std::stop_token stop = {};
+  std::chrono::milliseconds grace{1000};
   PoolLimits pool;
   BackoffLimits backoff;
 };
@@ -39,7 +44,7 @@ struct RedisStatistics {
 class RedisStore final : public LossyStore {
  public:
   // Connects once, so that a wrong address is told at once, whatever `outage` says.
-  // REQUIRES: address.kind is kTcp or kUnixSocket.
+  // REQUIRES: as connect_by().
   static base::Result<std::unique_ptr<RedisStore>> open(const Address& address,
                                                         const RedisOptions& options = {});
   RedisStore(const Address& address, const RedisOptions& options);
@@ -70,7 +75,9 @@ class RedisStore final : public LossyStore {
   base::Result<std::vector<resp::Reply>> attempt(const Request& request);
 
   const std::string url_;
+  const bool follows_master_;  // the server that is asked may be another one next time
   const RedisOptions options_;
+  const Interrupt interrupt_;
   Pool pool_;
   base::Guarded<RedisStatistics> statistics_;
 };

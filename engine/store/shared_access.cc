@@ -2,7 +2,6 @@
 
 #include <cerrno>
 #include <sys/stat.h>
-#include <thread>
 #include <unistd.h>
 #include <utility>
 
@@ -37,7 +36,10 @@ base::Result<std::unique_ptr<Notifier>> Reach::make_notifier() {
 }
 
 SharedAccess::SharedAccess(DatabasePlace place, std::string url, Options options)
-    : place_(std::move(place)), url_(std::move(url)), options_(options) {}
+    : place_(std::move(place)),
+      url_(std::move(url)),
+      options_(std::move(options)),
+      interrupt_(options_.stop, options_.grace) {}
 
 base::Result<ReachPtr> SharedAccess::current(Deadline deadline) {
   if (ReachPtr reach = state_.lock()->reach) {
@@ -71,6 +73,7 @@ base::Result<ReachPtr> SharedAccess::renew(const ReachPtr& lost, Deadline deadli
 }
 
 base::Result<ReachPtr> SharedAccess::search(Deadline deadline) const {
+  const Deadline begun = steady_clock::now();
   Backoff backoff(options_.backoff, backoff_seed());
   while (true) {
     auto owned = OwnedEngine::open(place_, OwnedEngine::quiet(options_.durability));
@@ -85,11 +88,11 @@ base::Result<ReachPtr> SharedAccess::search(Deadline deadline) const {
       return attached;
     }
     const auto pause = backoff.next();
-    if (steady_clock::now() + pause >= deadline) {
+    if (steady_clock::now() + pause >= interrupt_.limit(begun, deadline)) {
       return base::unavailable(owned.error().message +
                                ", and does not answer: " + attached.error().message);
     }
-    std::this_thread::sleep_for(pause);
+    interrupt_.sleep_until(steady_clock::now() + pause);
   }
 }
 
@@ -103,7 +106,8 @@ base::Result<ReachPtr> SharedAccess::attach() const {
     return base::invalid(url_ + " is in use by another user");
   }
   Address address{.kind = AddressKind::kUnixSocket, .path = place_.socket};
-  const RedisOptions options{.deadline = options_.deadline};
+  const RedisOptions options{
+      .deadline = options_.deadline, .stop = options_.stop, .grace = options_.grace};
   SEQUENT_TRY_ASSIGN(auto store, RedisStore::open(address, options));
   return std::make_shared<Reach>(std::move(store), std::move(address), options);
 }

@@ -4,12 +4,14 @@
 #include <chrono>
 #include <condition_variable>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "engine/base/guarded.h"
 #include "engine/base/result.h"
 #include "engine/store/database_place.h"
 #include "engine/store/embedded_store.h"
+#include "engine/store/interrupt.h"
 #include "engine/store/notifier.h"
 #include "engine/store/owned_engine.h"
 #include "engine/store/redis_store.h"
@@ -50,6 +52,9 @@ class SharedAccess {
   struct Options {
     engine::Durability durability = engine::Durability::kEverySec;
     std::chrono::milliseconds deadline{5000};
+    // As RedisOptions.
+    std::stop_token stop = {};
+    std::chrono::milliseconds grace{1000};
     BackoffLimits backoff{.first = std::chrono::milliseconds(2),
                           .most = std::chrono::milliseconds(200)};
   };
@@ -67,6 +72,7 @@ class SharedAccess {
 
   [[nodiscard]] const std::string& url() const { return url_; }
   [[nodiscard]] const Options& options() const { return options_; }
+  [[nodiscard]] const Interrupt& interrupt() const { return interrupt_; }
 
  private:
   struct State {
@@ -80,6 +86,7 @@ class SharedAccess {
   const DatabasePlace place_;
   const std::string url_;
   const Options options_;
+  const Interrupt interrupt_;
   std::condition_variable found_;
   base::Guarded<State> state_;
   std::atomic<Store*> owned_{nullptr};

@@ -1,7 +1,6 @@
 #include "engine/store/shared_store.h"
 
 #include <algorithm>
-#include <thread>
 #include <utility>
 
 #include "engine/store/command_traits.h"
@@ -30,7 +29,8 @@ bool all_repeat(std::span<const Command> commands) {
 template <typename Value>
 base::Result<Value> SharedStore::persist(const std::function<base::Result<Value>(Store&)>& call,
                                          const std::function<bool()>& repeatable) {
-  const Deadline give_up = steady_clock::now() + patience_;
+  const Deadline begun = steady_clock::now();
+  const Deadline give_up = begun + patience_;
   Backoff backoff(access_.options().backoff, backoff_seed());
   SEQUENT_TRY_ASSIGN(ReachPtr reach, access_.current(give_up));
   while (true) {
@@ -42,12 +42,12 @@ base::Result<Value> SharedStore::persist(const std::function<base::Result<Value>
     const bool may_repeat = code == base::ErrorCode::kUnavailable ||
                             (code == base::ErrorCode::kTimeout && repeatable());
     const auto pause = backoff.next();
-    if (!may_repeat || steady_clock::now() + pause >= give_up) {
+    if (!may_repeat || steady_clock::now() + pause >= access_.interrupt().limit(begun, give_up)) {
       return result;
     }
     SEQUENT_TRY_ASSIGN(reach, access_.renew(reach, give_up));
     if (!reach->is_owner()) {
-      std::this_thread::sleep_for(pause);
+      access_.interrupt().sleep_until(steady_clock::now() + pause);
     }
   }
 }

@@ -1,6 +1,7 @@
 #include "engine/store/socket.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -14,6 +15,7 @@
 #include <sys/un.h>
 
 #include "engine/base/file_io.h"
+#include "engine/store/interrupt.h"
 
 namespace sequent::store {
 namespace {
@@ -28,7 +30,8 @@ base::Error because(int error) {
 
 base::Result<base::UniqueFd> connect_to(const sockaddr* where,
                                         socklen_t length,
-                                        Deadline deadline) {
+                                        Deadline deadline,
+                                        const Interrupt* interrupt) {
   base::UniqueFd fd(::socket(where->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!fd) {
     return because(errno);
@@ -40,7 +43,7 @@ base::Result<base::UniqueFd> connect_to(const sockaddr* where,
   if (errno != EINPROGRESS) {
     return because(errno);
   }
-  if (wait_ready(fd.get(), Ready::kWrite, deadline) == Ready::kNo) {
+  if (wait_ready(fd.get(), Ready::kWrite, deadline, interrupt) == Ready::kNo) {
     return base::unavailable("no answer in time");
   }
   int error = 0;
@@ -54,15 +57,19 @@ base::Result<base::UniqueFd> connect_to(const sockaddr* where,
   return fd;
 }
 
-base::Result<base::UniqueFd> connect_unix(const std::string& path, Deadline deadline) {
+base::Result<base::UniqueFd> connect_unix(const std::string& path,
+                                          Deadline deadline,
+                                          const Interrupt* interrupt) {
   SEQUENT_TRY_ASSIGN(const SocketName name, short_socket_name(path));
   sockaddr_un where{};
   where.sun_family = AF_UNIX;
   std::memcpy(static_cast<char*>(where.sun_path), name.path.data(), name.path.size());
-  return connect_to(reinterpret_cast<const sockaddr*>(&where), sizeof where, deadline);
+  return connect_to(reinterpret_cast<const sockaddr*>(&where), sizeof where, deadline, interrupt);
 }
 
-base::Result<base::UniqueFd> connect_tcp(const HostPort& host, Deadline deadline) {
+base::Result<base::UniqueFd> connect_tcp(const HostPort& host,
+                                         Deadline deadline,
+                                         const Interrupt* interrupt) {
   addrinfo hints{};
   hints.ai_family = AF_UNSPEC;
   hints.ai_socktype = SOCK_STREAM;
@@ -76,7 +83,7 @@ base::Result<base::UniqueFd> connect_tcp(const HostPort& host, Deadline deadline
   const std::unique_ptr<addrinfo, FreeAddresses> list(found);
   base::Result<base::UniqueFd> fd = base::unavailable("the host has no address");
   for (const addrinfo* each = list.get(); each != nullptr && !fd; each = each->ai_next) {
-    fd = connect_to(each->ai_addr, each->ai_addrlen, deadline);
+    fd = connect_to(each->ai_addr, each->ai_addrlen, deadline, interrupt);
   }
   if (fd) {
     const int on = 1;
@@ -120,29 +127,35 @@ base::Result<SocketName> short_socket_name(const std::string& path) {
   return name;
 }
 
-base::Result<base::UniqueFd> connect_socket(const Address& address, Deadline deadline) {
-  return address.kind == AddressKind::kUnixSocket ? connect_unix(address.path, deadline)
-                                                  : connect_tcp(address.hosts.front(), deadline);
+base::Result<base::UniqueFd> connect_socket(const Address& address,
+                                            Deadline deadline,
+                                            const Interrupt* interrupt) {
+  return address.kind == AddressKind::kUnixSocket
+             ? connect_unix(address.path, deadline, interrupt)
+             : connect_tcp(address.hosts.front(), deadline, interrupt);
 }
 
-Ready wait_ready(int fd, Ready wanted, Deadline deadline) {
+Ready wait_ready(int fd, Ready wanted, Deadline deadline, const Interrupt* interrupt) {
   const auto wants = static_cast<unsigned>(wanted);
-  pollfd polled{.fd = fd, .events = 0, .revents = 0};
-  polled.events =
+  std::array<pollfd, 2> polled{pollfd{.fd = fd, .events = 0, .revents = 0},
+                               pollfd{.fd = -1, .events = POLLIN, .revents = 0}};
+  polled[0].events =
       static_cast<short>(((wants & 1U) != 0 ? POLLIN : 0) | ((wants & 2U) != 0 ? POLLOUT : 0));
+  const Deadline begun = std::chrono::steady_clock::now();
   while (true) {
-    const int wait = milliseconds_until(deadline);
-    const int count = ::poll(&polled, 1, wait);
-    if (count > 0) {
+    polled[1].fd = interrupt == nullptr ? -1 : interrupt->fd();
+    const Deadline until = interrupt == nullptr ? deadline : interrupt->limit(begun, deadline);
+    const int count = ::poll(polled.data(), polled.size(), milliseconds_until(until));
+    if (count > 0 && polled[0].revents != 0) {
       break;
     }
-    const bool late = deadline != Deadline::max() && std::chrono::steady_clock::now() >= deadline;
-    if (late && (count == 0 || errno == EINTR)) {
+    const bool late = until != Deadline::max() && std::chrono::steady_clock::now() >= until;
+    if (late && (count >= 0 || errno == EINTR)) {
       return Ready::kNo;
     }
   }
-  const unsigned got = ((polled.revents & (POLLIN | POLLHUP | POLLERR)) != 0 ? 1U : 0U) |
-                       ((polled.revents & (POLLOUT | POLLERR)) != 0 ? 2U : 0U);
+  const unsigned got = ((polled[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0 ? 1U : 0U) |
+                       ((polled[0].revents & (POLLOUT | POLLERR)) != 0 ? 2U : 0U);
   return static_cast<Ready>(got & wants);
 }
 

@@ -10,6 +10,7 @@
 namespace sequent::store {
 
 using Deadline = std::chrono::steady_clock::time_point;
+class Interrupt;
 
 // A name of a Unix socket that fits in its address (108 bytes): the path itself, or one
 // through the open folder, good as long as that is open.
@@ -25,10 +26,13 @@ base::Result<SocketName> short_socket_name(const std::string& path);
 //
 // Errors: kUnavailable with the system's reason, without the address.
 // Blocking: until the deadline; the resolver of host names has its own time-outs.
-base::Result<base::UniqueFd> connect_socket(const Address& address, Deadline deadline);
+base::Result<base::UniqueFd> connect_socket(const Address& address,
+                                            Deadline deadline,
+                                            const Interrupt* interrupt = nullptr);
 
 enum class Ready { kNo, kRead = 1, kWrite = 2, kBoth = 3 };
-// Waits until the socket can be read (or has ended) or written; kNo: the deadline came first.
-Ready wait_ready(int fd, Ready wanted, Deadline deadline);
+// Waits until the socket can be read (or has ended) or written; kNo: the deadline, or what
+// `interrupt` made of it, came first.
+Ready wait_ready(int fd, Ready wanted, Deadline deadline, const Interrupt* interrupt = nullptr);
 
 }  // namespace sequent::store
