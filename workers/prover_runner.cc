@@ -187,6 +187,14 @@ ProverRunner::Reported ProverRunner::check(const Task& task,
   for (const auto& [name, value] : task.job.environment) {
     request.environment.push_back(name + "=" + value);
   }
+  for (const auto& [name, value] : prover->local_variables()) {
+    const auto is_declared = [&](const auto& variable) {
+      return variable.first == name;
+    };
+    if (std::none_of(task.job.environment.begin(), task.job.environment.end(), is_declared)) {
+      request.environment.push_back(name + "=" + value);
+    }
+  }
   SEQUENT_TRY_ASSIGN(const ProcessOutcome outcome, tools_.processes.run(request, stop));
   return judge(task, *prover, outcome);
 }
@@ -370,15 +378,43 @@ base::Status ProverRunner::collect_outputs(const Task& task,
       return base::unavailable(task.job.prover + " said that " + task.job.name +
                                " is proved, but: " + bytes.error().message);
     }
-    SEQUENT_TRY_ASSIGN(const base::Digest digest, tools_.artifacts.put(*bytes));
-    manifest.outputs.push_back(
-        {.path = output.path, .digest = digest, .size_bytes = bytes->size(), .mode = 0644});
+    SEQUENT_TRY(keep_output(output.path, *bytes, manifest));
     if (output.product) {
       manifest.product = prover.product_digests(*bytes);
     }
   }
+  SEQUENT_TRY(collect_further_outputs(task, manifest));
   std::sort(manifest.outputs.begin(), manifest.outputs.end(),
             [](const auto& a, const auto& b) { return a.path < b.path; });
+  return {};
+}
+
+// What commands of the source wrote into the project: extracted programs, redirected messages.
+base::Status ProverRunner::collect_further_outputs(const Task& task, Manifest& manifest) {
+  const std::string& directory = task.job.directory;
+  const std::string inside = directory == "." ? "" : directory + "/";
+  SEQUENT_TRY_ASSIGN(const std::vector<std::string> made, workspace_.made_files());
+  for (const std::string& path : made) {
+    const bool declared =
+        std::any_of(task.job.outputs.begin(), task.job.outputs.end(),
+                    [&](const distproof::JobOutput& output) { return output.path == path; });
+    const bool in_project =
+        path.starts_with(inside) && !path.substr(inside.size()).starts_with('@');
+    if (!declared && in_project) {
+      SEQUENT_TRY_ASSIGN(const std::string bytes,
+                         base::read_file((workspace_.path() / path).string()));
+      SEQUENT_TRY(keep_output(path, bytes, manifest));
+    }
+  }
+  return {};
+}
+
+base::Status ProverRunner::keep_output(const std::string& path,
+                                       const std::string& bytes,
+                                       Manifest& manifest) {
+  SEQUENT_TRY_ASSIGN(const base::Digest digest, tools_.artifacts.put(bytes));
+  manifest.outputs.push_back(
+      {.path = path, .digest = digest, .size_bytes = bytes.size(), .mode = 0644});
   return {};
 }
 

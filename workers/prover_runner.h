@@ -82,6 +82,10 @@ class ProverRunner final : public JobRunner {
   base::Status collect_outputs(const Task& task,
                                provers::Prover& prover,
                                proofcache::Manifest& manifest);
+  base::Status collect_further_outputs(const Task& task, proofcache::Manifest& manifest);
+  base::Status keep_output(const std::string& path,
+                           const std::string& bytes,
+                           proofcache::Manifest& manifest);
 
   RunnerTools tools_;
   Workspace workspace_;

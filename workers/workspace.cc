@@ -1,5 +1,6 @@
 #include "workers/workspace.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -244,6 +245,28 @@ base::Status Workspace::arrange(std::span<const WorkspaceInput> inputs,
     }
   }
   return {};
+}
+
+base::Result<std::vector<std::string>> Workspace::made_files() const {
+  std::vector<std::string> files;
+  std::error_code error;
+  fs::recursive_directory_iterator entry(path_, error);
+  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    const fs::file_status kind = entry->symlink_status(error);
+    if (entry->path().filename().native().starts_with('.')) {
+      entry.disable_recursion_pending();
+    } else if (fs::is_regular_file(kind)) {
+      std::string path = entry->path().lexically_relative(path_).string();
+      if (!placed_.contains(path)) {
+        files.push_back(std::move(path));
+      }
+    }
+  }
+  if (error) {
+    return refused("read", path_, error.message());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
 }
 
 base::Status Workspace::place_input(const WorkspaceInput& input, const Place& place) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "engine/base/digest.h"
 #include "engine/base/result.h"
@@ -62,6 +63,9 @@ class Workspace {
   base::Status arrange(std::span<const WorkspaceInput> inputs,
                        std::span<const std::string> folders,
                        const Place& place);
+
+  // What the job wrote besides its inputs, as sorted relative paths: files, none of them hidden.
+  [[nodiscard]] base::Result<std::vector<std::string>> made_files() const;
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 

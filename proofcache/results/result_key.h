@@ -51,7 +51,7 @@ struct JobInputs {
 };
 
 // Raised when the same inputs may give another result because we changed.
-inline constexpr int kKeySchema = 1;
+inline constexpr int kKeySchema = 2;
 
 // What a result is found by. Interface key: SHA-256 over schema version, prover,
 // arguments, environment, source, files, libraries and the interface trees of

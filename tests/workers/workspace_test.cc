@@ -96,6 +96,22 @@ TEST_CASE("an input that the next job declares too stays, all else goes", "[work
   CHECK(texts.placed == 1);
 }
 
+TEST_CASE("what a job wrote is told, without its inputs and hidden files", "[workers]") {
+  const Folder folder;
+  Texts texts;
+  auto workspace = Workspace::make(folder.path / "job");
+  REQUIRE(workspace);
+  REQUIRE(workspace->arrange(std::vector{texts.input("x/a.v", "A")},
+                             std::vector<std::string>{"out"}, texts.place()));
+  std::ofstream(workspace->path() / "x/a.vo") << "made";
+  std::ofstream(workspace->path() / "out/f.ml") << "made";
+  std::ofstream(workspace->path() / "x/.a.aux") << "hidden";
+  fs::create_directory(workspace->path() / ".git");
+  std::ofstream(workspace->path() / ".git/config") << "hidden";
+  fs::create_symlink("/etc/passwd", workspace->path() / "link");
+  CHECK(workspace->made_files().value() == std::vector<std::string>{"out/f.ml", "x/a.vo"});
+}
+
 TEST_CASE("an input that a job changed, replaced or removed is placed anew", "[workers]") {
   const Folder folder;
   Texts texts;

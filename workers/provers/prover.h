@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/result.h"
@@ -66,6 +67,11 @@ class Prover {
   virtual base::Result<base::Digest> library_digest(const std::string& library) = 0;
   // The program that checks a module: an absolute path.
   virtual base::Result<std::string> program() = 0;
+
+  // Variables that program() is run with here besides the job's own: they say where this machine
+  // has libraries. What a job loads of these is in its key by digest.
+  [[nodiscard]] virtual std::vector<std::pair<std::string, std::string>> local_variables()
+      const = 0;
 
   // What dependents see of a product, given its bytes.
   [[nodiscard]] virtual proofcache::ProductDigests product_digests(

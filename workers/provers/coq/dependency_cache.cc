@@ -10,7 +10,7 @@
 namespace sequent::provers {
 namespace {
 
-constexpr std::string_view kMagic = "SQDEPS02";
+constexpr std::string_view kMagic = "SQDEPS03";
 constexpr std::size_t kKeptVersions = 4;
 constexpr std::size_t kKeptContexts = 64;
 
@@ -42,6 +42,7 @@ void write_record(base::PackedWriter& writer, const SourceRecord& record) {
   write_texts(writer, record.facts.plugins);
   write_texts(writer, record.facts.plugin_files);
   write_texts(writer, record.facts.roots);
+  write_texts(writer, record.facts.writes);
   write_texts(writer, record.facts.outside);
 }
 
@@ -53,6 +54,7 @@ SourceRecord read_record(base::PackedReader& reader) {
   record.facts.plugins = read_texts(reader);
   record.facts.plugin_files = read_texts(reader);
   record.facts.roots = read_texts(reader);
+  record.facts.writes = read_texts(reader);
   record.facts.outside = read_texts(reader);
   return record;
 }

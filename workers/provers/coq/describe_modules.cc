@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "workers/provers/coq/draft.h"
 #include "workers/provers/coq/environment.h"
+#include "workers/provers/coq/library_closure.h"
 
 namespace sequent::provers {
 namespace {
@@ -34,6 +36,7 @@ class Describer {
       }
       path.folder = draft_.paths.argument(path.folder);
     }
+    add_folders_to_write(folders);
     project_.folders.assign(folders.begin(), folders.end());
     load_path_flags_ = LoadPaths(std::move(load_paths)).flags();
     SEQUENT_TRY(digest_foreign());
@@ -51,11 +54,26 @@ class Describer {
       names.push_back(source.logical);
     }
     SEQUENT_TRY_ASSIGN(order_, dependency_order(draft_.edges, names));
+    closure_.emplace(draft_.with.libraries, names);
     place_.resize(order_.size());
     for (std::uint32_t i = 0; i < order_.size(); ++i) {
       place_[order_[i]] = i;
     }
     return {};
+  }
+
+  // Folders that commands of sources write into are there, whether or not the project has them:
+  // one that keeps only what is made is in no checkout.
+  void add_folders_to_write(std::set<std::string>& folders) const {
+    for (const Source& source : draft_.sources) {
+      for (const std::string& file : source.record.facts.writes) {
+        const std::size_t slash = file.rfind('/');
+        if (slash != std::string::npos && slash > 0 && !leads_outside(file)) {
+          folders.insert(draft_.paths.in_workspace(file.substr(0, slash)));
+        }
+      }
+    }
+    folders.erase(".");
   }
 
   base::Status digest_foreign() {
@@ -129,7 +147,9 @@ class Describer {
       }
     }
     if (!source.options.boot) {
-      SEQUENT_TRY(close_libraries(source.record.facts.roots, names, foreign));
+      SEQUENT_TRY_ASSIGN(LibraryClosure::Loaded loaded, closure_->of(source.record.facts.roots));
+      names = std::move(loaded.names);
+      foreign.merge(loaded.foreign_plugins);
     }
     for (const std::uint32_t below : module.dependencies) {
       for (const proofcache::NamedDigest& library : project_.modules[below].libraries) {
@@ -138,41 +158,15 @@ class Describer {
     }
     for (const std::string& plugin : foreign) {
       const std::string package = plugin.substr(0, plugin.find('.'));
-      if (draft_.with.installation.plugin_package(package)) {
-        names.insert(CoqInstallation::package_name(package));
+      if (draft_.with.libraries.plugin_package(package)) {
+        names.insert(InstalledLibraries::package_name(package));
       }
     }
     for (const std::string& name : names) {
-      SEQUENT_TRY_ASSIGN(const base::Digest digest, draft_.with.installation.digest_of(name));
+      SEQUENT_TRY_ASSIGN(const base::Digest digest, draft_.with.libraries.digest_of(name));
       module.libraries.push_back({name, digest});
     }
     set_observer(source, !foreign.empty(), module);
-    return {};
-  }
-
-  // Installed libraries that a source names, and what these may load.
-  base::Status close_libraries(const std::vector<std::string>& roots,
-                               std::set<std::string>& names,
-                               std::set<std::string>& foreign) {
-    std::vector<std::string> open = roots;
-    open.emplace_back("Coq");
-    while (!open.empty()) {
-      const std::string name = std::move(open.back());
-      open.pop_back();
-      if (names.count(name) > 0) {
-        continue;
-      }
-      const base::Result<InstalledLibrary> library = draft_.with.installation.library(name);
-      if (!library && library.error().code == base::ErrorCode::kNotFound) {
-        continue;  // a name of the project, or missing: then coqdep has said so
-      }
-      if (!library) {
-        return library.error();
-      }
-      names.insert(name);
-      open.insert(open.end(), library->loads.begin(), library->loads.end());
-      foreign.insert(library->foreign_plugins.begin(), library->foreign_plugins.end());
-    }
     return {};
   }
 
@@ -213,6 +207,7 @@ class Describer {
   std::vector<std::uint32_t> place_;  // in order_, of each source
   std::vector<std::string> load_path_flags_;
   std::vector<InputFile> foreign_;
+  std::optional<LibraryClosure> closure_;  // by order()
   std::set<std::uint32_t>
       foreign_plugin_;  // modules that load, or load one that loads, such a plugin
   Project project_;

@@ -5,6 +5,7 @@
 #include "engine/base/result.h"
 #include "engine/base/stat_digest_cache.h"
 #include "workers/provers/coq/installation.h"
+#include "workers/provers/coq/installed_libraries.h"
 #include "workers/provers/project.h"
 #include "workers/provers/prover.h"
 
@@ -14,6 +15,7 @@ struct DiscoverTools {
   ToolRunner& tools;
   base::StatDigestCache& digests;
   CoqInstallation& installation;
+  InstalledLibraries& libraries;
   std::string cache_folder;  // for what coqdep said
 };
 

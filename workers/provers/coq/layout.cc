@@ -226,6 +226,10 @@ base::Result<Layout> read_layout(const std::string& path) {
   return LayoutReader(real.string()).read(has_project ? kProjectFile : "");
 }
 
+bool leads_outside(const std::string& path) {
+  return !is_inside(base::normal_path(path));
+}
+
 WorkspacePaths::WorkspacePaths(std::string root, int levels_up) : root_(std::move(root)) {
   for (int level = 1; level <= levels_up; ++level) {
     directory_ += (level == 1 ? "@" : "/@") + std::to_string(level);

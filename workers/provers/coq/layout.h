@@ -38,6 +38,9 @@ struct Layout {
 // Errors: kInvalid, kUnavailable as Prover::discover says.
 [[nodiscard]] base::Result<Layout> read_layout(const std::string& path);
 
+// Whether a path that is taken from the root ends outside of it.
+[[nodiscard]] bool leads_outside(const std::string& path);
+
 // Where the files of a project stand in a job's workspace. The root stands deep enough that
 // "../.." stays inside; what the project names by an absolute path stands under
 // "@root". So coqc gets the same words on every machine and in every checkout.

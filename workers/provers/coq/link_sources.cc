@@ -167,6 +167,14 @@ class Linker {
                             "file, or install its package"
                       : text);
     }
+    for (const std::string& file : source.record.facts.writes) {
+      if (leads_outside(file)) {
+        draft_.warn(source.name, 0,
+                    "writes " + file +
+                        ", which is outside of the project: it is not made when the result comes "
+                        "from the cache");
+      }
+    }
     for (const std::string& command : source.record.facts.outside) {
       draft_.warn(source.name, 0, command + " names files that are no inputs of the check");
     }

@@ -80,6 +80,30 @@ void add_load(std::string_view text,
   }
 }
 
+// `Redirect "f" Extraction "g.ml" x.`, `Set Extraction Output Directory "out".`
+void add_writes(std::string_view text,
+                const std::vector<std::string_view>& words,
+                SourceFacts& facts) {
+  const auto next_string = [&]() -> std::optional<std::string_view> {
+    const std::optional<std::string_view> string = first_string(text);
+    if (string) {
+      text.remove_prefix(static_cast<std::size_t>(string->data() - text.data()) + string->size() +
+                         1);
+    }
+    return string;
+  };
+  if (contains(words, "Redirect")) {
+    if (const std::optional<std::string_view> file = next_string()) {
+      facts.writes.push_back(std::string(*file) + ".out");
+    }
+  }
+  if (contains(words, "Extraction")) {
+    if (const std::optional<std::string_view> file = next_string()) {
+      facts.writes.push_back(std::string(*file) + (contains(words, "Directory") ? "/" : ""));
+    }
+  }
+}
+
 void scan_sentence(std::string_view text, const Sentence& sentence, SourceFacts& facts) {
   const std::vector<std::string_view> words = words_of(text);
   for (const std::string_view word : words) {
@@ -96,6 +120,7 @@ void scan_sentence(std::string_view text, const Sentence& sentence, SourceFacts&
   if (contains(words, "Load")) {
     add_load(text, words, facts);
   }
+  add_writes(text, words, facts);
   if (contains(words, "LoadPath") && contains(words, "Add")) {
     facts.outside.push_back(at_line("Add LoadPath", sentence));
   }
@@ -126,6 +151,7 @@ SourceFacts scan_source(std::string_view source) {
   sort_unique(facts.plugin_files);
   sort_unique(facts.roots);
   sort_unique(facts.loads);
+  sort_unique(facts.writes);
   return facts;
 }
 

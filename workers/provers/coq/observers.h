@@ -19,6 +19,9 @@ struct SourceFacts {
   std::vector<std::string> roots;
   // What it reads by `Load`: "inner", "sub/inner.v".
   std::vector<std::string> loads;
+  // Files that it writes besides its outputs: "out/f.ml" of `Extraction "out/f.ml" f`, "log.out" of
+  // `Redirect "log"`; a folder ends in a slash.
+  std::vector<std::string> writes;
   // Commands that reach out of the workspace: "Add LoadPath at line 3".
   std::vector<std::string> outside;
 };

@@ -19,7 +19,8 @@ class RecordReader {
     CoqdepCall call{.program = coqdep,
                     .flags = {"-dyndep", "opt"},
                     .directory = draft_.layout.root,
-                    .environment = as_assignments(coq_environment({}))};
+                    .environment = as_assignments(
+                        joined(coq_environment({}), draft_.with.libraries.variables()))};
     if (is_boot()) {
       call.flags.emplace_back("-boot");
     }
@@ -67,8 +68,7 @@ class RecordReader {
       hasher.field(flag);
     }
     hasher.field(draft_.around.digest.raw());
-    SEQUENT_TRY_ASSIGN(const std::vector<std::string> libraries,
-                       draft_.with.installation.library_names());
+    SEQUENT_TRY_ASSIGN(const std::vector<std::string> libraries, draft_.with.libraries.names());
     for (const std::string& library : libraries) {
       hasher.field(library);
     }
@@ -115,6 +115,7 @@ class RecordReader {
         append(source.record.facts.plugins, facts.plugins);
         append(source.record.facts.plugin_files, facts.plugin_files);
         append(source.record.facts.roots, facts.roots);
+        append(source.record.facts.writes, facts.writes);
         append(open, facts.loads);
         SEQUENT_TRY_ASSIGN(const std::vector<CoqdepEntry> entries,
                            run_coqdep(draft_.with.tools, call, std::vector{name}));

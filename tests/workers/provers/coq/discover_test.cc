@@ -313,6 +313,22 @@ TEST_CASE("a plugin that does not come with Coq makes observers of all above it"
   CHECK(modules.at("Lib.C")->files.empty());
 }
 
+TEST_CASE("folders that commands write into are in the workspace, others are warned of", "[coq]") {
+  if (!CoqWorld::installed()) {
+    return;
+  }
+  CoqWorld world;
+  world.write("_CoqProject", "-R src Lib\nsrc/A.v\n");
+  world.write("src/A.v",
+              "Redirect \"logs/deep/a\" Check nat. Redirect \"here\" Check nat.\n"
+              "Redirect \"/far/away\" Check nat. Redirect \"../up\" Check nat.\n");
+  const Project project = world.discover();
+  CHECK(project.folders == Names{"logs/deep", "src"});
+  CHECK_THAT(warnings_of(project), Contains("src/A.v: writes /far/away.out, which is outside"));
+  CHECK_THAT(warnings_of(project), Contains("src/A.v: writes ../up.out, which is outside"));
+  CHECK(project.warnings.size() == 2);
+}
+
 TEST_CASE("files that options read are inputs", "[coq]") {
   if (!CoqWorld::installed()) {
     return;

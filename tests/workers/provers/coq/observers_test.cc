@@ -32,6 +32,16 @@ TEST_CASE("plugins are named by their public names", "[coq]") {
   CHECK_FALSE(is_known_plugin("my-pkg.plugin"));
 }
 
+TEST_CASE("files that commands write are named, strings of other commands are not", "[coq]") {
+  const SourceFacts facts = scan_source(
+      "Extraction \"out/f.ml\" f.\nTime Redirect \"log\" Print f.\n"
+      "Redirect \"a\" Recursive Extraction \"b.ml\" f g.\n"
+      "Set Extraction Output Directory \"made/here\".\n"
+      "Extract Constant c => \"no_file\". Check \"no/file\". Extraction Language Haskell.");
+  CHECK(facts.writes ==
+        std::vector<std::string>{"a.out", "b.ml", "log.out", "made/here/", "out/f.ml"});
+}
+
 TEST_CASE("first words of required libraries are found", "[coq]") {
   const SourceFacts facts = scan_source(
       "From mathcomp.ssreflect Require Import ssrbool eqtype.\n"

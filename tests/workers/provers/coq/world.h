@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -67,7 +68,7 @@ struct CoqWorld {
   // A new prover, as the next program would have it; it knows what earlier ones kept.
   base::Result<provers::Project> try_discover() {
     base::StatDigestCache digests(dir / "digests", clock);
-    provers::CoqProver prover(tools, digests, dir / "cache");
+    provers::CoqProver prover(tools, digests, dir / "cache", libraries);
     tools.calls.clear();
     base::Result<provers::Project> project = prover.discover(dir / "p");
     static_cast<void>(digests.save());
@@ -102,10 +103,30 @@ struct CoqWorld {
   provers::ToolRunner::Output coqc(const provers::Module& module) {
     std::vector<std::string> argv = {workers::find_program("coqc").value()};
     argv.insert(argv.end(), module.arguments.begin(), module.arguments.end());
-    return tools.run(argv, provers::as_assignments(module.environment), dir / "p").value();
+    return tools
+        .run(argv, provers::as_assignments(provers::joined(module.environment, libraries)),
+             dir / "p")
+        .value();
+  }
+
+  // Compiles a module of a library below `dir / folder`, as its own build would: "Lib.a.B".
+  void install(const std::string& folder, const std::string& logical, const std::string& text) {
+    std::string name = logical;
+    std::replace(name.begin(), name.end(), '.', '/');
+    const std::string path = dir / (folder + "/" + name + ".v");
+    REQUIRE(base::make_folders(path.substr(0, path.rfind('/'))));
+    REQUIRE(base::write_file_atomically(path, text));
+    const std::vector<std::string> argv = {
+        workers::find_program("coqc").value(), "-q", "-R", ".", "", name + ".v"};
+    const auto done =
+        tools.run(argv, provers::as_assignments(provers::coq_environment({})), dir / folder);
+    REQUIRE(done);
+    INFO(done->err);
+    REQUIRE(done->exit_code == 0);
   }
 
   TempDir dir;
+  provers::Variables libraries;  // where libraries are besides beside coqc
   LaterClock clock;
   workers::Processes processes;
   workers::ProcessToolRunner runner{processes, std::stop_token()};
