@@ -150,6 +150,40 @@ class Check(support.World):
         self.assertIn("Closed under the global context", first.stdout + first.stderr)
         self.assertIn("Closed under the global context", again.stdout + again.stderr)
 
+    EXTRACTS = {
+        "src/F.v": """Require Import Extraction.
+Definition f (n : nat) := n + 1.
+Extraction "f.ml" f.
+Extraction "made/deep/g.ml" f.
+Redirect "made/shown" Print f.
+""",
+        "src/G.v": "Require Import Extraction.\nFrom X Require Import F.\nSeparate Extraction f.\n",
+    }
+    WRITTEN = ("f.ml", "f.mli", "made/deep/g.ml", "made/deep/g.mli", "made/shown.out", "F.ml", "F.mli", "Datatypes.ml")
+
+    def test_files_that_commands_write_are_outputs(self):
+        project = self.project(self.EXTRACTS, flags="-R src X\n")
+        plain = self.project(self.EXTRACTS, name="plain", flags="-R src X\n")
+        (plain / "made/deep").mkdir(parents=True)
+        for name in "FG":
+            subprocess.run(["coqc", "-q", "-R", "src", "X", f"src/{name}.v"], cwd=plain, check=True, capture_output=True)
+        expected = {name: (plain / name).read_bytes() for name in self.WRITTEN}
+        self.assertEqual(self.check(project)["checked"], 2)
+        self.assertEqual({name: (project / name).read_bytes() for name in self.WRITTEN}, expected)
+        shutil.rmtree(project / "made")
+        (project / "f.ml").write_text("garbage")
+        self.assertEqual(self.counts(self.check(project)), (0, 2, 0, 0))
+        self.assertEqual({name: (project / name).read_bytes() for name in self.WRITTEN}, expected)
+        other = self.project(self.EXTRACTS, name="other", flags="-R src X\n")
+        self.assertEqual(self.counts(self.check(other)), (0, 2, 0, 0))
+        self.assertEqual({name: (other / name).read_bytes() for name in self.WRITTEN}, expected)
+        self.assertEqual(self.files_besides(other), self.files_besides(plain))
+
+    @staticmethod
+    def files_besides(folder: pathlib.Path) -> list:
+        """All but hidden files, which coqc keeps for itself."""
+        return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if not p.name.startswith("."))
+
     def test_the_examples(self):
         root = pathlib.Path(__file__).resolve().parents[2] / "examples/coq"
         for name, code, failed, skipped in (("sorting", 0, 0, 0), ("compiler", 1, 1, 2)):

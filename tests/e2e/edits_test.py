@@ -104,6 +104,49 @@ class Edits(support.World):
         (project / "part.v").write_text("Definition part := 2.\n")
         self.assertEqual(self.check(project, code=1)["failed"], 1)
 
+    def library(self, folder: str, files: dict) -> pathlib.Path:
+        """Compiled modules as `make install` leaves them: {"Lib/A.v": text}; the folder for COQPATH."""
+        root = self.folder / folder
+        for name, text in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+            subprocess.run(["coqc", "-q", "-R", ".", "", name], cwd=root, check=True)
+        return root
+
+    def test_a_library_in_coqpath_is_an_input(self):
+        files = {"A.v": "From Ext Require Import E.\nDefinition a := e.\n", "B.v": "Definition b := 1.\n"}
+        project = self.project(files, name="uses")
+        lib = self.library("lib", {"Ext/E.v": "Definition e := 1.\n"})
+        env = {**self.env, "COQPATH": str(lib)}
+        self.assertEqual(self.counts(self.check(project, env=env)), (2, 0, 0, 0))
+        self.assertEqual(self.counts(self.check(project, env=env)), (0, 2, 0, 0))
+        moved = {**self.env, "COQPATH": str(shutil.copytree(lib, self.folder / "moved"))}
+        self.assertEqual(self.counts(self.check(project, env=moved)), (0, 2, 0, 0))
+        self.library("lib", {"Ext/E.v": "Definition e := 2.\n"})
+        self.assertEqual(self.counts(self.check(project, env=env)), (1, 1, 0, 0))
+        self.assertEqual(self.counts(self.check(project, code=1)), (1, 1, 1, 0))  # without COQPATH it is missing
+
+    def test_installing_the_project_itself_runs_nothing(self):
+        lib = self.folder / "lib"
+        shutil.copytree(self.chain, lib / "Chain", ignore=shutil.ignore_patterns("_CoqProject"))
+        env = {**self.env, "COQPATH": str(lib)}
+        self.assertEqual(self.counts(self.check(self.chain, env=env)), (0, 4, 0, 0))
+        self.edit(self.chain / "A.v", ":= n + n.", ":= 0 + (n + n).")  # the installed one is another now
+        self.assertEqual(self.check(self.chain, env=env)["checked"], 4)
+        self.assert_same_as_clean_build()
+
+    def test_a_module_that_is_only_installed_is_an_input(self):
+        files = {"A.v": "Definition a := 1.\n", "B.v": "From Chain Require Import A Gone.\nDefinition b := a + gone.\n"}
+        project = self.project(files, name="uses")
+        lib = self.library("lib", {"Chain/A.v": "Definition a := 7.\n", "Chain/Gone.v": "Definition gone := 1.\n"})
+        env = {**self.env, "COQPATH": str(lib)}
+        self.assertEqual(self.counts(self.check(project, env=env)), (2, 0, 0, 0))
+        self.library("lib", {"Chain/A.v": "Definition a := 8.\n"})
+        self.assertEqual(self.counts(self.check(project, env=env)), (0, 2, 0, 0))
+        self.library("lib", {"Chain/Gone.v": "Definition gone := 2.\n"})
+        self.assertEqual(self.check(project, env=env)["checked"], 1)
+
     def test_toml_gives_arguments_by_pattern(self):
         files = {"sub/N.v": "Axiom T : Type.\n", "A.v": "Definition a := 1.\n"}
         project = self.project(files, name="toml")

@@ -138,30 +138,52 @@ def processes_with(text: str) -> list:
     return found
 
 
-class Redis:
-    """Debian's redis-server on a Unix socket, which can be stopped and started again."""
+def provers_of(folder: pathlib.Path) -> list:
+    """Ids of the coqc processes whose workspaces lie in `folder`."""
+    found = []
+    for pid in processes_with(str(folder)):
+        try:
+            if b"coqc" in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes():
+                found.append(pid)
+        except OSError:
+            pass
+    return found
 
-    def __init__(self, folder: pathlib.Path, appendonly: bool = True):
-        self.folder, self.appendonly = folder, appendonly
+
+class Redis:
+    """Debian's redis-server on a Unix socket (and, with `tcp`, a port), which can be stopped and started again."""
+
+    def __init__(self, folder: pathlib.Path, appendonly: bool = True, tcp: bool = False, options=()):
+        self.folder, self.appendonly, self.options = folder, appendonly, options
         folder.mkdir(parents=True, exist_ok=True)
         self.socket = folder / "redis.sock"
-        self.url = f"redis+unix://{self.socket}"
+        self.port = free_port() if tcp else 0
+        self.url = f"redis://127.0.0.1:{self.port}" if tcp else f"redis+unix://{self.socket}"
         self.process = None
         self.start()
 
     def start(self) -> None:
         append = ["--appendonly", "yes", "--appendfsync", "always"] if self.appendonly else ["--appendonly", "no"]
         self.process = subprocess.Popen(
-            ["redis-server", "--port", "0", "--unixsocket", str(self.socket), "--save", "", *append, "--dir", str(self.folder)],
+            ["redis-server", "--port", str(self.port), "--unixsocket", str(self.socket), "--save", "", *append, *self.options, "--dir", str(self.folder)],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_until(self.answers, what="redis-server")
 
     def answers(self) -> bool:
         return answers(self.socket)
 
+    def ask(self, *words) -> str:
+        return subprocess.run(["redis-cli", "-s", self.socket, *words], capture_output=True, text=True, check=True).stdout
+
     def stop(self, how=signal.SIGTERM) -> None:
         self.process.send_signal(how)
         self.process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def answers(path: pathlib.Path) -> bool:

@@ -63,7 +63,7 @@ class Remote(support.World):
         project = self.folder / "many"
         coq_projects.generate(project, 12)
         check = self.start("check", "--json", "--remote", "--store", url, project)
-        support.wait_until(lambda: support.processes_with("coqc"), what="a job to run")
+        support.wait_until(lambda: support.provers_of(self.folder), what="a job to run")
         worker.send_signal(signal.SIGTERM)
         self.assertEqual(worker.wait(timeout=30), 0)
         self.worker(url)
@@ -78,8 +78,9 @@ class Remote(support.World):
         check = self.start("check", "--json", "--remote", "--store", url, project)
         for _ in range(3):
             worker = self.worker(url)
-            time.sleep(1.5)
+            support.wait_until(lambda: support.provers_of(self.folder), what="a job to run")
             support.kill_group(worker)
+            support.wait_until(lambda: not support.provers_of(self.folder), what="its coqc to die with it")
         self.worker(url, "--slots", "2")
         out, err = check.communicate(timeout=support.LIMIT)
         self.assertEqual(check.returncode, 0, err)
