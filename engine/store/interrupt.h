@@ -16,7 +16,7 @@ namespace sequent::store {
 // Threads: any; the request may come from any thread.
 class Interrupt {
  public:
-  Interrupt(const std::stop_token& stop, std::chrono::milliseconds grace);
+  Interrupt(std::stop_token stop, std::chrono::milliseconds grace);
 
   // When a wait that began at `begun` and wants to last until `deadline` has to end.
   [[nodiscard]] Deadline limit(Deadline begun, Deadline deadline) const;
@@ -25,10 +25,12 @@ class Interrupt {
   void sleep_until(Deadline deadline) const;
 
  private:
-  void ask();
+  // When somebody asked; max: nobody has.
+  [[nodiscard]] Deadline asked_at() const;
 
+  const std::stop_token stop_;
   const std::chrono::milliseconds grace_;
-  std::atomic<Deadline> asked_at_{Deadline::max()};
+  mutable std::atomic<Deadline> asked_at_{Deadline::max()};  // as first noticed
   base::UniqueFd asked_;
   std::stop_callback<std::function<void()>> on_stop_;  // last: it uses the others
 };

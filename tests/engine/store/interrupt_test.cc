@@ -56,6 +56,19 @@ TEST_CASE("once somebody asks, a wait ends within the grace, one that begins lat
   CHECK(interrupt.limit(after + kForEver, Deadline::max()) == after + kForEver + kGrace);
 }
 
+TEST_CASE("who waits for the store while others are being told to stop is cut short too",
+          "[store]") {
+  const test::TempDir dir;
+  std::stop_source stop;
+  const auto store = patient("redis+unix://" + (dir / "none.sock"), stop);
+  bool told = false;
+  const std::stop_callback first(stop.get_token(), [&] {  // the last one made is called first
+    told = !in_time([&] { return get_bytes(*store, "k"); }).has_value();
+  });
+  stop.request_stop();
+  CHECK(told);
+}
+
 TEST_CASE("a request to stop ends the wait for a server that is not there", "[store]") {
   const test::TempDir dir;
   std::stop_source stop;
