@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "distproof/job_wire.h"
-#include "engine/base/file_io.h"
 #include "workers/job_description.h"
+#include "workers/job_outputs.h"
 
 namespace sequent::workers {
 namespace {
@@ -348,7 +348,7 @@ ProverRunner::Reported ProverRunner::keep(const Task& task,
   manifest.prover = task.job.prover;
   manifest.finished_ms = tools_.clock.wall_ms();
   if (verdict == Verdict::kProved) {
-    SEQUENT_TRY(collect_outputs(task, prover, manifest));
+    SEQUENT_TRY(keep_outputs(task.job, workspace_, tools_.artifacts, prover, manifest));
   }
   SEQUENT_TRY_ASSIGN(const proofcache::StoreOutcome stored,
                      tools_.results.store(task.key, manifest, task.inputs, task.direct));
@@ -363,59 +363,6 @@ ProverRunner::Reported ProverRunner::keep(const Task& task,
   SEQUENT_TRY(tools_.durations.learn(cost));
   return JobReport{verdict == Verdict::kProved ? JobEnd::kProved : JobEnd::kRefuted,
                    outcome_of(task, manifest, false).text()};
-}
-
-base::Status ProverRunner::collect_outputs(const Task& task,
-                                           provers::Prover& prover,
-                                           Manifest& manifest) {
-  for (const distproof::JobOutput& output : task.job.outputs) {
-    const std::string file = (workspace_.path() / output.path).string();
-    const auto bytes = base::read_file(file);
-    if (!bytes && bytes.error().code == base::ErrorCode::kNotFound && !output.product) {
-      continue;
-    }
-    if (!bytes) {
-      return base::unavailable(task.job.prover + " said that " + task.job.name +
-                               " is proved, but: " + bytes.error().message);
-    }
-    SEQUENT_TRY(keep_output(output.path, *bytes, manifest));
-    if (output.product) {
-      manifest.product = prover.product_digests(*bytes);
-    }
-  }
-  SEQUENT_TRY(collect_further_outputs(task, manifest));
-  std::sort(manifest.outputs.begin(), manifest.outputs.end(),
-            [](const auto& a, const auto& b) { return a.path < b.path; });
-  return {};
-}
-
-// What commands of the source wrote into the project: extracted programs, redirected messages.
-base::Status ProverRunner::collect_further_outputs(const Task& task, Manifest& manifest) {
-  const std::string& directory = task.job.directory;
-  const std::string inside = directory == "." ? "" : directory + "/";
-  SEQUENT_TRY_ASSIGN(const std::vector<std::string> made, workspace_.made_files());
-  for (const std::string& path : made) {
-    const bool declared =
-        std::any_of(task.job.outputs.begin(), task.job.outputs.end(),
-                    [&](const distproof::JobOutput& output) { return output.path == path; });
-    const bool in_project =
-        path.starts_with(inside) && !path.substr(inside.size()).starts_with('@');
-    if (!declared && in_project) {
-      SEQUENT_TRY_ASSIGN(const std::string bytes,
-                         base::read_file((workspace_.path() / path).string()));
-      SEQUENT_TRY(keep_output(path, bytes, manifest));
-    }
-  }
-  return {};
-}
-
-base::Status ProverRunner::keep_output(const std::string& path,
-                                       const std::string& bytes,
-                                       Manifest& manifest) {
-  SEQUENT_TRY_ASSIGN(const base::Digest digest, tools_.artifacts.put(bytes));
-  manifest.outputs.push_back(
-      {.path = path, .digest = digest, .size_bytes = bytes.size(), .mode = 0644});
-  return {};
 }
 
 }  // namespace sequent::workers

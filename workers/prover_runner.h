@@ -79,13 +79,6 @@ class ProverRunner final : public JobRunner {
                 provers::Prover& prover,
                 const ProcessOutcome& outcome,
                 proofcache::Verdict verdict);
-  base::Status collect_outputs(const Task& task,
-                               provers::Prover& prover,
-                               proofcache::Manifest& manifest);
-  base::Status collect_further_outputs(const Task& task, proofcache::Manifest& manifest);
-  base::Status keep_output(const std::string& path,
-                           const std::string& bytes,
-                           proofcache::Manifest& manifest);
 
   RunnerTools tools_;
   Workspace workspace_;
