@@ -16,7 +16,7 @@ import unittest
 
 SEQUENT = os.environ.get("SEQUENT", str(pathlib.Path(__file__).resolve().parents[2] / "build/cli/sequent"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-LIMIT = 120  # seconds after which a command of a test counts as hung
+LIMIT = 600  # seconds after which a command of a test counts as hung
 
 # A -> B -> C, A -> D; C and D are leaves. `a_proof` and `b_proof` are Qed proofs, `double` is transparent.
 CHAIN = {
@@ -110,7 +110,7 @@ def kill_group(process: subprocess.Popen) -> None:
             stream.close()
 
 
-def wait_until(ready, seconds: float = 30, what: str = "a condition"):
+def wait_until(ready, seconds: float = 120, what: str = "a condition"):
     """The first true value of `ready()`; fails after the deadline."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

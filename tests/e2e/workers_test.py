@@ -65,7 +65,7 @@ class Remote(support.World):
         check = self.start("check", "--json", "--remote", "--store", url, project)
         support.wait_until(lambda: support.provers_of(self.folder), what="a job to run")
         worker.send_signal(signal.SIGTERM)
-        self.assertEqual(worker.wait(timeout=30), 0)
+        self.assertEqual(worker.wait(timeout=support.LIMIT), 0)
         self.worker(url)
         out, err = check.communicate(timeout=support.LIMIT)
         self.assertEqual(check.returncode, 0, err)
