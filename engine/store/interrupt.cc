@@ -10,7 +10,10 @@ Interrupt::Interrupt(std::stop_token stop, std::chrono::milliseconds grace)
     : stop_(std::move(stop)),
       grace_(grace),
       asked_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      on_stop_(stop_, [this] { ::eventfd_write(asked_.get(), 1); }) {}
+      on_stop_(stop_, [this] {
+        static_cast<void>(asked_at());
+        ::eventfd_write(asked_.get(), 1);
+      }) {}
 
 Deadline Interrupt::limit(Deadline begun, Deadline deadline) const {
   const Deadline asked = asked_at();
