@@ -45,7 +45,7 @@ void digest_value(Context& context, Args args) {
 }
 
 void help(Context& context, Args /*args*/) {
-  static constexpr std::array<std::string_view, 23> kLines{
+  static constexpr std::array<std::string_view, 27> kLines{
       "DIGEST",
       "    Output a hex signature representing the current DB content.",
       "DIGEST-VALUE <key> [<key> ...]",
@@ -54,11 +54,15 @@ void help(Context& context, Args /*args*/) {
       "    Return an error with <string> as message.",
       "OBJECT <key>",
       "    Show low level info about `key` and associated value.",
+      "PAUSE-CRON <0|1>",
+      "    Taken for the sake of tests: what clients hold is counted at every event.",
       "POPULATE <count> [<prefix>] [<size>]",
       "    Create <count> string keys named key:<num>. If <prefix> is specified then",
       "    it is used instead of the 'key' prefix.",
       "RELOAD [option ...]",
       "    Save the keys in a file and read them back from it.",
+      "REPLYBUFFER <subcommand> <value>",
+      "    Taken for the sake of tests: who has read its replies has no buffer.",
       "SET-ACTIVE-EXPIRE <0|1>",
       "    Setting it to 0 disables expiring keys in background when they are not",
       "    accessed (otherwise the Redis behavior). Setting it to 1 reenables back the",
@@ -159,9 +163,11 @@ constexpr std::array kSubcommands{
     Subcommand{"error", 3, 3, error},
     Subcommand{"help", 2, 2, help},
     Subcommand{"object", 3, 4, object},
+    Subcommand{"pause-cron", 3, 3, take},
     Subcommand{"populate", 3, 5, populate},
     Subcommand{"quicklist-packed-threshold", 3, 3, take},
     Subcommand{"reload", 2, kAny, debug_reload},
+    Subcommand{"replybuffer", 4, 4, take},
     Subcommand{"set-active-expire", 3, 3, set_active_expire},
     Subcommand{"sleep", 3, 3, sleep},
     Subcommand{"stringmatch-len", 4, 4, stringmatch},

@@ -164,6 +164,7 @@ void Sandbox::run(cmd::Context& context,
   context_ = &context;
   name_ = callee.name;
   command_ = call.command;
+  keys_ = call.keys;
   read_only_ =
       call.access == cmd::ScriptRunner::Access::kReadOnly || (callee.flags & state::kNoWrites) != 0;
   allows_oom_ = (callee.flags & (state::kAllowOom | state::kNoWrites)) != 0;
@@ -276,6 +277,11 @@ bool Sandbox::call(lua_State* lua, state::Args args) {
   cmd::Context inner(context_->instance, session_, sink_, context_->scripts, context_->now_ms,
                      cmd::Origin::kScript);
   inner.run(*command, args);
+  if (session_.tracking.on && command->has(cmd::kReadOnly)) [[unlikely]] {
+    for (const std::string_view key : keys_) {  // what a script says that it reads, as Redis does
+      context_->instance.tracking.remember(session_, key);
+    }
+  }
   return sink_.is_error();
 }
 

@@ -100,6 +100,7 @@ class Sandbox final : private ScriptHost {
   cmd::Context* context_ = nullptr;
   std::string_view name_;
   state::Args command_;
+  state::Args keys_;
   bool read_only_ = false;
   bool allows_oom_ = false;
   bool wrote_ = false;

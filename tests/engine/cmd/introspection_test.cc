@@ -242,9 +242,14 @@ TEST_CASE_METHOD(TwoClients, "keys are tracked wherever they stand among the wor
   CHECK(read_and_changed("SORT_RO list", "LPUSH list 2") == R"((push) ["invalidate", ["list"]])");
   CHECK(read_and_changed("MEMORY USAGE list", "LPUSH list 3") ==
         R"((push) ["invalidate", ["list"]])");
-  client.run_words({"EVAL", "return redis.call('GET', KEYS[1])", "2", "read", "unread"});
-  other.run("MSET unread 1 read 1");
-  CHECK(to_text(client.message().reply) == R"((push) ["invalidate", ["read"]])");
+  client.run_words({"EVAL", "redis.call('GET', 'read') redis.call('SET', 'x', 1)", "1", "said"});
+  other.run("MSET x 1 read 1 said 1");
+  const auto told = client.messages();
+  REQUIRE(told.size() == 2);
+  CHECK(to_text(told[0]) == R"((push) ["invalidate", ["read"]])");
+  CHECK(to_text(told[1]) == R"((push) ["invalidate", ["said"]])");
+  client.run_words({"EVAL", "redis.call('SET', 'x', 1)", "1", "said"});
+  other.run("SET said 2");
   CHECK(client.messages().empty());
 }
 
