@@ -72,7 +72,8 @@ Eviction::Result Eviction::make_room(state::Instance& instance) {
                                                                 : Result::kExhausted;
   }
   const auto end = steady_clock::now() + time_limit(instance.config.maxmemory_eviction_tenacity);
-  for (int evicted = 1; instance.memory.estimate(instance.databases) > limit; ++evicted) {
+  // What keys give back counts, not what it costs to tell of it.
+  for (int evicted = 1; instance.memory.known(instance.databases) > limit; ++evicted) {
     if (!evict_one(instance)) {
       candidates_.clear();
       return instance.memory.measure(instance.databases) <= limit ? Result::kEnough

@@ -77,7 +77,7 @@ void flushdb(Context& context, Args args) {
 }
 
 void info(Context& context, Args args) {
-  context.instance.memory.measure(context.instance.databases);
+  static_cast<void>(context.instance.memory.estimate(context.instance.databases));
   context.reply.verbatim("txt", info_text(context.instance, context.now_ms, args.subspan(1)));
 }
 

@@ -14,6 +14,7 @@ namespace sequent::resp {
 
 namespace {
 
+constexpr std::size_t kMostKept = 1024;  // pieces that there is room for after a long request
 constexpr std::size_t kMaxLine = std::size_t{64} * 1024;
 constexpr std::int64_t kMaxArguments = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t kMaxUnauthenticatedArguments = 10;
@@ -163,6 +164,9 @@ RequestParser::Step RequestParser::array(std::span<char> unread,
     args.emplace_back(unread.data() + piece.offset, piece.length);
   }
   pieces_.clear();
+  if (pieces_.capacity() > kMostKept) {
+    pieces_.shrink_to_fit();
+  }
   return Step::kDone;
 }
 
