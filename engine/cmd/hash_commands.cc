@@ -283,7 +283,7 @@ void hrandfield(Context& context, Args args) {
   }
   const bool nested = with_values && context.session.protocol > 2;
   visit_random(
-      random, *hash, count,
+      context, *hash, count,
       [&](std::size_t fields) { reply.begin_array(with_values && !nested ? 2 * fields : fields); },
       [&](std::string_view field, std::string_view value) {
         if (nested) {

@@ -51,22 +51,35 @@ void visit_different(base::Random& random,
   }
 }
 
-// What a count asks for. `start(elements)` is called first.
+// Whether the client leaves more unread than it may: then it is closed, and need not get more.
+inline bool is_cut_off(Context& context) {
+  const auto which =
+      context.session.is_subscriber() ? state::ClientClass::kPubSub : state::ClientClass::kNormal;
+  const auto& limit = context.instance.config.output_limits[static_cast<std::size_t>(which)];
+  if (limit.hard > 0 && context.session.buffers().unsent > static_cast<std::size_t>(limit.hard)) {
+    context.session.closing = true;
+  }
+  return context.session.closing;
+}
+
+// What a count asks for. `start(elements)` is called first. Draws end when the client is cut off.
 // REQUIRES: the collection is not empty.
 template <typename Collection, typename Start, typename Visit>
-void visit_random(base::Random& random,
-                  const Collection& collection,
-                  std::int64_t count,
-                  Start start,
-                  Visit visit) {
+void visit_random(
+    Context& context, const Collection& collection, std::int64_t count, Start start, Visit visit) {
+  base::Random& random = context.instance.random;
   if (count >= 0) {
     const std::size_t elements = std::min(static_cast<std::size_t>(count), collection.size());
     start(elements);
     visit_different(random, collection, elements, visit);
     return;
   }
+  constexpr std::int64_t kBetweenChecks = 1024;
   start(static_cast<std::size_t>(-count));
   for (; count < 0; ++count) {
+    if (count % kBetweenChecks == 0 && is_cut_off(context)) {
+      return;
+    }
     collection.sample([&] { return random.next(); }, visit);
   }
 }

@@ -235,7 +235,8 @@ void srandmember(Context& context, Args args) {
     return;
   }
   visit_random(
-      random, *set, count, [&](std::size_t members) { context.reply.begin_array(members); }, reply);
+      context, *set, count, [&](std::size_t members) { context.reply.begin_array(members); },
+      reply);
 }
 
 void sscan(Context& context, Args args) {

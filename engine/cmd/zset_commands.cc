@@ -272,7 +272,7 @@ void zrandmember(Context& context, Args args) {
   }
   const bool nested = with_scores && context.session.protocol > 2;
   visit_random(
-      random, *zset, count,
+      context, *zset, count,
       [&](std::size_t members) {
         reply.begin_array(with_scores && !nested ? 2 * members : members);
       },

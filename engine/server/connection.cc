@@ -37,7 +37,8 @@ void Connection::note_sizes() {
 }
 
 state::SessionBuffers Connection::buffers() const {
-  const std::size_t unsent = sizes_.unsent.load(std::memory_order_relaxed);
+  const std::size_t unsent =
+      loop_.is_this_thread() ? output_.size() : sizes_.unsent.load(std::memory_order_relaxed);
   return {.unread = sizes_.unread.load(std::memory_order_relaxed),
           .unread_room = sizes_.unread_room.load(std::memory_order_relaxed),
           .unsent = unsent,

@@ -33,7 +33,13 @@ struct Batch {
   void clear() {
     args.clear();
     requests.clear();
+    if (args.capacity() > kMostKept) {
+      args.shrink_to_fit();
+    }
   }
+
+ private:
+  static constexpr std::size_t kMostKept = 16384;  // words; longer requests are rare
 };
 
 // One client of the server: its socket, the bytes it sent that are not yet

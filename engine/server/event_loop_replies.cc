@@ -71,8 +71,10 @@ void EventLoop::settle(Connection& connection) {
   watch(connection);
 }
 
+// A reply that is longer than the client may leave unread is not begun.
 void EventLoop::send(Connection& connection) {
-  if (!connection.lost && !connection.send(pool_, traffic_)) {
+  const bool is_cut_off = leaves_too_much(connection);
+  if (!connection.lost && !is_cut_off && !connection.send(pool_, traffic_)) {
     connection.lost = true;
   }
   if (!connection.lost && leaves_too_much(connection)) {

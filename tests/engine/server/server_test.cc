@@ -171,6 +171,20 @@ TEST_CASE("who leaves too much unread is closed", "[server]") {
   CHECK(f.client().run("PING") == Reply::simple("PONG"));
 }
 
+TEST_CASE("a reply without end is given up at the limit", "[server]") {
+  sequent::state::Config config;
+  config.output_limits[0].hard = 1'000'000;
+  ServerFixture f({}, {.config = config});
+  WireClient client = f.client();
+  for (const std::string command : {"HRANDFIELD", "SRANDMEMBER", "ZRANDMEMBER"}) {
+    client.run(command[0] == 'H' ? "HSET k f v" : command[0] == 'S' ? "SADD k m" : "ZADD k 1 m");
+    WireClient greedy = f.client();
+    greedy.send({command, "k", "-9999999999"});
+    CHECK(greedy.read_to_end().size() < 20'000'000);
+    client.run("DEL k");
+  }
+}
+
 TEST_CASE("a request that never ends is closed at its limit", "[server]") {
   sequent::state::Config config;
   config.client_query_buffer_limit = 1'000'000;
