@@ -1,5 +1,6 @@
 #include "engine/base/glob.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <utility>
 
@@ -7,6 +8,8 @@
 
 namespace sequent::base {
 namespace {
+
+constexpr std::size_t kMostStars = 1000;  // from more on Redis says that nothing matches
 
 struct Step {
   bool matched;
@@ -76,9 +79,17 @@ bool glob_match(std::string_view pattern, std::string_view text, Case letters) {
   std::size_t used = 0;
   std::size_t star = kNone;  // after the last `*`
   std::size_t star_used = 0;
+  std::size_t stars = 0;
   while (used < text.size()) {
     if (at < pattern.size() && pattern[at] == '*') {
-      star = ++at;
+      at = std::min(pattern.find_first_not_of('*', at), pattern.size());
+      if (at == pattern.size()) {
+        return true;
+      }
+      if (++stars > kMostStars) {
+        return false;
+      }
+      star = at;
       star_used = used;
       continue;
     }

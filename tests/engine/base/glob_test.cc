@@ -16,6 +16,20 @@ TEST_CASE("a glob matches the whole text", "[base]") {
   CHECK_FALSE(glob_match("abc", "ab"));
 }
 
+TEST_CASE("nothing matches a pattern of more than a thousand stars, as in Redis", "[base]") {
+  const auto pattern = [](int stars) {
+    std::string text;
+    for (int i = 0; i < stars; ++i) {
+      text += "*?";
+    }
+    return text;
+  };
+  const std::string text(5000, 'a');
+  CHECK(glob_match(pattern(1000), text));
+  CHECK(glob_match(pattern(1000) + "**", text));
+  CHECK_FALSE(glob_match(pattern(1001), text));
+}
+
 TEST_CASE("stars and question marks stand for any bytes", "[base]") {
   CHECK_FALSE(glob_match("*", ""));  // as Redis: a star needs a byte to begin at
   CHECK(glob_match("a*c", "ac"));
