@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/command.h"
@@ -8,10 +9,25 @@
 #include "cli/store_connection.h"
 #include "cli/transfer_progress.h"
 #include "engine/rdb/file_reader.h"
+#include "engine/rdb/input.h"
 #include "engine/rdb/payload.h"
+#include "engine/rdb/value.h"
 
 namespace sequent::cli {
 namespace {
+
+// Redis 6 and older could write a collection without elements, which no command makes: such
+// a key is as good as absent.
+bool is_empty(std::string_view payload) {
+  const auto sealed = rdb::unseal(payload);
+  if (!sealed) {
+    return false;
+  }
+  rdb::Input in(*sealed);
+  const auto type = in.byte();
+  const auto value = type ? rdb::read_value(in, *type, {}) : base::Result<rdb::Value>(type.error());
+  return value && value->is_empty_collection();
+}
 
 // Sends what a file has to a store, many keys at once.
 class Loading final : public rdb::FileReader::Visitor {
@@ -58,11 +74,14 @@ class Loading final : public rdb::FileReader::Visitor {
   base::Status send() {
     SEQUENT_TRY_ASSIGN(const auto replies, store_->run(db_, waiting_));
     for (std::size_t i = 0; i < replies.size(); ++i) {
-      if (replies[i].is_error()) {
+      if (!replies[i].is_error()) {
+        ++keys_;
+      } else if (is_empty(waiting_[i][3])) {
+        ++empty_keys_;
+      } else {
         return refused(waiting_[i][1], replies[i].text);
       }
     }
-    keys_ += waiting_.size();
     waiting_.clear();
     waiting_bytes_ = 0;
     progress_->update(keys_, file_->offset(), file_->file_size());
@@ -70,6 +89,8 @@ class Loading final : public rdb::FileReader::Visitor {
   }
 
   [[nodiscard]] std::uint64_t keys() const { return keys_; }
+  // That the file has and the store has not.
+  [[nodiscard]] std::uint64_t empty_keys() const { return empty_keys_; }
 
  private:
   static constexpr std::size_t kMostKeys = 512;
@@ -92,6 +113,7 @@ class Loading final : public rdb::FileReader::Visitor {
   std::vector<store::Command> waiting_;
   std::size_t waiting_bytes_ = 0;
   std::uint64_t keys_ = 0;
+  std::uint64_t empty_keys_ = 0;
 };
 
 class StoreLoadCommand final : public Command {
@@ -125,7 +147,11 @@ class StoreLoadCommand final : public Command {
     loading.watch(file);
     SEQUENT_TRY(file.read(loading));
     SEQUENT_TRY(loading.send());
-    progress.finish(loading.keys(), file.offset(), "into " + store->name());
+    std::string where = "into " + store->name();
+    if (loading.empty_keys() > 0) {
+      where += ", without " + std::to_string(loading.empty_keys()) + " keys that were empty";
+    }
+    progress.finish(loading.keys(), file.offset(), where);
     return {};
   }
 
