@@ -150,6 +150,15 @@ class Transfer(World):
         self.assertIn("key 'a' of database 0: BUSYKEY Target key name already exists. (--replace", said)
         self.move("load", self.folder / "theirs.rdb", "--store", store, "--replace")
 
+    def test_empty_collections_are_left_out(self):
+        rows = [b"\x02\x05empty\x00", b"\x00\x04text\x011", b"\x04\x04hash\x00", b"\x01\x04list\x01\x01a"]
+        (self.folder / "old.rdb").write_bytes(b"REDIS0009\xfe\x00" + b"".join(rows) + b"\xff" + bytes(8))
+        store = f"embedded:{self.folder}/store.db"
+        said = self.move("load", self.folder / "old.rdb", "--store", store)
+        self.assertIn("loaded 2 keys", said)
+        self.assertIn("without 2 keys that were empty", said)
+        self.assertEqual(sorted(self.serve(store)("KEYS", "*")), ["list", "text"])
+
     def test_bad_input_is_named(self):
         store = ("--store", f"embedded:{self.folder}/store.db")
         (self.folder / "text").write_text("no such file")
