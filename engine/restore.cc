@@ -201,6 +201,7 @@ base::Status Restore::read(base::Database& source) {
     {
       Engine::Turn ours = engine_.begin_turn();
       core.instance.config = ours.instance().config;
+      core.instance.access = ours.instance().access;
     }
     core.instance.loading = true;
     core.instance.big = values_.get();
@@ -259,9 +260,13 @@ base::Result<std::uint64_t> Restore::take_over() {
     instance.watches.touched_all(
         number, [&](std::string_view key) { return before->find(key) || after->find(key); });
     after->set_big_values(&core.durability->big_values());
+    after->set_clock(&instance.access);
+    before->set_clock(nullptr);
     std::swap(before, after);
     instance.blocking.all_ready(number);
   }
+  instance.tracking.all_changed();
+  instance.memory.measure(instance.databases);
   instance.loading = true;  // what follows is in the snapshot already
   Loader loader(instance, core.dispatcher);
   auto loaded = loader.command(0, std::array<std::string_view, 2>{"FUNCTION", "FLUSH"});

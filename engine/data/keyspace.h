@@ -42,6 +42,8 @@ class Keyspace {
   // What `put_big` refers to and what is removed is given back to. May be null as long as
   // there is none.
   void set_big_values(BigValues* big) { big_ = big; }
+  // The clock of accesses from now on; may be null.
+  void set_clock(const AccessClock* clock) { clock_ = clock; }
 
   // Keys that have a deadline.
   [[nodiscard]] std::size_t with_deadline() const { return with_deadline_; }

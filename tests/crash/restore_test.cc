@@ -82,31 +82,36 @@ TEST_CASE("a checkpoint is restored while the store is in use, at one moment", "
 
   client.run("FLUSHALL");
   fill(client, "second");
-  client.run("WATCH watched");
   client.run("SET watched 1");
-  REQUIRE(client.run("SEQUENT RESTORE copy.db") == "Background restore started");
-  CHECK(client.run("SEQUENT RESTORE copy.db").reply.is_error());
-  int served = 0;
-  while (stats(*engine).restore.in_progress) {
+  auto watcher = std::make_unique<TestClient>(*engine);
+  watcher->run("WATCH watched");
+  // In one turn, so that the first goes on when the second comes.
+  client.run("MULTI");
+  client.run("SEQUENT RESTORE copy.db");
+  client.run("SEQUENT RESTORE copy.db");
+  const auto begun = client.run("EXEC");
+  REQUIRE(Answer{begun.reply.items.at(0)} == "Background restore started");
+  CHECK(begun.reply.items.at(1).is_error());
+  do {
     // The old data until it is the new: never a part of each.
     CHECK(client.run("EXISTS first0 second0") == 1);
     client.run("INCR meanwhile");
-    ++served;
-  }
+  } while (stats(*engine).restore.in_progress);
   const state::FileJob job = await(*engine, &state::JournalStats::restore);
   REQUIRE(job.error == "");
   CHECK(job.done == 1);
-  CHECK(served > 0);
   client.run("DEL meanwhile");
   CHECK(difference(first, dump_store(*engine)) == "");
   CHECK(client.run("FCALL mark 0") == "first");
-  client.run("MULTI");
-  client.run("PING");
-  CHECK(client.run("EXEC") == nullptr);
+  watcher->run("MULTI");
+  watcher->run("PING");
+  CHECK(watcher->run("EXEC") == nullptr);
 
   client.run("SET later 1");
+  CHECK(client.run("OBJECT IDLETIME later").reply.kind == resp::ReplyKind::kInteger);
   const StoreDump later = dump_store(*engine);
   user.reset();
+  watcher.reset();
   engine.reset();
   engine = open_engine(restless(dir / "a.db"));
   CHECK(difference(later, dump_store(*engine)) == "");
