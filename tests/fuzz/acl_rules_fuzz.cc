@@ -16,7 +16,7 @@ namespace cmd = sequent::cmd;
 namespace state = sequent::state;
 
 // As ACL SETUSER does; false: one of them was refused.
-bool apply(state::User& user, std::string_view rules) {
+bool take_all(state::User& user, std::string_view rules) {
   std::vector<std::string_view> words;
   for (std::size_t at = 0; at < rules.size();) {
     const std::size_t end = std::min(rules.find(' ', at), rules.size());
@@ -43,12 +43,12 @@ bool apply(state::User& user, std::string_view rules) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string rules(reinterpret_cast<const char*>(data), size);
   state::User user = cmd::new_user("u", cmd::NewChannels::kNone);
-  if (!apply(user, rules)) {
+  if (!take_all(user, rules)) {
     return 0;
   }
   const std::string shown = cmd::describe_user(user);
   state::User again = cmd::new_user("u", cmd::NewChannels::kNone);
-  const bool holds = apply(again, shown) && cmd::describe_user(again) == shown &&
+  const bool holds = take_all(again, shown) && cmd::describe_user(again) == shown &&
                      again.root().commands == user.root().commands &&
                      again.selectors.size() == user.selectors.size();
   if (!holds) {
