@@ -6,9 +6,10 @@
 
 #include "engine/resp/inline_request.h"
 
-// A request that arrived whole goes straight into the caller's arguments. Only
-// one that comes in parts is kept as offsets, because the bytes may move
-// between two calls; what was parsed is never parsed again.
+// A request that arrived whole goes straight into the caller's arguments, nearly
+// always by `whole_array`, which keeps no state. Only one that comes in parts is kept
+// as offsets, because the bytes may move between two calls; what of it was parsed is
+// never parsed again.
 
 namespace sequent::resp {
 
@@ -19,6 +20,7 @@ constexpr std::size_t kMaxLine = std::size_t{64} * 1024;
 constexpr std::int64_t kMaxArguments = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t kMaxUnauthenticatedArguments = 10;
 constexpr std::int64_t kMaxUnauthenticatedBulk = 16384;
+constexpr std::size_t kLongestShort = 999;  // what take_short_number reads
 
 // As Redis reads a length: digits without leading zero, perhaps a minus.
 std::optional<std::int64_t> parse_length(std::string_view text) {
@@ -39,8 +41,27 @@ std::optional<std::int64_t> parse_length(std::string_view text) {
   return negative ? -value : value;
 }
 
-bool is_digit(char byte) {
-  return byte >= '0' && byte <= '9';
+// Reads "<type><number>\r\n" at `at` and moves it behind; of up to three digits, which nearly
+// every length has. None: the bytes say something else, or not all of them are there.
+std::optional<std::size_t> take_short_number(const char*& at, const char* end, char type) {
+  constexpr std::ptrdiff_t kLongest = 6;
+  if (end - at < kLongest || at[0] != type) {
+    return std::nullopt;
+  }
+  unsigned number = static_cast<unsigned char>(at[1]) - unsigned{'0'};
+  std::ptrdiff_t used = 2;
+  if (number > 9 || (number == 0 && at[used] != '\r')) {
+    return std::nullopt;
+  }
+  for (; at[used] != '\r'; ++used) {
+    const unsigned digit = static_cast<unsigned char>(at[used]) - unsigned{'0'};
+    if (digit > 9 || used == kLongest - 2) {
+      return std::nullopt;
+    }
+    number = number * 10 + digit;
+  }
+  at += used + 2;
+  return number;
 }
 
 }  // namespace
@@ -64,19 +85,6 @@ RequestParser::Step RequestParser::number_line(std::span<char> unread,
                                                const char* too_big) {
   const char* line = unread.data() + position_;
   const std::size_t left = unread.size() - position_;
-  // Nearly every length has one or two digits.
-  if (left >= 5 && is_digit(line[1]) && (line[1] != '0' || line[2] == '\r')) [[likely]] {
-    if (line[2] == '\r') {
-      value = line[1] - '0';
-      position_ += 4;
-      return Step::kDone;
-    }
-    if (is_digit(line[2]) && line[3] == '\r') {
-      value = (line[1] - '0') * 10 + (line[2] - '0');
-      position_ += 5;
-      return Step::kDone;
-    }
-  }
   const auto* cr = static_cast<const char*>(std::memchr(line, '\r', left));
   if (cr == nullptr) {
     return left > kMaxLine ? fail(too_big) : Step::kMore;
@@ -170,6 +178,31 @@ RequestParser::Step RequestParser::array(std::span<char> unread,
   return Step::kDone;
 }
 
+// A request that is there as a whole and has no long lengths; 0 bytes: it is not such a one.
+std::size_t RequestParser::whole_array(std::span<char> unread,
+                                       std::vector<std::string_view>& args) const {
+  if (!authenticated_ || max_bulk_ < kLongestShort) {
+    return 0;
+  }
+  const char* at = unread.data();
+  const char* const end = at + unread.size();
+  const auto count = take_short_number(at, end, '*');
+  if (!count || *count == 0) {
+    return 0;
+  }
+  const std::size_t before = args.size();
+  for (std::size_t i = 0; i < *count; ++i) {
+    const auto length = take_short_number(at, end, '$');
+    if (!length || static_cast<std::size_t>(end - at) < *length + 2) {
+      args.resize(before);
+      return 0;
+    }
+    args.emplace_back(at, *length);
+    at += *length + 2;
+  }
+  return static_cast<std::size_t>(at - unread.data());
+}
+
 // Turns the views of an unfinished request back into offsets.
 void RequestParser::keep_pieces(std::span<char> unread,
                                 std::vector<std::string_view>& args,
@@ -202,6 +235,11 @@ RequestParser::Step RequestParser::inline_request(std::span<char> unread,
 
 RequestParser::Found RequestParser::next(std::span<char> unread,
                                          std::vector<std::string_view>& args) {
+  if (position_ == 0 && missing_ == 0) [[likely]] {
+    if (const std::size_t used = whole_array(unread, args); used > 0) {
+      return {Status::kRequest, used};
+    }
+  }
   const std::size_t before = args.size();
   std::size_t skipped = 0;
   while (true) {

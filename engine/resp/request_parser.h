@@ -54,6 +54,7 @@ class RequestParser {
     std::size_t length;
   };
 
+  std::size_t whole_array(std::span<char> unread, std::vector<std::string_view>& args) const;
   Step array(std::span<char> unread, std::vector<std::string_view>& args);
   Step array_header(std::span<char> unread);
   Step bulk_header(std::span<char> unread);

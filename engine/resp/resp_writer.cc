@@ -84,7 +84,11 @@ void RespWriter::integer(std::int64_t value) {
 }
 
 void RespWriter::null() {
-  out_->append(protocol_ >= 3 ? "_\r\n" : "$-1\r\n");
+  if (protocol_ >= 3) {
+    out_->append("_\r\n");
+  } else {
+    out_->append("$-1\r\n");
+  }
 }
 
 void RespWriter::null_array() {
