@@ -420,14 +420,6 @@ constexpr bool is_lower_case() {
 }
 static_assert(is_lower_case(), "a name in kCommands is not in lower case");
 
-constexpr std::size_t longest_name() {
-  std::size_t longest = 0;
-  for (const CommandSpec& command : kCommands) {
-    longest = std::max(longest, command.name.size());
-  }
-  return longest;
-}
-
 // An open-addressed index of the rows by their names in lower case, made at compile time.
 constexpr std::size_t kIndexSize = 1024;
 static_assert(std::size(kCommands) < kIndexSize / 2);
@@ -446,9 +438,32 @@ constexpr std::uint64_t load(const char* bytes) {
   return word;
 }
 
-// From the first and last eight bytes, all at once; bit 0x20 set makes letters lower case.
-constexpr std::size_t slot_of(std::string_view name) {
-  constexpr std::uint64_t kCase = 0x2020202020202020U;
+// Eight characters at once, the upper-case letters of ASCII made lower.
+constexpr std::uint64_t lower_case(std::uint64_t word) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  const std::uint64_t low_bits = word & 0x7f * kOnes;
+  const std::uint64_t from_a = low_bits + (0x80 - 'A') * kOnes;
+  const std::uint64_t beyond_z = low_bits + (0x7f - 'Z') * kOnes;
+  const std::uint64_t upper = (from_a ^ beyond_z) & ~word & 0x80 * kOnes;
+  return word | upper >> 2U;
+}
+
+// A name in lower case by its first and last eight bytes: up to sixteen these are all of it.
+struct NameKey {
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+  std::size_t size = 0;
+
+  constexpr bool operator==(const NameKey&) const = default;
+  [[nodiscard]] constexpr bool is_all() const { return size <= 16; }
+  [[nodiscard]] constexpr std::size_t slot() const {
+    const std::uint64_t hash = (first * 0x9e3779b97f4a7c15U) ^ (last + size) * 0xc2b2ae3d27d4eb4fU;
+    return static_cast<std::size_t>(hash >> 54U);
+  }
+};
+static_assert(kIndexSize == std::size_t{1} << (64U - 54U));
+
+constexpr NameKey key_of(std::string_view name) {
   const char* bytes = name.data();
   const std::size_t size = name.size();
   std::uint64_t first = 0;
@@ -463,20 +478,23 @@ constexpr std::size_t slot_of(std::string_view name) {
     first = load<std::uint8_t>(bytes) | load<std::uint8_t>(bytes + size / 2) << 8U;
     last = load<std::uint8_t>(bytes + size - 1);
   }
-  const std::uint64_t hash =
-      ((first | kCase) * 0x9e3779b97f4a7c15U) ^ ((last | kCase) + size) * 0xc2b2ae3d27d4eb4fU;
-  return static_cast<std::size_t>(hash >> 54U);
+  return {lower_case(first), lower_case(last), size};
 }
-static_assert(kIndexSize == std::size_t{1} << (64U - 54U));
 
-constexpr std::array<std::uint16_t, kIndexSize> make_index() {
-  std::array<std::uint16_t, kIndexSize> index{};  // row + 1; 0: empty
-  for (std::size_t row = 0; row < std::size(kCommands); ++row) {
-    std::size_t slot = slot_of(kCommands[row].name);
-    while (index[slot] != 0) {
+struct IndexSlot {
+  NameKey key;
+  const CommandSpec* row = nullptr;  // null: empty
+};
+
+constexpr std::array<IndexSlot, kIndexSize> make_index() {
+  std::array<IndexSlot, kIndexSize> index{};
+  for (const CommandSpec& row : kCommands) {
+    const NameKey key = key_of(row.name);
+    std::size_t slot = key.slot();
+    while (index[slot].row != nullptr) {
       slot = (slot + 1) % kIndexSize;
     }
-    index[slot] = static_cast<std::uint16_t>(row + 1);
+    index[slot] = {key, &row};
   }
   return index;
 }
@@ -493,13 +511,11 @@ std::size_t row_of(const CommandSpec& spec) {
 }
 
 const CommandSpec* find_command(std::string_view name) {
-  if (name.size() > longest_name()) {
-    return nullptr;
-  }
-  for (std::size_t slot = slot_of(name); kIndex[slot] != 0; slot = (slot + 1) % kIndexSize) {
-    const CommandSpec& row = kCommands[kIndex[slot] - 1];
-    if (base::equal_ignoring_case(row.name, name)) {
-      return &row;
+  const NameKey key = key_of(name);
+  for (std::size_t slot = key.slot(); kIndex[slot].row != nullptr; slot = (slot + 1) % kIndexSize) {
+    const CommandSpec* row = kIndex[slot].row;
+    if (kIndex[slot].key == key && (key.is_all() || base::equal_ignoring_case(row->name, name))) {
+      return row;
     }
   }
   return nullptr;
