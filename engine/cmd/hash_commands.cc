@@ -36,15 +36,9 @@ std::int64_t set_pairs(Context& context, Args args) {
   if (hash.failed()) {
     return -1;
   }
-  for (std::size_t field = 2; field < args.size(); field += 2) {
-    hash->prepare_for(args[field], args[field + 1]);
-  }
-  std::int64_t added = 0;
-  for (std::size_t field = 2; field < args.size(); field += 2) {
-    added += hash->set(args[field], args[field + 1]) ? 1 : 0;
-  }
+  const std::size_t added = hash->set_pairs(args.subspan(2));
   context.changed(args[1]);
-  return added;
+  return static_cast<std::int64_t>(added);
 }
 
 enum class Part : std::uint8_t { kFields, kValues, kPairs };

@@ -1,6 +1,7 @@
 #include "engine/data/hash.h"
 
 #include <cassert>
+#include <vector>
 
 #include "engine/data/cell_table.h"
 #include "engine/data/cell_walk.h"
@@ -148,6 +149,51 @@ bool Hash::set(std::string_view field, std::string_view value) {
     become_table();
   }
   return at == nullptr;
+}
+
+std::size_t Hash::set_pairs(std::span<const std::string_view> pairs) {
+  for (std::size_t at = 0; at < pairs.size(); at += kPair) {
+    prepare_for(pairs[at], pairs[at + 1]);
+  }
+  const bool stays_packed =
+      table() == nullptr && limits_.allow_count(size() + pairs.size() / kPair);
+  if (stays_packed && pairs.size() > kPair) {
+    return set_packed(pairs);
+  }
+  std::size_t added = 0;
+  for (std::size_t at = 0; at < pairs.size(); at += kPair) {
+    added += set(pairs[at], pairs[at + 1]) ? 1 : 0;
+  }
+  return added;
+}
+
+// Values of fields that are there are replaced one by one; the new fields are put behind
+// them at once, so that the block is made or grown once.
+std::size_t Hash::set_packed(std::span<const std::string_view> pairs) {
+  std::vector<PackedValue> added;
+  added.reserve(pairs.size());
+  Packed::Owner small =
+      body_ ? Packed::Owner(static_cast<Packed*>(body_.release())) : Packed::make(kPacked);
+  for (std::size_t at = 0; at < pairs.size(); at += kPair) {
+    const PackedValue field(pairs[at]);
+    const PackedValue value(pairs[at + 1]);
+    if (const char* old = small->find(field, small->begin(), kPair); old != nullptr) {
+      Packed::splice(small, Packed::next(old), 1, {value});
+      continue;
+    }
+    std::size_t same = 0;
+    while (same < added.size() && added[same] != field) {
+      same += kPair;
+    }
+    if (same < added.size()) {
+      added[same + 1] = value;
+    } else {
+      added.insert(added.end(), {field, value});
+    }
+  }
+  Packed::splice(small, small->end(), 0, added);
+  body_.reset(small.release());
+  return added.size() / kPair;
 }
 
 bool Hash::erase(std::string_view field) {

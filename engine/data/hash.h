@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "engine/base/function_ref.h"
@@ -40,11 +41,12 @@ class Hash final : public Collection {
   [[nodiscard]] bool contains(std::string_view field) const;
   // True if the field is new.
   bool set(std::string_view field, std::string_view value);
+  // Sets fields that are each followed by their value, in one step; how many are new.
+  // Where one of all is too long to be packed it is a table before the first is set, as
+  // in Redis. The words must not lie in this hash.
+  std::size_t set_pairs(std::span<const std::string_view> pairs);
   // False if there is no such field.
   bool erase(std::string_view field);
-  // Makes it a table if `field` or `value` is too long to be packed, as Redis does
-  // for all arguments before it sets the first.
-  void prepare_for(std::string_view field, std::string_view value);
 
   void for_each(Visit visit) const;
   // Visits some fields; returns the cursor to go on with. 0 begins and ends.
@@ -61,6 +63,9 @@ class Hash final : public Collection {
 
   [[nodiscard]] const Packed* packed() const;
   [[nodiscard]] Table* table() const;
+  // Makes it a table if `field` or `value` is too long to be packed.
+  void prepare_for(std::string_view field, std::string_view value);
+  std::size_t set_packed(std::span<const std::string_view> pairs);
   void become_table();
 
   std::unique_ptr<Body, Free> body_;

@@ -57,7 +57,7 @@ const char* Packed::find(const PackedValue& value, const char* at, std::size_t s
 char* Packed::splice(Owner& packed,
                      const char* at,
                      std::size_t removed,
-                     std::initializer_list<PackedValue> values) {
+                     std::span<const PackedValue> values) {
   const std::size_t offset = static_cast<std::size_t>(at - packed->begin());
   const char* after = at;
   for (std::size_t value = 0; value < removed; ++value) {

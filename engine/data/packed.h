@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "engine/data/packed_value.h"
@@ -46,7 +47,13 @@ class Packed final : public Body {
   static char* splice(Owner& packed,
                       const char* at,
                       std::size_t removed,
-                      std::initializer_list<PackedValue> values);
+                      std::span<const PackedValue> values);
+  static char* splice(Owner& packed,
+                      const char* at,
+                      std::size_t removed,
+                      std::initializer_list<PackedValue> values) {
+    return splice(packed, at, removed, std::span(values.begin(), values.size()));
+  }
 
  private:
   [[nodiscard]] static std::size_t block_size(std::size_t used);

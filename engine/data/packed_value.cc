@@ -7,7 +7,6 @@
 namespace sequent::data {
 namespace {
 
-constexpr unsigned kLongestShort = 0xbf;
 constexpr unsigned kSmallInteger = 0xc0;
 constexpr unsigned kInteger = 0xe0;
 constexpr unsigned kDouble = 0xf0;
@@ -46,7 +45,7 @@ PackedValue::PackedValue(std::string_view text) {
   }
   tail_ = text;
   const std::size_t size = text.size();
-  if (size <= kLongestShort) {
+  if (size <= kLongestShortText) {
     head_[0] = static_cast<char>(size);
     head_size_ = 1;
     return;
@@ -81,11 +80,8 @@ void PackedValue::put_integer(std::int64_t value) {
   head_size_ = static_cast<std::uint8_t>(1 + bytes);
 }
 
-std::size_t packed_size(const char* at) {
+std::size_t packed_detail::size_of_other(const char* at) {
   const unsigned head = byte_at(at);
-  if (head <= kLongestShort) {
-    return 1 + head;
-  }
   if (head < kInteger) {
     return 1;
   }
@@ -100,7 +96,7 @@ std::size_t packed_size(const char* at) {
 
 std::string_view packed_text(const char* at, Digits& digits) {
   const unsigned head = byte_at(at);
-  if (head <= kLongestShort) {
+  if (head <= kLongestShortText) {
     return {at + 1, head};
   }
   if (head < kDouble) {

@@ -37,11 +37,18 @@ class PackedValue {
   [[nodiscard]] std::string_view tail() const { return tail_; }
   // Whether the encoding that starts at `at` is this one.
   [[nodiscard]] bool is_at(const char* at) const {
-    return *at == head_[0] && std::memcmp(at, head_.data(), head_size_) == 0 &&
-           (tail_.empty() || std::memcmp(at + head_size_, tail_.data(), tail_.size()) == 0);
+    return *at == head_[0] && (head_size_ == 1 || std::memcmp(at, head_.data(), head_size_) == 0) &&
+           ends_as(at + head_size_);
+  }
+  [[nodiscard]] bool operator==(const PackedValue& other) const {
+    return head() == other.head() && tail_.size() == other.tail_.size() &&
+           ends_as(other.tail_.data());
   }
   void write(char* to) const {
-    std::memcpy(to, head_.data(), head_size_);
+    *to = head_[0];
+    if (head_size_ > 1) {
+      std::memcpy(to, head_.data(), head_size_);
+    }
     if (!tail_.empty()) {
       std::memcpy(to + head_size_, tail_.data(), tail_.size());
     }
@@ -49,14 +56,29 @@ class PackedValue {
 
  private:
   void put_integer(std::int64_t value);
+  // Names that are numbered differ in their last byte.
+  [[nodiscard]] bool ends_as(const char* tail) const {
+    return tail_.empty() || (tail[tail_.size() - 1] == tail_.back() &&
+                             std::memcmp(tail, tail_.data(), tail_.size()) == 0);
+  }
 
   std::array<char, 9> head_{};
   std::uint8_t head_size_ = 0;
   std::string_view tail_;
 };
 
+// The longest string whose encoding begins with its length.
+inline constexpr unsigned kLongestShortText = 0xbf;
+
+namespace packed_detail {
+[[nodiscard]] std::size_t size_of_other(const char* at);
+}  // namespace packed_detail
+
 // Bytes that the encoding at `at` takes.
-[[nodiscard]] std::size_t packed_size(const char* at);
+[[nodiscard]] inline std::size_t packed_size(const char* at) {
+  const unsigned head = static_cast<unsigned char>(*at);
+  return head <= kLongestShortText ? 1 + head : packed_detail::size_of_other(at);
+}
 // The string encoded at `at`: in place, or in `digits` if it is a number.
 [[nodiscard]] std::string_view packed_text(const char* at, Digits& digits);
 // The score encoded at `at`.

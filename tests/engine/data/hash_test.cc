@@ -33,6 +33,25 @@ void check_equal(const Hash& hash, const std::map<std::string, std::string>& exp
   REQUIRE(found == expected);
 }
 
+// Several fields at once, some of them twice.
+void set_some(Random& random,
+              const std::vector<std::string>& names,
+              std::uint64_t longest,
+              Hash& hash,
+              std::map<std::string, std::string>& expected) {
+  std::vector<std::string> words;
+  for (std::uint64_t pairs = 1 + random.below(6); pairs > 0; --pairs) {
+    words.push_back(names[random.below(names.size())]);
+    words.push_back(random_text(random, longest));
+  }
+  const std::size_t before = expected.size();
+  for (std::size_t i = 0; i < words.size(); i += 2) {
+    expected[words[i]] = words[i + 1];
+  }
+  const std::vector<std::string_view> pairs(words.begin(), words.end());
+  REQUIRE(hash.set_pairs(pairs) == expected.size() - before);
+}
+
 void run_random(std::uint64_t seed, std::size_t fields, std::uint64_t longest) {
   Random random(seed);
   Hash hash;
@@ -43,7 +62,9 @@ void run_random(std::uint64_t seed, std::size_t fields, std::uint64_t longest) {
   }
   for (int step = 0; step < 4000; ++step) {
     const std::string& name = names[random.below(names.size())];
-    if (random.below(3) != 0) {
+    if (random.below(8) == 0) {
+      set_some(random, names, longest, hash, expected);
+    } else if (random.below(3) != 0) {
       const std::string value = random_text(random, longest);
       REQUIRE(hash.set(name, value) == (expected.count(name) == 0));
       expected[name] = value;
