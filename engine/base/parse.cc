@@ -1,5 +1,6 @@
 #include "engine/base/parse.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cmath>
@@ -49,6 +50,34 @@ std::optional<Real> parse_real(std::string_view text) {
   return value;
 }
 
+// "-12.5", of up to fifteen digits: they and the power of ten are exact as doubles, so that one
+// division rounds as strtod does. Absent: it is something else.
+std::optional<double> parse_short_decimal(std::string_view text) {
+  constexpr std::array<double, 16> kPowers = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                              1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+  const bool negative = !text.empty() && text[0] == '-';
+  if (negative) {
+    text.remove_prefix(1);
+  }
+  const std::size_t point = std::min(text.find('.'), text.size());
+  const std::size_t digits = text.size() - (point < text.size() ? 1 : 0);
+  if (digits == 0 || digits >= kPowers.size()) {
+    return std::nullopt;
+  }
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (i == point) {
+      continue;
+    }
+    if (!is_digit(text[i])) {
+      return std::nullopt;
+    }
+    number = number * 10 + static_cast<std::uint64_t>(text[i] - '0');
+  }
+  const double value = static_cast<double>(number) / kPowers[digits - std::min(point, digits)];
+  return negative ? -value : value;
+}
+
 double to_double(const char* text, char** stop) {
   return std::strtod(text, stop);
 }
@@ -75,8 +104,8 @@ std::optional<std::uint64_t> parse_uint(std::string_view text) {
 }
 
 std::optional<double> parse_double(std::string_view text) {
-  if (const auto whole = parse_int(text); whole && text.size() <= 15) {
-    return static_cast<double>(*whole);
+  if (const auto value = parse_short_decimal(text)) {
+    return value;
   }
   return parse_real<double, to_double>(text);
 }

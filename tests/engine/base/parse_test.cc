@@ -1,7 +1,11 @@
 #include "engine/base/parse.h"
 
+#include <cmath>
+#include <cstdlib>
 #include <limits>
+#include <string>
 
+#include "engine/base/random.h"
 #include "tests/support/catch.h"
 
 using sequent::base::format_double;
@@ -41,6 +45,25 @@ TEST_CASE("a real number is what strtod takes as a whole", "[base]") {
   }
   CHECK(parse_long_double("1e400").has_value());
   CHECK_FALSE(parse_long_double("1e5000"));
+}
+
+TEST_CASE("a decimal means what strtod makes of it", "[base]") {
+  sequent::base::Random random(1);
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text = std::to_string(random.next() >> random.below(64));
+    text.insert(random.below(text.size() + 1), random.below(4) == 0 ? "" : ".");
+    text.insert(0, random.below(3), '0');
+    text.insert(0, random.below(2) == 0 ? "-" : "");
+    INFO(text);
+    const double expected = std::strtod(text.c_str(), nullptr);
+    const auto value = parse_double(text);
+    REQUIRE(value == expected);
+    REQUIRE(std::signbit(*value) == std::signbit(expected));
+  }
+  for (const char* text : {".", "-", "-.", "1.2.3", "1..", "--1", "1-"}) {
+    INFO(text);
+    CHECK_FALSE(parse_double(text));
+  }
 }
 
 TEST_CASE("numbers are printed as Redis prints them", "[base]") {
