@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/parse.h"
 #include "engine/cmd/arg_reader.h"
 #include "engine/cmd/context.h"
 #include "engine/cmd/errors.h"
@@ -18,15 +19,20 @@ using data::StreamId;
 using data::StreamTrim;
 
 // Records the addition with the id that was given and what trimming left.
-void propagate_add(
-    Context& context, Args args, const StreamAddArgs& added, StreamId id, std::size_t length) {
-  const std::string id_text = id.text();
-  const std::string length_text = std::to_string(length);
-  std::vector<std::string_view> command = {"XADD", args[1]};
+void propagate_add(Context& context,
+                   Args args,
+                   const StreamAddArgs& added,
+                   std::string_view id,
+                   std::size_t length) {
+  constexpr std::size_t kMostBefore = 6;
+  const base::NumberText length_text = base::format_int(static_cast<std::int64_t>(length));
+  std::vector<std::string_view> command;
+  command.reserve(kMostBefore + args.size() - added.first_field);
+  command.assign({"XADD", args[1]});
   if (added.trim.by != StreamTrim::By::kNothing) {
     command.insert(command.end(), {"MAXLEN", "=", length_text});
   }
-  command.emplace_back(id_text);
+  command.emplace_back(id);
   const Args pairs = args.subspan(added.first_field);
   command.insert(command.end(), pairs.begin(), pairs.end());
   context.propagate(command);
@@ -94,8 +100,9 @@ void xadd(Context& context, Args args) {
                  .bytes = static_cast<std::uint64_t>(config.stream_node_max_bytes)});
   stream.trim(added.trim);
   context.changed(args[1]);
-  propagate_add(context, args, added, *id, stream.size());
-  context.reply.bulk(id->text());
+  const std::string id_text = id->text();
+  propagate_add(context, args, added, id_text, stream.size());
+  context.reply.bulk(id_text);
 }
 
 void xlen(Context& context, Args args) {

@@ -1,5 +1,8 @@
 #include "engine/data/stream_id.h"
 
+#include <array>
+#include <charconv>
+
 #include "engine/base/parse.h"
 
 namespace sequent::data {
@@ -30,7 +33,12 @@ std::optional<StreamId> StreamId::previous() const {
 }
 
 std::string StreamId::text() const {
-  return std::to_string(ms) + "-" + std::to_string(seq);
+  constexpr std::size_t kDigits = 20;
+  std::array<char, kDigits + 1 + kDigits> text;
+  char* end = std::to_chars(text.data(), text.data() + kDigits, ms).ptr;
+  *end++ = '-';
+  end = std::to_chars(end, text.data() + text.size(), seq).ptr;
+  return {text.data(), end};
 }
 
 std::optional<StreamId> StreamId::parse(std::string_view text, std::uint64_t seq_if_missing) {
