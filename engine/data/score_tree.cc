@@ -66,18 +66,28 @@ void ScoreTree::free_all(void* node, unsigned level) {
   free_inner(inner);
 }
 
-ScoreTree::Position ScoreTree::at(std::size_t rank) const {
+ScoreTree::Path ScoreTree::path_to(std::size_t rank) const {
   assert(rank < size_);
+  Path path;
+  path.rank = rank;
   void* node = root_;
   for (unsigned level = 0; level < depth_; ++level) {
-    const auto* inner = static_cast<const Inner*>(node);
+    auto* inner = static_cast<Inner*>(node);
     unsigned child = 0;
     while (rank >= inner->sizes[child]) {
       rank -= inner->sizes[child++];
     }
+    path.steps[level] = {inner, child};
     node = inner->children[child];
   }
-  return {static_cast<const Leaf*>(node), static_cast<unsigned>(rank)};
+  path.leaf = static_cast<Leaf*>(node);
+  path.index = static_cast<unsigned>(rank);
+  return path;
+}
+
+ScoreTree::Position ScoreTree::at(std::size_t rank) const {
+  const Path path = path_to(rank);
+  return {path.leaf, path.index};
 }
 
 void ScoreTree::add_to_sizes(const Path& path, std::int32_t change) const {
@@ -121,8 +131,7 @@ void ScoreTree::insert(Item item) {
   }
 }
 
-void ScoreTree::erase(Item item) {
-  const Path path = locate(item);
+void ScoreTree::erase_at(const Path& path) {
   Leaf& leaf = *path.leaf;
   --leaf.count;
   leaf.copy(path.index, leaf, path.index + 1, leaf.count - path.index);

@@ -39,7 +39,9 @@ class ScoreTree {
   // REQUIRES: not there.
   void insert(Item item);
   // REQUIRES: there.
-  void erase(Item item);
+  void erase(Item item) { erase_at(locate(item)); }
+  // REQUIRES: rank < size()
+  void erase_rank(std::size_t rank) { erase_at(path_to(rank)); }
   // Changes the score in place if the order allows it; false: nothing was done.
   // REQUIRES: `item` is there.
   bool rescore(Item item, double score);
@@ -156,6 +158,9 @@ class ScoreTree {
     return path;
   }
 
+  // REQUIRES: rank < size()
+  [[nodiscard]] Path path_to(std::size_t rank) const;
+
   template <typename Moved>
   void relabel(void* node, unsigned level, Moved moved) {
     if (level == depth_) {
@@ -180,6 +185,7 @@ class ScoreTree {
   void split_inner(const Path& path, unsigned level);
   static void add_child(const Path::Step& left, void* child, Item key, std::uint32_t size);
   // Shrinking.
+  void erase_at(const Path& path);
   void rebalance(const Path& path);
   bool merge_leaf(const Path& path);
   bool merge_inner(const Path& path, unsigned level);

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <vector>
 
+#include "engine/base/prefetch.h"
 #include "engine/data/cell_table.h"
 #include "engine/data/order_walk.h"
 #include "engine/data/rebuild.h"
@@ -58,16 +59,40 @@ class ZSet::Tree final : public Body {
   void erase(ScoreTree::Ref ref) {
     will_change(cells.key(ref));
     order.erase({score(ref), ref});
+    drop(ref);
+  }
+  void erase_rank(std::size_t rank) {
+    const ScoreTree::Ref ref = order.at(rank).item().ref;
+    will_change(cells.key(ref));
+    order.erase_rank(rank);
+    drop(ref);
+    foresee(rank);
+  }
+
+  ScoreTree::Cells cells;
+  ScoreTree order;
+  StillWalk::Hook hook;
+
+ private:
+  void drop(ScoreTree::Ref ref) {
     cells.erase(cells.key(ref));
     if (cells.is_wasteful()) {
       const CellArena old = cells.compact();
       order.relabel([&](ScoreTree::Ref moved) { return cells.forwarded(old, moved); });
     }
   }
-
-  ScoreTree::Cells cells;
-  ScoreTree order;
-  StillWalk::Hook hook;
+  // Removals at one end follow each other, and each waits for memory twice, for a cell and for
+  // its place in the table: begins to load what the next one will read, and the cell after it.
+  void foresee(std::size_t rank) const {
+    if (rank >= order.size()) {
+      return;
+    }
+    ScoreTree::Position next = order.at(rank);
+    cells.prefetch(cells.key(next.item().ref));
+    if (next.next()) {
+      base::prefetch(cells.prefix(next.item().ref));
+    }
+  }
 };
 
 void ZSet::Free::operator()(Body* body) const {
@@ -240,7 +265,7 @@ bool ZSet::erase(std::string_view member) {
 void ZSet::erase_range(std::size_t first, std::size_t count) {
   if (Tree* big = tree()) {
     for (; count > 0; --count) {
-      big->erase(big->order.at(first).item().ref);
+      big->erase_rank(first);
     }
     return;
   }
