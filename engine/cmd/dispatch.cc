@@ -76,6 +76,13 @@ bool queues_oom(const state::Words& words) {
   return find_command(Args(args))->has(kDenyOom);
 }
 
+// The word that is probably the first key: a script may have none. 0: there is none.
+std::size_t likely_key(const CommandSpec& spec) {
+  constexpr std::size_t kOfScript = 3;
+  return spec.has(kNoMandatoryKeys) ? kOfScript
+                                    : static_cast<std::size_t>(std::max(spec.first_key, 0));
+}
+
 bool runs_while_subscribed(const CommandSpec& spec) {
   return is_any_of(spec, {"ping", "subscribe", "psubscribe", "ssubscribe", "unsubscribe",
                           "punsubscribe", "sunsubscribe", "quit", "reset"});
@@ -289,10 +296,8 @@ void Dispatcher::prefetch(int db, std::span<const Args> commands) const {
   std::size_t count = 0;
   for (const Args& args : commands.first(std::min(commands.size(), kPrefetch))) {
     const CommandSpec* spec = find_command(args[0]);
-    if (spec == nullptr || spec->first_key <= 0) {
-      continue;
-    }
-    if (const auto at = static_cast<std::size_t>(spec->first_key); at < args.size()) {
+    const std::size_t at = spec != nullptr ? likely_key(*spec) : 0;
+    if (at > 0 && at < args.size()) {
       keys[count++] = args[at];
     }
   }
