@@ -16,6 +16,30 @@ using std::chrono::steady_clock;
 // How many commands of a batch run before others get their turn.
 constexpr std::size_t kBatchTurn = 256;
 
+// The words of some commands, all in one row.
+class Words {
+ public:
+  void assign(std::span<const Command> commands) {
+    std::size_t count = 0;
+    for (const Command& command : commands) {
+      count += command.size();
+    }
+    words_.clear();
+    words_.reserve(count);
+    commands_.clear();
+    for (const Command& command : commands) {
+      const std::size_t first = words_.size();
+      words_.insert(words_.end(), command.begin(), command.end());
+      commands_.push_back(Args(words_).subspan(first));
+    }
+  }
+  [[nodiscard]] std::span<const Args> commands() const { return commands_; }
+
+ private:
+  std::vector<std::string_view> words_;
+  std::vector<Args> commands_;
+};
+
 base::Error closed(Args command) {
   return base::unavailable(std::string(command.front()) + ": the engine is shutting down");
 }
@@ -111,19 +135,26 @@ base::Result<std::vector<Reply>> EmbeddedStore::run_batch(std::span<const Comman
   }
   std::vector<Reply> replies;
   replies.reserve(commands.size());
+  Words group;
   std::uint64_t last = 0;
   while (replies.size() < commands.size()) {
     auto turn = engine_.begin_turn();
     auto session = take_session();
-    const auto rest = commands.subspan(replies.size());
-    for (const Command& command : rest.first(std::min(rest.size(), kBatchTurn))) {
-      words.assign(command.begin(), command.end());
-      turn.execute(*session, words, session->builder());
-      if (!session->builder().complete()) {
-        turn.detach(*session);
-        return closed(words);
+    auto rest = commands.subspan(replies.size());
+    rest = rest.first(std::min(rest.size(), kBatchTurn));
+    while (!rest.empty()) {
+      const std::size_t size = std::min(rest.size(), engine::Engine::Turn::kPrefetch);
+      group.assign(rest.first(size));
+      rest = rest.subspan(size);
+      turn.prefetch(*session, group.commands());
+      for (const Args command : group.commands()) {
+        turn.execute(*session, command, session->builder());
+        if (!session->builder().complete()) {
+          turn.detach(*session);
+          return closed(command);
+        }
+        replies.push_back(session->builder().take());
       }
-      replies.push_back(session->builder().take());
     }
     idle_.push_back(std::move(session));
     last = std::max(last, turn.finish());
