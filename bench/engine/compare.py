@@ -71,18 +71,15 @@ def commands(args: argparse.Namespace, scratch: pathlib.Path) -> None:
 
 
 def memories(args: argparse.Namespace, scratch: pathlib.Path) -> None:
-    def of_nothing(server: Server) -> dict[tuple, dict]:
-        return {("bytes",): {"bytes": memory.warm(server)}}
-
-    one = argparse.Namespace(rounds=1, servers=args.servers)
-    rows = {"without data": interleaved(one, scratch, of_nothing)[("bytes",)]}
+    one, rows = argparse.Namespace(rounds=1, servers=args.servers), {}
     for name, (_, content, _) in memory.DATA.items():
         def of_memory(server: Server, data: str = name) -> dict[tuple, dict]:
-            return {("bytes",): {"bytes": memory.fill(server, data, args.part)}}
+            return {("bytes",): memory.fill(server, data, args.part)}
 
         folder = scratch / name.replace(" ", "-").replace(",", "")
         rows[f"{name} ({content})"] = interleaved(one, folder, of_memory)[("bytes",)]
-    show(args, "resident bytes per element (content)", rows, "bytes", lambda m: f"{m['bytes']:.1f}")
+    show(args, "bytes per element (content): used_memory · resident", rows, "used",
+         lambda m: f"{m['used']:.1f} · {m['resident']:.1f}")
 
 
 def starts(args: argparse.Namespace, scratch: pathlib.Path) -> None:

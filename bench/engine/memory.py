@@ -1,4 +1,4 @@
-"""What data take in memory: resident bytes per element, beside the bytes of their content."""
+"""What data take in memory, beside the bytes of their content."""
 import socket
 from collections.abc import Callable, Iterator
 
@@ -57,16 +57,10 @@ def send(server: Server, lines: Lines) -> None:
         flush()
 
 
-def warm(server: Server) -> int:
-    """What the server takes without data, once the log's buffers and caches have grown; resident bytes."""
-    send(server, (request("SET", "key", "x" * 32_768) for _ in range(1000)))
-    server.call("DEL", "key")
-    return server.resident()
-
-
-def fill(server: Server, name: str, part: int) -> float:
-    """Makes the data, or one `part`-th of it; resident bytes per element."""
+def fill(server: Server, name: str, part: int) -> dict[str, float]:
+    """Makes the data, or one `part`-th of it; bytes per element: resident, and what the server says it uses."""
     count, _, lines = DATA[name]
-    before = warm(server)
-    send(server, lines(count // part))
-    return (server.resident() - before) / (count // part)
+    count //= part
+    resident, used = server.resident(), server.used()
+    send(server, lines(count))
+    return {"resident": (server.resident() - resident) / count, "used": (server.used() - used) / count}

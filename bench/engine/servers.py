@@ -66,6 +66,9 @@ class Server:
                 return int(line.split()[1]) * 1024
         raise SystemExit("no VmRSS")
 
+    def used(self) -> int:
+        return int(self.call("INFO", "memory").decode().split("used_memory:")[1].split()[0])
+
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait()
