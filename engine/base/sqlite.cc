@@ -232,18 +232,18 @@ Status Database::checkpoint(bool truncate) {
   return {};
 }
 
-Result<sqlite3_file*> Database::log_file() {
-  sqlite3_file* log = nullptr;
-  const int result = sqlite3_file_control(connection_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER,
-                                          static_cast<void*>(&log));
+Result<sqlite3_file*> Database::file(int which) {
+  sqlite3_file* file = nullptr;
+  const int result =
+      sqlite3_file_control(connection_.get(), "main", which, static_cast<void*>(&file));
   if (result != SQLITE_OK) {
     return failed(result);
   }
-  return log == nullptr || log->pMethods == nullptr ? nullptr : log;
+  return file == nullptr || file->pMethods == nullptr ? nullptr : file;
 }
 
 Status Database::sync_log() {
-  SEQUENT_TRY_ASSIGN(sqlite3_file * log, log_file());
+  SEQUENT_TRY_ASSIGN(sqlite3_file * log, file(SQLITE_FCNTL_JOURNAL_POINTER));
   if (log == nullptr) {
     return {};  // nothing was ever committed to it
   }
@@ -257,7 +257,7 @@ Status Database::sync_log() {
 }
 
 Status Database::renew_log() {
-  SEQUENT_TRY_ASSIGN(sqlite3_file * log, log_file());
+  SEQUENT_TRY_ASSIGN(sqlite3_file * log, file(SQLITE_FCNTL_JOURNAL_POINTER));
   if (log != nullptr) {
     const auto frames = rewrite_log(*log);
     if (!frames) {
@@ -271,6 +271,33 @@ Status Database::renew_log() {
   }
   SEQUENT_TRY(sync_log());
   sync_failed_ = false;
+  return {};
+}
+
+Status Database::reserve_file() {
+  SEQUENT_TRY_ASSIGN(const std::int64_t pages, integer("PRAGMA page_count"));
+  SEQUENT_TRY_ASSIGN(const std::int64_t page_bytes, integer("PRAGMA page_size"));
+  SEQUENT_TRY_ASSIGN(sqlite3_file * data, file(SQLITE_FCNTL_FILE_POINTER));
+  sqlite3_int64 size = 0;
+  int result = data->pMethods->xFileSize(data, &size);
+  const std::string zeros(static_cast<std::size_t>(page_bytes), '\0');
+  for (; result == SQLITE_OK && size < pages * page_bytes; size += page_bytes) {
+    result = data->pMethods->xWrite(data, zeros.data(), as_size(zeros), size);
+  }
+  if (result != SQLITE_OK) {
+    return unavailable(path_of(connection_.get()) + ": " + sqlite3_errstr(result));
+  }
+  return {};
+}
+
+Status Database::trim_log() {
+  SEQUENT_TRY_ASSIGN(sqlite3_file * log, file(SQLITE_FCNTL_JOURNAL_POINTER));
+  if (log == nullptr || log_pages() == 0) {
+    return {};  // without a commit by this connection it is not known where the last one ends
+  }
+  if (auto cut = cut_log(*log, log_pages()); !cut) {
+    return Error{cut.error().code, path_of(connection_.get()) + ": " + cut.error().message};
+  }
   return {};
 }
 

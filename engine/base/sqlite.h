@@ -105,6 +105,13 @@ class Database {
   // could not write, and would say that all is well: so what is in the log is compared with its
   // checksums and written over itself once more. kCorrupt: it is not all there any more.
   Status renew_log();
+  // Makes the file as long as it will be when all of this transaction is copied into it: so
+  // a checkpoint, which is what frees the write-ahead log, never waits for room.
+  // REQUIRES: in a transaction, before its end.
+  Status reserve_file();
+  // Gives back the room behind the last commit in the write-ahead log, which a commit that
+  // failed half way takes up. REQUIRES: nobody else writes.
+  Status trim_log();
   // Pages in the write-ahead log after the last commit. It grows until a checkpoint
   // that copied all of it lets the next commit begin anew: none happens by itself.
   [[nodiscard]] int log_pages() const;
@@ -120,8 +127,9 @@ class Database {
   explicit Database(sqlite3* connection) : connection_(connection) {}
 
   Error failed(int result);
-  // The file of the write-ahead log; null if there is none yet.
-  Result<sqlite3_file*> log_file();
+  // The file itself or, with SQLITE_FCNTL_JOURNAL_POINTER, the write-ahead log; null if there
+  // is none yet.
+  Result<sqlite3_file*> file(int which);
 
   std::unique_ptr<int> log_pages_ = std::make_unique<int>(0);  // SQLite keeps its address
   std::unique_ptr<sqlite3, Close> connection_;

@@ -75,6 +75,11 @@ Status write_at(sqlite3_file& log, const std::string& bytes, sqlite3_int64 offse
   return result == SQLITE_OK ? Status() : Status(failed("write", result));
 }
 
+// The bytes of a page, as the header says.
+std::int64_t page_bytes(const std::string& header) {
+  return big_endian(header.data() + 8);
+}
+
 }  // namespace
 
 Result<int> rewrite_log(sqlite3_file& log) {
@@ -88,7 +93,7 @@ Result<int> rewrite_log(sqlite3_file& log) {
   }
   SEQUENT_TRY(write_at(log, header, 0));
   const std::string_view salt = std::string_view(header).substr(16, 8);
-  std::string frame(kFrameHeader + big_endian(header.data() + 8), '\0');
+  std::string frame(kFrameHeader + static_cast<std::size_t>(page_bytes(header)), '\0');
   for (int frames = 0;; ++frames) {
     const sqlite3_int64 offset =
         static_cast<sqlite3_int64>(kHeader) + frames * static_cast<sqlite3_int64>(frame.size());
@@ -103,6 +108,22 @@ Result<int> rewrite_log(sqlite3_file& log) {
     }
     SEQUENT_TRY(write_at(log, frame, offset));
   }
+}
+
+Status cut_log(sqlite3_file& log, int frames) {
+  std::string header(kHeader, '\0');
+  SEQUENT_TRY_ASSIGN(const bool has_header, read_at(log, header, 0));
+  sqlite3_int64 size = 0;
+  if (const int result = log.pMethods->xFileSize(&log, &size); result != SQLITE_OK) {
+    return failed("measure", result);
+  }
+  const auto frame = static_cast<std::int64_t>(kFrameHeader) + page_bytes(header);
+  const std::int64_t wanted = static_cast<std::int64_t>(kHeader) + frames * frame;
+  if (!has_header || size <= wanted) {
+    return {};
+  }
+  const int result = log.pMethods->xTruncate(&log, wanted);
+  return result == SQLITE_OK ? Status() : Status(failed("cut", result));
 }
 
 }  // namespace sequent::base

@@ -11,4 +11,7 @@ namespace sequent::base {
 // Format: https://www.sqlite.org/fileformat2.html#walformat
 Result<int> rewrite_log(sqlite3_file& log);
 
+// Cuts off what stands behind the first `frames`, if anything does.
+Status cut_log(sqlite3_file& log, int frames);
+
 }  // namespace sequent::base

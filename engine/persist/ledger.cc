@@ -61,6 +61,7 @@ base::Status Ledger::write(const Work& work) {
   Outcome outcome = now_;
   SEQUENT_TRY_ASSIGN(base::Transaction transaction, base::Transaction::begin(database_));
   SEQUENT_TRY(insert(work, outcome));
+  SEQUENT_TRY(database_.reserve_file());
   SEQUENT_TRY(transaction.commit());
   now_ = outcome;
   garbage_ |= !work.big_drops.empty() || work.snapshot_end || work.snapshot_abandoned;
@@ -173,6 +174,18 @@ base::Result<bool> Ledger::give_room_back() {
   const std::int64_t freed = std::min<std::int64_t>(free_pages - kept, kFreedPagesAtOnce);
   SEQUENT_TRY(database_.execute("PRAGMA incremental_vacuum(" + std::to_string(freed) + ")"));
   return true;
+}
+
+// The write-ahead log takes several times the room of the rows in it, and more where a
+// transaction failed; rows that count no more have room for others.
+base::Status Ledger::make_room() {
+  bool more = true;
+  while (more) {
+    SEQUENT_TRY(database_.trim_log());
+    SEQUENT_TRY(database_.checkpoint(/*truncate=*/true));
+    SEQUENT_TRY_ASSIGN(more, clean_a_little());
+  }
+  return {};
 }
 
 base::Status Ledger::checkpoint_if_due() {

@@ -46,6 +46,9 @@ class Ledger {
   // The same to the end, so that the file is all there is.
   base::Status checkpoint_to_close() { return database_.checkpoint(/*truncate=*/true); }
 
+  // After a `write` that failed: frees what it can on the disk without losing anything.
+  base::Status make_room();
+
   [[nodiscard]] bool sync_failed() const { return database_.sync_failed(); }
   [[nodiscard]] const State& state() const { return now_.state; }
   // A snapshot was begun and is neither ended nor given up.

@@ -263,6 +263,9 @@ void Writer::recycle(Work& work) {
 // The effects come first: a snapshot waits for a better time.
 base::Status Writer::write(Work& work) {
   base::Status written = ledger_.write(work);
+  if (!written && !ledger_.sync_failed() && ledger_.make_room()) {
+    written = ledger_.write(work);
+  }
   const bool has_snapshot = work.snapshot_cut || ledger_.snapshot_open();
   if (!written && has_snapshot && !work.end_cut && !ledger_.sync_failed()) {
     snapshot_failed_ = true;

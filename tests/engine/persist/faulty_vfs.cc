@@ -114,8 +114,14 @@ int write_file(sqlite3_file* file, const void* from, int size, sqlite3_int64 off
 
 int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
   sqlite3_file* real = real_of(file);
-  if (power_is_cut()) {
+  auto state = faults().lock();
+  if (state->power_is_cut) {
     return SQLITE_IOERR_TRUNCATE;
+  }
+  sqlite3_int64 size_before = 0;
+  real->pMethods->xFileSize(real, &size_before);
+  if (state->room >= 0) {
+    state->room += std::max<sqlite3_int64>(0, size_before - size);
   }
   // SQLite syncs before it cuts what it still needs; to keep the model simple a cut is durable.
   return real->pMethods->xTruncate(real, size);
