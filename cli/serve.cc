@@ -110,7 +110,8 @@ class ServeCommand final : public Command {
         .text("password", given_.password, "WORD",
               "what clients must say first (default: SEQUENT_PASSWORD)")
         .text("durability", durability_, "HOW",
-              "when a write counts as done: always (on disk), everysec, no (default: everysec)")
+              "when a write counts as done: always (on disk), everysec, no (default: as the "
+              "configuration file says, else everysec)")
         .texts("tls-listen", tls_listen_, "HOST:PORT", "where to listen for TLS; may be repeated")
         .text("tls-cert", tls_.certificate, "FILE", "the certificate, as PEM")
         .text("tls-key", tls_.key, "FILE", "its key, as PEM")
@@ -137,7 +138,9 @@ class ServeCommand final : public Command {
     store::OwnedEngine::Setup setup;
     SEQUENT_TRY(read_config(setup.config));
     SEQUENT_TRY(tls_.set_in(setup.config));
-    SEQUENT_TRY_ASSIGN(setup.durability, parse_durability(durability_of(setup.config)));
+    if (!durability_.empty()) {
+      SEQUENT_TRY_ASSIGN(setup.durability, parse_durability(durability_));
+    }
     SEQUENT_TRY_ASSIGN(setup.serve, server_options(setup.config));
     SEQUENT_TRY_ASSIGN(const store::DatabasePlace place, place_of(setup.config));
     SEQUENT_TRY_ASSIGN(const auto owned, store::OwnedEngine::open(place, std::move(setup)));
@@ -152,10 +155,6 @@ class ServeCommand final : public Command {
 
   base::Status read_config(state::Config& config) const {
     return config_.empty() ? base::Status() : state::read_config_file(config, config_);
-  }
-
-  [[nodiscard]] std::string durability_of(const state::Config& config) const {
-    return durability_.empty() ? config.appendfsync : durability_;
   }
 
   base::Result<store::DatabasePlace> place_of(const state::Config& config) const {

@@ -19,18 +19,6 @@ namespace {
 constexpr std::chrono::milliseconds kTick{100};
 constexpr unsigned kBucketsPerTick = 4096;
 
-persist::Mode mode_of(Durability durability) {
-  switch (durability) {
-    case Durability::kAlways:
-      return persist::Mode::kAlways;
-    case Durability::kEverySec:
-      return persist::Mode::kEverySecond;
-    case Durability::kNo:
-      break;
-  }
-  return persist::Mode::kNo;
-}
-
 const char* appendfsync_of(Durability durability) {
   switch (durability) {
     case Durability::kAlways:
@@ -70,9 +58,6 @@ Engine::Engine(Options options, std::unique_ptr<persist::Durability> durability)
   instance.run_id = random_hex(instance.random);
   instance.config = options_.config;
   instance.config.durable = journal_ != nullptr;
-  instance.config.appendfsync = appendfsync_of(options_.durability);
-  instance.config.auto_aof_rewrite_percentage = options_.tuning.log_percent;
-  instance.config.auto_aof_rewrite_min_size = options_.tuning.min_log_bytes;
   const base::HashSeed seed = base::HashSeed::random();
   for (int i = 0; i < options_.config.databases; ++i) {
     instance.databases.push_back(
@@ -87,11 +72,17 @@ base::Result<std::unique_ptr<Engine>> Engine::open(Options options) {
   if (options.config.databases < 1) {
     return base::invalid("an engine needs at least one database");
   }
+  if (options.durability) {
+    options.config.appendfsync = appendfsync_of(*options.durability);
+  }
   std::unique_ptr<persist::Durability> durability;
   if (!options.path.empty()) {
-    SEQUENT_TRY_ASSIGN(durability, persist::Durability::open({.path = options.path,
-                                                              .mode = mode_of(options.durability),
-                                                              .tuning = options.tuning}));
+    SEQUENT_TRY_ASSIGN(durability, persist::Durability::open(
+                                       {.path = options.path,
+                                        .mode = persist::mode_named(options.config.appendfsync),
+                                        .log_percent = options.config.auto_aof_rewrite_percentage,
+                                        .min_log_bytes = options.config.auto_aof_rewrite_min_size,
+                                        .tuning = options.tuning}));
   }
   std::unique_ptr<Engine> engine(new Engine(std::move(options), std::move(durability)));
   SEQUENT_TRY(engine->load());

@@ -42,9 +42,9 @@ enum class Durability : std::uint8_t {
 class Engine {
  public:
   struct Options {
-    const base::Clock* clock = nullptr;  // null: the system's
-    std::string path;                    // of the database file; empty: memory only
-    Durability durability = Durability::kEverySec;
+    const base::Clock* clock = nullptr;    // null: the system's
+    std::string path;                      // of the database file; empty: memory only
+    std::optional<Durability> durability;  // absent: as `config` says
     persist::Tuning tuning;
     state::Config config;
     bool upkeep = true;  // false: nobody but `Turn::tick` expires keys

@@ -65,8 +65,8 @@ base::Result<std::unique_ptr<Durability>> Durability::open(Options options) {
 Durability::Durability(Options options, Lock lock, std::unique_ptr<DiskValues> big)
     : options_(std::move(options)),
       mode_(options_.mode),
-      log_percent_(options_.tuning.log_percent),
-      min_log_bytes_(options_.tuning.min_log_bytes),
+      log_percent_(options_.log_percent),
+      min_log_bytes_(options_.min_log_bytes),
       lock_(std::move(lock)),
       big_(std::move(big)) {}
 
@@ -161,9 +161,7 @@ std::uint64_t Durability::end_turn() {
 }
 
 void Durability::configure(const state::JournalSettings& settings) {
-  const Mode mode = settings.appendfsync == "always" ? Mode::kAlways
-                    : settings.appendfsync == "no"   ? Mode::kNo
-                                                     : Mode::kEverySecond;
+  const Mode mode = mode_named(settings.appendfsync);
   if (mode != mode_) {
     mode_ = mode;
     writer_->set_mode(mode);

@@ -34,6 +34,10 @@ class Durability final : public state::Journal {
   struct Options {
     std::string path;
     Mode mode = Mode::kEverySecond;
+    // A snapshot is made when the log is `log_percent` of the last one, but not shorter than
+    // `min_log_bytes`.
+    std::int64_t log_percent = 200;
+    std::int64_t min_log_bytes = std::int64_t{64} << 20;
     Tuning tuning;
   };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "engine/base/result.h"
 #include "engine/base/unique_fd.h"
@@ -20,7 +21,7 @@ namespace sequent::store {
 class OwnedEngine {
  public:
   struct Setup {
-    engine::Durability durability = engine::Durability::kEverySec;
+    std::optional<engine::Durability> durability;  // absent: as `config` says
     state::Config config;
     server::Options serve;  // where others are served, too
   };

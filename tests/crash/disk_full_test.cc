@@ -88,10 +88,10 @@ TEST_CASE("a real disk that is full loses nothing, and writing goes on by itself
     return;
   }
   const auto durability = GENERATE(engine::Durability::kAlways, engine::Durability::kEverySec);
-  const engine::Engine::Options options = {
-      .path = disk.path() + "/a.db",
-      .durability = durability,
-      .tuning = {.min_log_bytes = 200'000, .max_log_bytes = 200'000}};
+  const engine::Engine::Options options = {.path = disk.path() + "/a.db",
+                                           .durability = durability,
+                                           .tuning = {.max_log_bytes = 200'000},
+                                           .config = {.auto_aof_rewrite_min_size = 200'000}};
   const std::string ballast = disk.path() + "/ballast";
   std::ofstream(ballast) << std::string(4 << 20, 'x');
   auto opened = engine::Engine::open(options);

@@ -151,7 +151,8 @@ TEST_CASE("kill -9 at any moment loses nothing promised and leaves what was at s
   const engine::Engine::Options options = {
       .path = dir / "a.db",
       .durability = durability,
-      .tuning = {.log_percent = 1, .min_log_bytes = 20'000, .max_log_bytes = 20'000}};
+      .tuning = {.max_log_bytes = 20'000},
+      .config = {.auto_aof_rewrite_percentage = 1, .auto_aof_rewrite_min_size = 20'000}};
   const SharedProgress progress;
   std::mt19937 random(5);
   // The slow suite has more rounds.

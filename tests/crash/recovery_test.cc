@@ -32,10 +32,9 @@ struct RestlessStore {
     options.clock = &clock;
     options.upkeep = false;
     options.durability = engine::Durability::kNo;
-    options.tuning = {.log_percent = 1,
-                      .min_log_bytes = 2000,
-                      .max_log_bytes = 2000,
-                      .vfs = persist::FaultyVfs::name()};
+    options.config.auto_aof_rewrite_percentage = 1;
+    options.config.auto_aof_rewrite_min_size = 2000;
+    options.tuning = {.max_log_bytes = 2000, .vfs = persist::FaultyVfs::name()};
     engine = open_engine(options);
   }
 

@@ -106,6 +106,31 @@ TEST_CASE("what an engine kept is there when it is opened again", "[engine]") {
   CHECK(client.run("KEYS *") == Strings{"three"});
 }
 
+TEST_CASE("what is configured of the disk holds, and an option comes before it", "[engine]") {
+  const TempDir dir;
+  Engine::Options options{.path = dir / "db",
+                          .config = {.appendfsync = "always",
+                                     .auto_aof_rewrite_percentage = 50,
+                                     .auto_aof_rewrite_min_size = 1000}};
+  {
+    auto engine = Engine::open(options).value();
+    TestClient client(*engine);
+    CHECK(engine->journal()->must_wait());
+    CHECK(client.run("CONFIG GET appendfsync") == Strings{"appendfsync", "always"});
+    CHECK(client.run("CONFIG GET auto-aof-rewrite-percentage").reply.items[1].text == "50");
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (engine->journal()->stats().snapshots == 0) {  // the log need not be long
+      REQUIRE(std::chrono::steady_clock::now() < deadline);
+      client.run_words({"SET", "k", std::string(100, 'v')});
+    }
+  }
+  options.durability = sequent::engine::Durability::kNo;
+  auto engine = Engine::open(options).value();
+  TestClient client(*engine);
+  CHECK_FALSE(engine->journal()->must_wait());
+  CHECK(client.run("CONFIG GET appendfsync") == Strings{"appendfsync", "no"});
+}
+
 TEST_CASE("an engine that cannot be opened says why", "[engine]") {
   CHECK(Engine::open({.config = {.databases = 0}}).error().code ==
         sequent::base::ErrorCode::kInvalid);

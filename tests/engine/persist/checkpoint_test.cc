@@ -22,10 +22,9 @@ namespace fs = std::filesystem;
 Durability::Options restless(const std::string& path) {
   FaultyVfs::reset();
   return {.path = path,
-          .tuning = {.log_percent = 1,
-                     .min_log_bytes = 3000,
-                     .max_log_bytes = 3000,
-                     .vfs = FaultyVfs::name()}};
+          .log_percent = 1,
+          .min_log_bytes = 3000,
+          .tuning = {.max_log_bytes = 3000, .vfs = FaultyVfs::name()}};
 }
 
 std::unique_ptr<ToyEngine> reopen(const Durability::Options& options) {

@@ -23,7 +23,7 @@ std::unique_ptr<ToyEngine> reopen(const Durability::Options& options) {
 
 // Snapshots all the time, in steps of a few keys.
 Durability::Options restless(const std::string& path) {
-  return {.path = path, .tuning = {.log_percent = 1, .min_log_bytes = 500, .max_log_bytes = 500}};
+  return {.path = path, .log_percent = 1, .min_log_bytes = 500, .tuning = {.max_log_bytes = 500}};
 }
 
 // Until all snapshots that were begun or asked for are on disk, one at least.

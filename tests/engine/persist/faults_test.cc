@@ -27,11 +27,11 @@ std::unique_ptr<ToyEngine> reopen(const Durability::Options& options) {
 // Snapshots all the time, in steps of a few keys, on a file system that can fail.
 Durability::Options restless(const std::string& path, Mode mode) {
   FaultyVfs::reset();
-  return {
-      .path = path,
-      .mode = mode,
-      .tuning = {
-          .log_percent = 1, .min_log_bytes = 500, .max_log_bytes = 500, .vfs = FaultyVfs::name()}};
+  return {.path = path,
+          .mode = mode,
+          .log_percent = 1,
+          .min_log_bytes = 500,
+          .tuning = {.max_log_bytes = 500, .vfs = FaultyVfs::name()}};
 }
 
 void wait_for_failure(ToyEngine& engine) {
