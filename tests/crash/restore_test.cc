@@ -17,12 +17,12 @@ namespace sequent::test {
 namespace {
 
 engine::Engine::Options restless(const std::string& path) {
-  return {.path = path,
-          .durability = engine::Durability::kEverySec,
-          .tuning = {.log_percent = 1,
-                     .min_log_bytes = 20'000,
-                     .max_log_bytes = 20'000,
-                     .vfs = persist::FaultyVfs::name()}};
+  return {
+      .path = path,
+      .durability = engine::Durability::kEverySec,
+      .tuning = {.max_log_bytes = 20'000, .vfs = persist::FaultyVfs::name()},
+      .config = {
+          .databases = 16, .auto_aof_rewrite_percentage = 1, .auto_aof_rewrite_min_size = 20'000}};
 }
 
 std::unique_ptr<engine::Engine> open_engine(const engine::Engine::Options& options) {
@@ -85,18 +85,20 @@ TEST_CASE("a checkpoint is restored while the store is in use, at one moment", "
   client.run("SET watched 1");
   auto watcher = std::make_unique<TestClient>(*engine);
   watcher->run("WATCH watched");
-  // In one turn, so that the first goes on when the second comes.
   client.run("MULTI");
   client.run("SEQUENT RESTORE copy.db");
-  client.run("SEQUENT RESTORE copy.db");
-  const auto begun = client.run("EXEC");
-  REQUIRE(Answer{begun.reply.items.at(0)} == "Background restore started");
-  CHECK(begun.reply.items.at(1).is_error());
-  do {
+  client.run("SEQUENT RESTORE copy.db");  // one at a time
+  client.run("EXISTS first0 second0");
+  const resp::Reply begun = client.run("EXEC").reply;
+  REQUIRE(begun.items.size() == 3);
+  REQUIRE(begun.items[0].text == "Background restore started");
+  CHECK(begun.items[1].is_error());
+  CHECK(begun.items[2].integer == 1);
+  while (stats(*engine).restore.in_progress) {
     // The old data until it is the new: never a part of each.
-    CHECK(client.run("EXISTS first0 second0") == 1);
+    CHECK(client.run("EXISTS first0 first1999 second0 second1999") == 2);
     client.run("INCR meanwhile");
-  } while (stats(*engine).restore.in_progress);
+  }
   const state::FileJob job = await(*engine, &state::JournalStats::restore);
   REQUIRE(job.error == "");
   CHECK(job.done == 1);
@@ -106,6 +108,7 @@ TEST_CASE("a checkpoint is restored while the store is in use, at one moment", "
   watcher->run("MULTI");
   watcher->run("PING");
   CHECK(watcher->run("EXEC") == nullptr);
+  watcher.reset();
 
   client.run("SET later 1");
   CHECK(client.run("OBJECT IDLETIME later").reply.kind == resp::ReplyKind::kInteger);
@@ -127,10 +130,11 @@ TEST_CASE("what cannot be restored is named and changes nothing", "[crash]") {
     TestClient client(*copied);
     fill(client, "other");
   }
-  auto engine = open_engine(restless(dir / "a.db"));
+  engine::Engine::Options options = restless(dir / "a.db");
+  options.config.databases = 8;
+  auto engine = open_engine(options);
   auto user = std::make_unique<TestClient>(*engine);
-  TestClient& client = *user;
-  fill(client, "first");
+  fill(*user, "first");
   const StoreDump before = dump_store(*engine);
   std::string file = "copy.db";
   std::string named;
@@ -148,7 +152,7 @@ TEST_CASE("what cannot be restored is named and changes nothing", "[crash]") {
     named = "not a Sequent database";
   }
   SECTION("a damaged row") {
-    edit("UPDATE log SET records = zeroblob(10) WHERE row = (SELECT max(row) FROM log)");
+    edit("UPDATE log SET crc = crc + 1; UPDATE snapshot SET crc = crc + 1");
     named = "fails its checksum";
   }
   SECTION("a damaged big value") {
@@ -159,23 +163,38 @@ TEST_CASE("what cannot be restored is named and changes nothing", "[crash]") {
     edit("DELETE FROM big WHERE id = (SELECT max(id) FROM big)");
     named = "a big value is missing";
   }
+  SECTION("a newer format") {
+    edit("PRAGMA user_version = 3");
+    named = "written by a newer version";
+  }
+  SECTION("more databases than are configured") {
+    auto copied = open_engine(restless(dir / "copy.db"));
+    TestClient other(*copied);
+    other.run("SELECT 9");
+    other.run("SET a 1");
+    named = "keys in database 9, but only 8 databases are configured";
+  }
   SECTION("no room") {
-    persist::FaultyVfs::set_room(100'000);
+    user.reset();
+    engine.reset();  // which leaves an empty write-ahead log
+    engine = open_engine(options);
+    user = std::make_unique<TestClient>(*engine);
+    persist::FaultyVfs::set_room(0);
     named = "disk is full";
   }
-  REQUIRE(client.run("SEQUENT RESTORE " + file) == "Background restore started");
+  REQUIRE(user->run("SEQUENT RESTORE " + file) == "Background restore started");
   const state::FileJob job = await(*engine, &state::JournalStats::restore);
   CHECK_THAT(job.error, Catch::Contains(named));
   CHECK(job.done == 0);
   persist::FaultyVfs::set_room(-1);
   CHECK(difference(before, dump_store(*engine)) == "");
-  while (client.run("SET more 1").reply.is_error()) {
+  while (user->run("SET more 1").reply.is_error()) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   const StoreDump after = dump_store(*engine);
   user.reset();
   engine.reset();
-  CHECK(difference(after, dump_store(*open_engine(restless(dir / "a.db")))) == "");
+  CHECK(difference(after, dump_store(*open_engine(options))) == "");
 }
 
 TEST_CASE("a store that is closed during a restore is as it was or restored", "[crash]") {
