@@ -3,12 +3,17 @@
 #include <algorithm>
 #include <cassert>
 
+#include "engine/data/stream_walk.h"
+
 namespace sequent::data {
 
 void Stream::append(StreamId id,
                     std::span<const std::string_view> pairs,
                     const StreamChunkLimits& limits) {
   assert(id > last_id_ || size_ == 0);
+  if (StreamWalk* walk = stream_walk()) [[unlikely]] {
+    walk->before_append(id);
+  }
   if (!chunks_.empty() && chunks_.back().has_room_for(pairs, limits)) {
     StreamChunk& chunk = chunks_.back();
     bytes_ -= chunk.bytes();
@@ -29,6 +34,15 @@ void Stream::append(StreamId id,
   }
   ++size_;
   ++entries_added_;
+}
+
+StreamWalk* Stream::stream_walk() const {
+  return static_cast<StreamWalk*>(hook_.walk());
+}
+
+std::unique_ptr<StillWalk> Stream::begin_walk() {
+  return StillWalk::is_worth_it(size_, bytes_) ? std::make_unique<StreamWalk>(hook_, *this)
+                                               : nullptr;
 }
 
 std::size_t Stream::find(StreamId id) const {
@@ -76,7 +90,13 @@ void Stream::remove_chunk(std::size_t number) {
 
 bool Stream::erase(StreamId id) {
   const std::size_t number = find(id);
-  if (number == chunks_.size() || !chunks_[number].erase(id)) {
+  if (number == chunks_.size()) {
+    return false;
+  }
+  if (StreamWalk* walk = stream_walk()) [[unlikely]] {
+    walk->before_erase(chunks_[number]);
+  }
+  if (!chunks_[number].erase(id)) {
     return false;
   }
   --size_;
@@ -118,6 +138,9 @@ std::uint64_t Stream::trim(const StreamTrim& trim) {
     const bool whole = count == chunk.count();
     if (!whole && trim.approximate) {
       break;
+    }
+    if (StreamWalk* walk = stream_walk()) [[unlikely]] {
+      walk->before_erase(chunk);
     }
     size_ -= count;
     removed += count;

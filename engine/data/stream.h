@@ -12,12 +12,15 @@
 #include <string_view>
 
 #include "engine/base/function_ref.h"
+#include "engine/data/still_walk.h"
 #include "engine/data/stream_chunk.h"
 #include "engine/data/stream_group.h"
 #include "engine/data/stream_id.h"
 #include "engine/data/value.h"
 
 namespace sequent::data {
+
+class StreamWalk;
 
 // How much of a stream's front XADD and XTRIM are to remove.
 struct StreamTrim {
@@ -54,6 +57,8 @@ class Stream final : public Collection {
     return std::make_unique<Stream>(*this);
   }
   void rebuild(std::string_view key, const EmitCommand& emit) const override;
+  [[nodiscard]] StillWalk* walk() const override { return hook_.walk(); }
+  [[nodiscard]] std::unique_ptr<StillWalk> begin_walk() override;
 
   // The last id that was given, also if its entry is gone.
   [[nodiscard]] StreamId last_id() const { return last_id_; }
@@ -81,7 +86,7 @@ class Stream final : public Collection {
 
   // In the order of their names.
   [[nodiscard]] const Groups& groups() const { return groups_; }
-  // Null if there is none.
+  // Null if there is none. The first is to change it.
   [[nodiscard]] StreamGroup* find_group(std::string_view name);
   [[nodiscard]] const StreamGroup* find_group(std::string_view name) const;
   // Null if there is one of that name.
@@ -99,6 +104,11 @@ class Stream final : public Collection {
   // were deleted among them.
   [[nodiscard]] std::optional<std::int64_t> lag(const StreamGroup& group) const;
 
+  // The first chunk that may hold an id not less. Null: there is none.
+  [[nodiscard]] const StreamChunk* chunk_from(StreamId id) const {
+    const std::size_t number = find(id);
+    return number == chunks_.size() ? nullptr : &chunks_[number];
+  }
   // Absent if there is no such entry.
   [[nodiscard]] std::optional<StreamEntry> find_entry(StreamId id) const;
   // Whether there is an entry behind `id`.
@@ -115,6 +125,8 @@ class Stream final : public Collection {
   void find_first_entry();
   [[nodiscard]] bool deleted_after(StreamId id) const;
   void remove_chunk(std::size_t number);
+  // Null: none goes on.
+  [[nodiscard]] StreamWalk* stream_walk() const;
   [[nodiscard]] static std::size_t entries_to_trim(const StreamChunk& chunk,
                                                    const StreamTrim& trim,
                                                    std::size_t size);
@@ -127,6 +139,7 @@ class Stream final : public Collection {
   StreamId max_deleted_id_;
   std::uint64_t entries_added_ = 0;
   Groups groups_;
+  StillWalk::Hook hook_;
 };
 
 }  // namespace sequent::data

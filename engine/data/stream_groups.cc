@@ -2,12 +2,19 @@
 
 #include "engine/base/wrapping.h"
 #include "engine/data/stream.h"
+#include "engine/data/stream_walk.h"
 
 namespace sequent::data {
 
 StreamGroup* Stream::find_group(std::string_view name) {
   const auto found = groups_.find(name);
-  return found == groups_.end() ? nullptr : &found->second;
+  if (found == groups_.end()) {
+    return nullptr;
+  }
+  if (StreamWalk* walk = stream_walk()) [[unlikely]] {
+    walk->before_use(name, found->second);
+  }
+  return &found->second;
 }
 
 const StreamGroup* Stream::find_group(std::string_view name) const {
@@ -19,6 +26,9 @@ StreamGroup* Stream::add_group(std::string_view name,
                                StreamId last_id,
                                std::optional<std::int64_t> entries_read) {
   const auto [group, is_new] = groups_.try_emplace(std::string(name), last_id, entries_read);
+  if (StreamWalk* walk = stream_walk(); is_new && walk != nullptr) [[unlikely]] {
+    walk->before_new_group(name);
+  }
   return is_new ? &group->second : nullptr;
 }
 
@@ -26,6 +36,9 @@ bool Stream::remove_group(std::string_view name) {
   const auto found = groups_.find(name);
   if (found == groups_.end()) {
     return false;
+  }
+  if (StreamWalk* walk = stream_walk()) [[unlikely]] {
+    walk->before_use(name, found->second);
   }
   groups_.erase(found);
   return true;

@@ -141,19 +141,37 @@ TEST_CASE("large collections come back as they were, though they change during s
         client.run("SADD s" + n + " m" + element);
         client.run("ZADD z" + n + " " + element + " m" + element);
         client.run("RPUSH l" + n + " element-of-the-list-" + element);
+        client.run("XADD x" + n + " " + std::to_string(i + 1) + "-0 f " + element);
       }
       store.begin_snapshot();
       for (int i = 0; i < 3000; ++i) {
         const std::string k = std::to_string(words.below(4));
         const std::string e = std::to_string(words.below(3000));
-        client.run(words.pick(
-            {"HSET h" + k + " f" + e + " new", "HDEL h" + k + " f" + e, "HINCRBY h" + k + " c 1",
-             "SADD s" + k + " m" + e, "SREM s" + k + " m" + e, "SPOP s" + k,
-             "SMOVE s" + k + " s0 m" + e, "ZADD z" + k + " " + e + " m" + e,
-             "ZREM z" + k + " m" + e, "ZINCRBY z" + k + " 7 m" + e, "ZPOPMIN z" + k,
-             "ZREMRANGEBYRANK z" + k + " 5 9", "LPUSH l" + k + " x" + e, "RPOP l" + k,
-             "LSET l" + k + " " + e + " y", "LINSERT l" + k + " BEFORE x" + e + " i",
-             "LREM l" + k + " 2 y", "LMOVE l" + k + " l0 LEFT RIGHT"}));
+        client.run(words.pick({"HSET h" + k + " f" + e + " new",
+                               "HDEL h" + k + " f" + e,
+                               "HINCRBY h" + k + " c 1",
+                               "SADD s" + k + " m" + e,
+                               "SREM s" + k + " m" + e,
+                               "SPOP s" + k,
+                               "SMOVE s" + k + " s0 m" + e,
+                               "ZADD z" + k + " " + e + " m" + e,
+                               "ZREM z" + k + " m" + e,
+                               "ZINCRBY z" + k + " 7 m" + e,
+                               "ZPOPMIN z" + k,
+                               "ZREMRANGEBYRANK z" + k + " 5 9",
+                               "LPUSH l" + k + " x" + e,
+                               "RPOP l" + k,
+                               "LSET l" + k + " " + e + " y",
+                               "LINSERT l" + k + " BEFORE x" + e + " i",
+                               "LREM l" + k + " 2 y",
+                               "LMOVE l" + k + " l0 LEFT RIGHT",
+                               "XADD x" + k + " * f " + e,
+                               "XDEL x" + k + " " + e + "-0",
+                               "XTRIM x" + k + " MAXLEN 2400",
+                               "XGROUP CREATE x" + k + " g" + e.substr(0, 1) + " " + e + "-0",
+                               "XREADGROUP GROUP g1 c STREAMS x" + k + " >",
+                               "XACK x" + k + " g1 " + e + "-0",
+                               "XGROUP DESTROY x" + k + " g2"}));
         if (words.one_in(200)) {
           client.run(words.pick({"RENAME h0 h1", "COPY z0 z1 REPLACE", "DEL l2", "SWAPDB 0 1",
                                  "UNLINK s3", "LTRIM l1 100 200", "ZUNIONSTORE z2 2 z1 z3",
