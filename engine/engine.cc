@@ -17,6 +17,8 @@ namespace sequent::engine {
 namespace {
 
 constexpr std::chrono::milliseconds kTick{100};
+// A snapshot on its way is gone on with so often, a millisecond each time.
+constexpr std::chrono::milliseconds kSnapshotTick{10};
 constexpr unsigned kBucketsPerTick = 4096;
 
 const char* appendfsync_of(Durability durability) {
@@ -103,6 +105,7 @@ base::Status Engine::load() {
   core.instance.loading = true;
   Loader loader(core.instance, core.dispatcher);
   SEQUENT_TRY(core.durability->recover(loader, core.instance.databases, &core.instance.libraries));
+  core.durability->configure(state::journal_settings(core.instance.config));
   core.instance.loading = false;
   core.instance.dirty = 0;
   core.durability->on_restore([this](const std::string& path, const std::stop_token& stop) {
@@ -123,13 +126,19 @@ Engine::~Engine() {
 }
 
 void Engine::run_upkeep(const std::stop_token&) {
+  const auto must_stop_before = [this](std::chrono::steady_clock::time_point deadline) {
+    auto stop = upkeep_stop_.lock();
+    return stop.wait_until(upkeep_wake_, deadline, [&stop] { return *stop; });
+  };
   while (true) {
-    {
-      auto stop = upkeep_stop_.lock();
-      const auto deadline = std::chrono::steady_clock::now() + kTick;
-      if (stop.wait_until(upkeep_wake_, deadline, [&stop] { return *stop; })) {
+    const auto next = std::chrono::steady_clock::now() + kTick;
+    while (goes_on_with_snapshot() && std::chrono::steady_clock::now() + kSnapshotTick < next) {
+      if (must_stop_before(std::chrono::steady_clock::now() + kSnapshotTick)) {
         return;
       }
+    }
+    if (must_stop_before(next)) {
+      return;
     }
     std::vector<std::unique_ptr<data::Collection>> dropped;  // destroyed without the lock
     Turn turn = begin_turn();
@@ -141,6 +150,14 @@ void Engine::run_upkeep(const std::stop_token&) {
     }
     turn.instance().stats.lazyfreed_objects += dropped.size();
   }
+}
+
+bool Engine::goes_on_with_snapshot() {
+  if (durability_ == nullptr) {
+    return false;
+  }
+  const Turn turn = begin_turn();
+  return durability_->tick();
 }
 
 Engine::Turn Engine::begin_turn() {

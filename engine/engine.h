@@ -69,6 +69,8 @@ class Engine {
   Engine(Options options, std::unique_ptr<persist::Durability> durability);
   base::Status load();
   void run_upkeep(const std::stop_token& stop);
+  // False: there is none on its way.
+  bool goes_on_with_snapshot();
 
   Options options_;
   base::SystemClock system_clock_;

@@ -123,6 +123,11 @@ void DiskValues::cache(std::uint64_t id, Bytes bytes) {
   cached_bytes_ += bytes->size();
   cached_.push_front({.id = id, .bytes = std::move(bytes)});
   cached_at_[id] = cached_.begin();
+  limit_cache(cache_limit_);
+}
+
+void DiskValues::limit_cache(std::size_t bytes) {
+  cache_limit_ = bytes;
   while (cached_bytes_ > cache_limit_) {
     uncache(cached_.back().id);
   }

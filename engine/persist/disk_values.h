@@ -48,6 +48,7 @@ class DiskValues final : public data::BigValues {
   // Turns up to this one can be read from the table: their bytes need not stay in memory.
   void committed(std::uint64_t turn);
 
+  void limit_cache(std::size_t bytes);
   [[nodiscard]] std::size_t cached_bytes() const { return cached_bytes_; }
   [[nodiscard]] std::size_t unsaved_bytes() const { return unsaved_bytes_; }
 
@@ -67,7 +68,7 @@ class DiskValues final : public data::BigValues {
   void uncache(std::uint64_t id);
 
   base::Database database_;
-  const std::size_t cache_limit_;
+  std::size_t cache_limit_;
   std::uint64_t next_id_ = 1;
   Changes changes_;
   std::unordered_map<std::uint64_t, Bytes> unsaved_;

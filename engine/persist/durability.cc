@@ -18,6 +18,10 @@ constexpr std::chrono::milliseconds kTurnTime{5};
 constexpr std::size_t kSnapshotPerLog = 4;
 // No more of a snapshot is made while this much waits to be written.
 constexpr std::size_t kMaxWaitingBytes = std::size_t{16} << 20;
+// Of maxmemory, what big values that were read may take, and what waits to be written.
+constexpr std::size_t kCachePart = 8;
+constexpr std::size_t kWaitingPart = 16;
+constexpr std::size_t kLeastWaiting = std::size_t{1} << 20;
 
 // Tells the big values which of them are referred to, and passes all on.
 class Adopter final : public RecordVisitor {
@@ -95,13 +99,14 @@ base::Status Durability::recover(RecordVisitor& loader,
   return {};
 }
 
-void Durability::tick() {
+bool Durability::tick() {
   big_->committed(writer_->committed());
   if (!fold_) {
     note_committed_snapshot();
   } else if (writer_->waiting_bytes() < kMaxWaitingBytes) {
     step_snapshot(std::string::npos, kTickTime);
   }
+  return fold_.has_value();
 }
 
 void Durability::before_change(int db, std::string_view key) {
@@ -145,6 +150,9 @@ std::uint64_t Durability::end_turn() {
   }
   ++turns_;
   DiskValues::Changes big = big_->take_changes(turns_);
+  if (!big.puts.empty()) {
+    big_->committed(writer_->committed());
+  }
   writer_->add_turn(records_, std::move(big.puts), std::move(big.drops));
   const std::size_t bytes = records_.size();
   log_bytes_ += static_cast<std::int64_t>(bytes);
@@ -168,6 +176,15 @@ void Durability::configure(const state::JournalSettings& settings) {
   }
   log_percent_ = settings.log_percent;
   min_log_bytes_ = settings.min_log_bytes;
+  limit_memory(static_cast<std::size_t>(settings.max_memory));
+}
+
+void Durability::limit_memory(std::size_t max_memory) {
+  const auto share = [max_memory](std::size_t part, std::size_t most) {
+    return max_memory == 0 ? most : std::min(most, max_memory / part);
+  };
+  big_->limit_cache(share(kCachePart, options_.tuning.big_cache_bytes));
+  writer_->limit_waiting(std::max(kLeastWaiting, share(kWaitingPart, Writer::kMaxWaitingBytes)));
 }
 
 // The turn that asks for it is still open: it is the next one.

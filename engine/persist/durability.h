@@ -83,7 +83,8 @@ class Durability final : public state::Journal {
   [[nodiscard]] const std::string& vfs() const { return options_.tuning.vfs; }
 
   // Some of the work that is not urgent, for at most about a millisecond; ten times a second.
-  void tick();
+  // True: a snapshot is on its way, which the next call goes on with.
+  bool tick();
 
   void before_change(int db, std::string_view key) override;
   void before_clear(int db) override;
@@ -110,6 +111,7 @@ class Durability final : public state::Journal {
  private:
   Durability(Options options, Lock lock, std::unique_ptr<DiskValues> big);
 
+  void limit_memory(std::size_t max_memory);
   void begin_snapshot_if_due();
   void note_committed_snapshot();
   void step_snapshot(std::size_t bytes, std::chrono::milliseconds time);

@@ -16,8 +16,6 @@ using std::chrono::milliseconds;
 
 // A log row grows over turns up to this.
 constexpr std::size_t kRowBytes = std::size_t{4} << 20;
-// What may wait to be written before the engine waits for the disk.
-constexpr std::size_t kMaxWaitingBytes = std::size_t{64} << 20;
 
 // How much a piece of work without bytes of its own counts.
 constexpr std::size_t kPieceBytes = 64;
@@ -60,9 +58,9 @@ std::uint64_t Writer::add_turn(std::string_view records,
                                std::vector<BigPut> puts,
                                std::vector<std::uint64_t> drops) {
   auto queue = queue_.lock();
-  if (queue->work.bytes > kMaxWaitingBytes) [[unlikely]] {
+  if (queue->work.bytes > max_waiting_) [[unlikely]] {
     queue.wait_until(room_came_, Clock::now() + kNever, [&] {
-      return queue->work.bytes <= kMaxWaitingBytes || queue->stopping || failure_.load() != nullptr;
+      return queue->work.bytes <= max_waiting_ || queue->stopping || failure_.load() != nullptr;
     });
   }
   Work& work = queue->work;

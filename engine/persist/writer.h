@@ -28,6 +28,9 @@ namespace sequent::persist {
 // Threads: the `add_` calls by one thread at a time, the rest by any.
 class Writer {
  public:
+  // What may wait to be written before the engine waits for the disk.
+  static constexpr std::size_t kMaxWaitingBytes = std::size_t{64} << 20;
+
   Writer(Ledger ledger, Mode mode, base::Log log);
   ~Writer();
   Writer(const Writer&) = delete;
@@ -66,6 +69,7 @@ class Writer {
   void on_durable(std::function<void()> call);
   [[nodiscard]] std::string_view failure() const;
 
+  void limit_waiting(std::size_t bytes) { max_waiting_ = bytes; }
   // When turns are durable from now on.
   void set_mode(Mode mode);
 
@@ -115,6 +119,7 @@ class Writer {
   [[nodiscard]] Clock::time_point next_sync() const;
 
   std::atomic<Mode> mode_;
+  std::atomic<std::size_t> max_waiting_{kMaxWaitingBytes};
   const base::Log log_;
   Ledger ledger_;
 

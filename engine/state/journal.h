@@ -41,12 +41,14 @@ struct JournalSettings {
   // only), and not shorter than that.
   std::int64_t log_percent = 200;
   std::int64_t min_log_bytes = std::int64_t{64} << 20;
+  std::int64_t max_memory = 0;  // of the whole engine; 0: no limit
 };
 
 [[nodiscard]] inline JournalSettings journal_settings(const Config& config) {
   return {.appendfsync = config.appendfsync,
           .log_percent = config.auto_aof_rewrite_percentage,
-          .min_log_bytes = config.auto_aof_rewrite_min_size};
+          .min_log_bytes = config.auto_aof_rewrite_min_size,
+          .max_memory = config.maxmemory};
 }
 
 // What the engine tells persistence. The engine calls `before_change` and
