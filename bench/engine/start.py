@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Start-up of `sequent serve` beside redis-server in the same run: from exec to the first answer, with the same data.
 
-usage: bench/engine/start.py [--rounds N] [--keys N]
+usage: bench/engine/start.py [--rounds N] [--keys N] [--kinds KIND,KIND]
 
-redis-server loads an .rdb file, ours once its snapshot and once its log (all effects since the beginning, no snapshot).
+redis-server loads once its .rdb file and once its append-only file, ours once its snapshot and once its log (all effects
+since the beginning, no snapshot).
 Each start is timed until PING is answered; CPU time is the process's own till then. Rounds alternate; medians are
 printed. Needs redis-server and redis-tools.
 """
@@ -36,8 +37,9 @@ class Server:
         self.name = name
         self.socket = folder / "s"
         self.socket.unlink(missing_ok=True)
-        if name == "redis":
-            command = ["redis-server", "--port", "0", "--unixsocket", str(self.socket), "--save", "3600 1000000000",
+        if name in ("rdb", "aof"):
+            command = ["redis-server", "--port", "0", "--unixsocket", str(self.socket), "--save", "",
+                       "--appendonly", "yes" if name == "aof" else "no", "--auto-aof-rewrite-percentage", "0",
                        "--dir", str(folder)]
         else:
             command = [str(ROOT / "build/cli/sequent"), "serve", "--unix", str(self.socket),
@@ -78,17 +80,12 @@ class Server:
 
     def snapshot(self) -> None:
         """A snapshot of all, and a log without anything."""
-        self.call("CONFIG SET auto-aof-rewrite-min-size 1 auto-aof-rewrite-percentage 1")
-        self.call("SET last 1")
-        while b"aof_base_size:0\r\n" in (text := self.info()) or b"aof_rewrite_in_progress:1" in text:
+        self.call("BGSAVE SCHEDULE")
+        while b"rdb_bgsave_in_progress:1" in self.call("INFO persistence"):
             time.sleep(0.05)
-            self.call("SET last 1")
-
-    def info(self) -> bytes:
-        return self.call("INFO persistence")
 
     def stop(self) -> None:
-        if self.name == "redis":
+        if self.name == "rdb":
             self.call("SAVE")
         self.process.terminate()
         self.process.wait()
@@ -98,11 +95,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--keys", type=int, default=1_000_000, help="elements in all, of each kind")
+    parser.add_argument("--kinds", default=",".join(DATA))
     args = parser.parse_args()
-    print("| seconds (CPU) | redis, .rdb | sequent, snapshot | sequent, log | snapshot / redis |\n|---|---|---|---|---|")
-    for kind, (form, per_key) in DATA.items():
+    names = ("rdb", "aof", "snapshot", "log")
+    print("| seconds (CPU) | redis, .rdb | redis, .aof | sequent, snapshot | sequent, log | snapshot / .rdb | log / .aof |")
+    print("|---|---|---|---|---|---|---|")
+    for kind in args.kinds.split(","):
+        form, per_key = DATA[kind]
         with tempfile.TemporaryDirectory() as temp:
-            names = ("redis", "snapshot", "log")
             for name in names:
                 server = Server(name, pathlib.Path(temp) / name)
                 server.wait()
@@ -122,7 +122,7 @@ def main() -> int:
             wall = {name: statistics.median(w for w, _ in times[name]) for name in names}
             cpu = {name: statistics.median(c for _, c in times[name]) for name in names}
             cells = " | ".join(f"{wall[name]:.2f} ({cpu[name]:.2f})" for name in names)
-            print(f"| {kind} | {cells} | {cpu['snapshot'] / cpu['redis']:.2f} |", flush=True)
+            print(f"| {kind} | {cells} | {cpu['snapshot'] / cpu['rdb']:.2f} | {cpu['log'] / cpu['aof']:.2f} |", flush=True)
     return 0
 
 
