@@ -110,4 +110,39 @@ TEST_CASE("the write-ahead log grows until a checkpoint is asked for", "[base]")
   CHECK(database.log_pages() < 10);
 }
 
+TEST_CASE("a reserved file does not grow when the log is copied into it", "[base]") {
+  const test::TempDir dir;
+  const std::string path = dir / "a.db";
+  Database database = open_new(path);
+  REQUIRE(database.checkpoint(/*truncate=*/true));
+  const auto small = std::filesystem::file_size(path);
+  {
+    auto transaction = Transaction::begin(database);
+    REQUIRE(transaction);
+    REQUIRE(database.execute("INSERT INTO t VALUES (1, zeroblob(100000))"));
+    REQUIRE(database.reserve_file());
+    REQUIRE(transaction->commit());
+  }
+  const auto reserved = std::filesystem::file_size(path);
+  CHECK(reserved > small + 100'000);
+  REQUIRE(database.checkpoint(/*truncate=*/true));
+  CHECK(std::filesystem::file_size(path) == reserved);
+  CHECK(database.integer("SELECT length(b) FROM t").value() == 100'000);
+}
+
+TEST_CASE("a log is cut behind its last commit", "[base]") {
+  const test::TempDir dir;
+  const std::string log = dir / "a.db-wal";
+  Database database = open_new(dir / "a.db");
+  REQUIRE(database.execute("INSERT INTO t VALUES (1, 7)"));
+  const auto size = std::filesystem::file_size(log);
+  REQUIRE(database.trim_log());
+  CHECK(std::filesystem::file_size(log) == size);
+  std::ofstream(log, std::ios::app) << std::string(50'000, 'x');
+  REQUIRE(database.trim_log());
+  CHECK(std::filesystem::file_size(log) == size);
+  REQUIRE(database.execute("INSERT INTO t VALUES (2, 8)"));
+  CHECK(database.integer("SELECT sum(b) FROM t").value() == 15);
+}
+
 }  // namespace sequent::base
