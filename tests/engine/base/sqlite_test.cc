@@ -115,7 +115,7 @@ TEST_CASE("a reserved file does not grow when the log is copied into it", "[base
   const std::string path = dir / "a.db";
   Database database = open_new(path);
   REQUIRE(database.checkpoint(/*truncate=*/true));
-  const auto small = std::filesystem::file_size(path);
+  CHECK(std::filesystem::file_size(path) < 100'000);
   {
     auto transaction = Transaction::begin(database);
     REQUIRE(transaction);
@@ -124,7 +124,7 @@ TEST_CASE("a reserved file does not grow when the log is copied into it", "[base
     REQUIRE(transaction->commit());
   }
   const auto reserved = std::filesystem::file_size(path);
-  CHECK(reserved > small + 100'000);
+  CHECK(reserved > 100'000);
   REQUIRE(database.checkpoint(/*truncate=*/true));
   CHECK(std::filesystem::file_size(path) == reserved);
   CHECK(database.integer("SELECT length(b) FROM t").value() == 100'000);
