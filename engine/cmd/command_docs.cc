@@ -241,7 +241,7 @@ constexpr CommandDocs kDocs[] = {
     {"sequent", "7.0.0", "server", "", "What only this server has.", "", "", ""},
     {"sequent|checkpoint", "7.0.0", "server", "O(N)", "Copies the store to a new file while it is in use.", "path", "", ""},
     {"sequent|help", "7.0.0", "server", "O(1)", "Lists the subcommands.", "", "", ""},
-    {"sequent|restore", "7.0.0", "server", "O(N)", "Replaces the data by those of a checkpoint while the store is in use.", "path", "", ""},
+    {"sequent|restore", "7.0.0", "server", "O(N)", "Puts a checkpoint in the place of all data while the store is in use.", "path", "", ""},
     {"set", "1.0.0", "string", "O(1)", "Sets a string, whatever the key held.", "key:k value condition<=NX|=XX>? =GET? expiration<EX@seconds:i|PX@milliseconds:i|EXAT@unix-time-seconds:u|PXAT@unix-time-milliseconds:u|=KEEPTTL>?", "", ""},
     {"setbit", "2.2.0", "bitmap", "O(1)", "Sets or clears one bit of a string.", "key:k offset:i value:i", "", ""},
     {"setex", "2.0.0", "string", "O(1)", "Sets a string that goes after some seconds.", "key:k seconds:i value", "", ""},
