@@ -274,15 +274,16 @@ Status Database::renew_log() {
   return {};
 }
 
-Status Database::reserve_file() {
-  SEQUENT_TRY_ASSIGN(const std::int64_t pages, integer("PRAGMA page_count"));
-  SEQUENT_TRY_ASSIGN(const std::int64_t page_bytes, integer("PRAGMA page_size"));
+Status Database::reserve_file(std::int64_t bytes) {
+  constexpr std::int64_t kPiece = 4096;
   SEQUENT_TRY_ASSIGN(sqlite3_file * data, file(SQLITE_FCNTL_FILE_POINTER));
   sqlite3_int64 size = 0;
   int result = data->pMethods->xFileSize(data, &size);
-  const std::string zeros(static_cast<std::size_t>(page_bytes), '\0');
-  for (; result == SQLITE_OK && size < pages * page_bytes; size += page_bytes) {
-    result = data->pMethods->xWrite(data, zeros.data(), as_size(zeros), size);
+  if (result == SQLITE_OK && size < bytes) {
+    const std::string zeros(kPiece, '\0');
+    for (; result == SQLITE_OK && size < bytes; size += kPiece) {
+      result = data->pMethods->xWrite(data, zeros.data(), as_size(zeros), size);
+    }
   }
   if (result != SQLITE_OK) {
     return unavailable(path_of(connection_.get()) + ": " + sqlite3_errstr(result));

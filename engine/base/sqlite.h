@@ -105,10 +105,10 @@ class Database {
   // could not write, and would say that all is well: so what is in the log is compared with its
   // checksums and written over itself once more. kCorrupt: it is not all there any more.
   Status renew_log();
-  // Makes the file as long as it will be when all of this transaction is copied into it: so
-  // a checkpoint, which is what frees the write-ahead log, never waits for room.
-  // REQUIRES: in a transaction, before its end.
-  Status reserve_file();
+  // Makes the file at least so long, with zeros. With the room for all of a transaction before
+  // its end a checkpoint, which is what frees the write-ahead log, never waits for any.
+  // REQUIRES: in a transaction that writes; a multiple of 4096.
+  Status reserve_file(std::int64_t bytes);
   // Gives back the room behind the last commit in the write-ahead log, which a commit that
   // failed half way takes up. REQUIRES: nobody else writes.
   Status trim_log();

@@ -41,11 +41,12 @@ base::Result<Ledger> Ledger::open(const std::string& path, const Options& option
                      database.prepare("DELETE FROM snapshot WHERE row IN (SELECT row FROM snapshot "
                                       "WHERE row >= ? AND row < ? ORDER BY row LIMIT 16)"));
   SEQUENT_TRY_ASSIGN(base::Statement free_pages, database.prepare("PRAGMA freelist_count"));
+  SEQUENT_TRY_ASSIGN(base::Statement pages, database.prepare("PRAGMA page_count"));
 
   Ledger ledger(std::move(database),
                 Statements{std::move(insert_log), std::move(insert_snapshot), std::move(insert_big),
                            std::move(delete_big), std::move(update_state), std::move(delete_log),
-                           std::move(delete_snapshot), std::move(free_pages)},
+                           std::move(delete_snapshot), std::move(free_pages), std::move(pages)},
                 options.spare_bytes);
   ledger.now_.state = state;
   ledger.now_.last_generation = std::max(state.generation, last_row >> 32);
@@ -61,7 +62,7 @@ base::Status Ledger::write(const Work& work) {
   Outcome outcome = now_;
   SEQUENT_TRY_ASSIGN(base::Transaction transaction, base::Transaction::begin(database_));
   SEQUENT_TRY(insert(work, outcome));
-  SEQUENT_TRY(database_.reserve_file());
+  SEQUENT_TRY(reserve());
   SEQUENT_TRY(transaction.commit());
   now_ = outcome;
   garbage_ |= !work.big_drops.empty() || work.snapshot_end || work.snapshot_abandoned;
@@ -126,6 +127,13 @@ base::Status Ledger::insert_snapshot(const Work& work, Outcome& outcome) {
     outcome.open = {};
   }
   return {};
+}
+
+base::Status Ledger::reserve() {
+  SEQUENT_TRY_ASSIGN(const bool found, statements_.pages.next());
+  const std::int64_t pages = found ? statements_.pages.integer(0) : 0;
+  statements_.pages.reset();
+  return database_.reserve_file(pages * kPageBytes);
 }
 
 base::Status Ledger::save_state(const State& state) {

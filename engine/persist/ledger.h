@@ -64,6 +64,7 @@ class Ledger {
     base::Statement delete_log;
     base::Statement delete_snapshot;
     base::Statement free_pages;
+    base::Statement pages;
   };
   // The snapshot on its way.
   struct OpenSnapshot {
@@ -82,6 +83,8 @@ class Ledger {
   base::Status insert(const Work& work, Outcome& outcome);
   base::Status insert_snapshot(const Work& work, Outcome& outcome);
   base::Status save_state(const State& state);
+  // Room in the file for all that it has now.
+  base::Status reserve();
   // How many of the first rows from `from` up to `to` were deleted.
   base::Result<int> delete_some(base::Statement& statement, std::int64_t from, std::int64_t to);
   base::Result<bool> give_room_back();
