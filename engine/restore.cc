@@ -206,7 +206,7 @@ base::Status Restore::read(base::Database& source) {
     core.instance.loading = true;
     core.instance.big = values_.get();
     for (const auto& keys : core.instance.databases) {
-      keys->borrow(values_.get(), nullptr);
+      keys->set_big_values(values_.get());
     }
     Loader loader(core.instance, core.dispatcher);
     Reader reader(*this, loader);
@@ -259,12 +259,14 @@ base::Result<std::uint64_t> Restore::take_over() {
     const auto number = static_cast<int>(db);
     instance.watches.touched_all(
         number, [&](std::string_view key) { return before->find(key) || after->find(key); });
-    after->borrow(&core.durability->big_values(), &instance.access);
-    before->borrow(nullptr, nullptr);
+    after->set_big_values(&core.durability->big_values());
+    after->set_clock(&instance.access);
+    before->set_clock(nullptr);
     std::swap(before, after);
     instance.blocking.all_ready(number);
   }
   instance.tracking.all_changed();
+  instance.memory.measure(instance.databases);
   instance.loading = true;  // what follows is in the snapshot already
   Loader loader(instance, core.dispatcher);
   auto loaded = loader.command(0, std::array<std::string_view, 2>{"FUNCTION", "FLUSH"});

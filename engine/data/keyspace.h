@@ -39,11 +39,11 @@ class Keyspace {
   Keyspace& operator=(const Keyspace&) = delete;
 
   [[nodiscard]] std::size_t size() const { return table_.size(); }
-  // From now on these are borrowed, in place of what the constructor was given.
-  void borrow(BigValues* big, const AccessClock* clock) {
-    big_ = big;
-    clock_ = clock;
-  }
+  // What `put_big` refers to and what is removed is given back to. May be null as long as
+  // there is none.
+  void set_big_values(BigValues* big) { big_ = big; }
+  // The clock of accesses from now on; may be null.
+  void set_clock(const AccessClock* clock) { clock_ = clock; }
 
   // Keys that have a deadline.
   [[nodiscard]] std::size_t with_deadline() const { return with_deadline_; }
