@@ -130,10 +130,15 @@ base::Status Ledger::insert_snapshot(const Work& work, Outcome& outcome) {
 }
 
 base::Status Ledger::reserve() {
-  SEQUENT_TRY_ASSIGN(const bool found, statements_.pages.next());
-  const std::int64_t pages = found ? statements_.pages.integer(0) : 0;
-  statements_.pages.reset();
+  SEQUENT_TRY_ASSIGN(const std::int64_t pages, ask(statements_.pages));
   return database_.reserve_file(pages * kPageBytes);
+}
+
+base::Result<std::int64_t> Ledger::ask(base::Statement& pragma) {
+  SEQUENT_TRY_ASSIGN(const bool found, pragma.next());
+  const std::int64_t answer = found ? pragma.integer(0) : 0;
+  pragma.reset();
+  return answer;
 }
 
 base::Status Ledger::save_state(const State& state) {
@@ -172,16 +177,15 @@ base::Result<int> Ledger::delete_some(base::Statement& statement,
 }
 
 base::Result<bool> Ledger::give_room_back() {
-  SEQUENT_TRY_ASSIGN(const bool found, statements_.free_pages.next());
-  const std::int64_t free_pages = found ? statements_.free_pages.integer(0) : 0;
-  statements_.free_pages.reset();
+  SEQUENT_TRY_ASSIGN(const std::int64_t free_pages, ask(statements_.free_pages));
   const std::int64_t kept = (spare_bytes_ + 3 * now_.state.snapshot_bytes) / kPageBytes;
   if (free_pages <= kept) {
     return false;
   }
   const std::int64_t freed = std::min<std::int64_t>(free_pages - kept, kFreedPagesAtOnce);
   SEQUENT_TRY(database_.execute("PRAGMA incremental_vacuum(" + std::to_string(freed) + ")"));
-  return true;
+  SEQUENT_TRY_ASSIGN(const std::int64_t left, ask(statements_.free_pages));
+  return left < free_pages;  // not where the count is damaged
 }
 
 // The write-ahead log takes several times the room of the rows in it, and more where a

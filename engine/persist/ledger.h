@@ -85,6 +85,8 @@ class Ledger {
   base::Status save_state(const State& state);
   // Room in the file for all that it has now.
   base::Status reserve();
+  // The number that it gives; 0 if it gives none.
+  static base::Result<std::int64_t> ask(base::Statement& pragma);
   // How many of the first rows from `from` up to `to` were deleted.
   base::Result<int> delete_some(base::Statement& statement, std::int64_t from, std::int64_t to);
   base::Result<bool> give_room_back();

@@ -108,7 +108,6 @@ TEST_CASE("a checkpoint is restored while the store is in use, at one moment", "
   watcher->run("MULTI");
   watcher->run("PING");
   CHECK(watcher->run("EXEC") == nullptr);
-  watcher.reset();
 
   client.run("SET later 1");
   CHECK(client.run("OBJECT IDLETIME later").reply.kind == resp::ReplyKind::kInteger);
