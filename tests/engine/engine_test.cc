@@ -133,42 +133,6 @@ TEST_CASE("what is configured of the disk holds, and an option comes before it",
   CHECK(client.run("CONFIG GET appendfsync") == Strings{"appendfsync", "no"});
 }
 
-TEST_CASE("big values of ten times the memory that is left are taken and served", "[engine]") {
-  const TempDir dir;
-  auto engine = Engine::open({.path = dir / "db",
-                              .durability = sequent::engine::Durability::kNo,
-                              .tuning = {.big_cache_bytes = 1'000'000}})
-                    .value();
-  TestClient client(*engine);
-  const auto value = [](int i) {
-    std::string bytes(200'000, 'v');
-    bytes.append(std::to_string(i));
-    return bytes;
-  };
-  const auto put = [&](int i) {
-    return client.run_words({"SET", "k" + std::to_string(i), value(i)}) == "OK";
-  };
-  const auto used = [&] {
-    const std::string info = client.run("INFO memory").reply.text;
-    return std::stoll(info.substr(info.find("used_memory:") + 12));
-  };
-  int written = 0;
-  while (written < 60) {  // buffers have their size then
-    REQUIRE(put(written++));
-  }
-  const long long most = used() + 4'000'000;
-  REQUIRE(client.run("CONFIG SET maxmemory " + std::to_string(most)) == "OK");
-  while (written < 260) {
-    CAPTURE(written);
-    REQUIRE(put(written++));
-  }
-  for (int i = 0; i < written; i += 7) {
-    REQUIRE(client.run("GET k" + std::to_string(i)) == value(i));
-  }
-  CHECK(used() <= most);
-  CHECK(client.run("DBSIZE") == written);
-}
-
 TEST_CASE("an engine that cannot be opened says why", "[engine]") {
   CHECK(Engine::open({.config = {.databases = 0}}).error().code ==
         sequent::base::ErrorCode::kInvalid);
