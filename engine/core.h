@@ -16,6 +16,10 @@ namespace sequent::engine {
 struct Engine::Core {
   explicit Core(base::Log log) : scripts({.log = std::move(log)}) {}
 
+  void make_databases();
+  // See state::Instance::read_back.
+  base::Status read_back();
+
   // First: the keyspaces give their big values back to it when they end. Null: memory only.
   std::unique_ptr<persist::Durability> durability;
   script::Runner scripts;  // before the instance, whose libraries it made

@@ -44,6 +44,39 @@ std::string random_hex(base::Random& random) {
 
 }  // namespace
 
+void Engine::Core::make_databases() {
+  const base::HashSeed seed = base::HashSeed::random();
+  for (int i = 0; i < instance.config.databases; ++i) {
+    instance.databases.push_back(
+        std::make_unique<data::Keyspace>(seed, instance.big, &instance.access));
+  }
+}
+
+// The old databases stand until the new ones are whole.
+base::Status Engine::Core::read_back() {
+  if (durability->stats().snapshot_in_progress) {
+    return base::unavailable("a snapshot is being made");
+  }
+  durability->end_turn();
+  SEQUENT_TRY(durability->wait_durable(durability->last_turn()));
+  auto databases = std::exchange(instance.databases, {});
+  auto libraries = std::exchange(instance.libraries, {});
+  const std::uint64_t dirty = instance.dirty;
+  const std::uint32_t event_classes = std::exchange(instance.event_classes, 0);
+  make_databases();
+  instance.loading = true;
+  Loader loader(instance, dispatcher, Loader::BigValues::kRefused);
+  base::Status read = durability->read_back(loader);
+  instance.loading = false;
+  instance.dirty = dirty;
+  instance.event_classes = event_classes;
+  if (!read) {
+    instance.databases = std::move(databases);
+    instance.libraries = std::move(libraries);
+  }
+  return read;
+}
+
 Engine::Engine(Options options, std::unique_ptr<persist::Durability> durability)
     : options_(std::move(options)),
       clock_(options_.clock != nullptr ? options_.clock : &system_clock_),
@@ -60,10 +93,11 @@ Engine::Engine(Options options, std::unique_ptr<persist::Durability> durability)
   instance.run_id = random_hex(instance.random);
   instance.config = options_.config;
   instance.config.durable = journal_ != nullptr;
-  const base::HashSeed seed = base::HashSeed::random();
-  for (int i = 0; i < options_.config.databases; ++i) {
-    instance.databases.push_back(
-        std::make_unique<data::Keyspace>(seed, instance.big, &instance.access));
+  core->make_databases();
+  if (journal_ != nullptr) {
+    instance.read_back = [self = core.get()] {
+      return self->read_back();
+    };
   }
   cmd::obey_settings(instance, {});
   instance.memory.measure(instance.databases);
@@ -220,6 +254,7 @@ bool Engine::Turn::tick() {
     core.dispatcher.make_room();
   }
   core.dispatcher.serve_ready(now_ms_);
+  core.instance.replicas.tick(now_ms_, core.instance.config.repl_ping_replica_period_s * 1000);
   for (const auto& keyspace : core.instance.databases) {
     more |= keyspace->step(kBucketsPerTick);
   }

@@ -36,6 +36,9 @@ base::Status Loader::string(int db, const persist::StringRecord& record) {
 }
 
 base::Status Loader::big(int db, const persist::BigRecord& record) {
+  if (big_ == BigValues::kRefused) {
+    return base::unavailable("there are values that live on disk");
+  }
   SEQUENT_TRY_ASSIGN(data::Keyspace * keys, keyspace(db));
   keys->put_big(record.key, {.id = record.id, .length = record.length}, record.expire_at_ms);
   return {};

@@ -22,8 +22,11 @@ namespace sequent::engine {
 // not configured.
 class Loader final : public persist::RecordVisitor {
  public:
-  Loader(state::Instance& instance, cmd::Dispatcher& dispatcher)
-      : instance_(&instance), dispatcher_(&dispatcher) {}
+  enum class BigValues : bool { kTaken, kRefused };
+
+  // `big`: kRefused makes a value that lives on disk an error (kUnavailable).
+  Loader(state::Instance& instance, cmd::Dispatcher& dispatcher, BigValues big = BigValues::kTaken)
+      : instance_(&instance), dispatcher_(&dispatcher), big_(big) {}
 
   base::Status command(int db, std::span<const std::string_view> words) override;
   base::Status string(int db, const persist::StringRecord& record) override;
@@ -45,6 +48,7 @@ class Loader final : public persist::RecordVisitor {
 
   state::Instance* instance_;
   cmd::Dispatcher* dispatcher_;
+  BigValues big_;
   Nobody session_;
 };
 

@@ -257,8 +257,12 @@ base::Result<std::uint64_t> Restore::take_over() {
     auto& before = instance.databases[db];
     auto& after = staged.instance.databases[db];
     const auto number = static_cast<int>(db);
-    instance.watches.touched_all(
-        number, [&](std::string_view key) { return before->find(key) || after->find(key); });
+    const auto presence_in = [](const data::Keyspace& keys) {
+      return [&keys](std::string_view key) {
+        return keys.find(key) ? state::Presence::kThere : state::Presence::kAbsent;
+      };
+    };
+    instance.watches.replaced_all(number, presence_in(*before), presence_in(*after));
     after->set_big_values(&core.durability->big_values());
     after->set_clock(&instance.access);
     before->set_clock(nullptr);
@@ -267,6 +271,7 @@ base::Result<std::uint64_t> Restore::take_over() {
   }
   instance.tracking.all_changed();
   instance.memory.measure(instance.databases);
+  instance.replicas.let_go();
   instance.loading = true;  // what follows is in the snapshot already
   Loader loader(instance, core.dispatcher);
   auto loaded = loader.command(0, std::array<std::string_view, 2>{"FUNCTION", "FLUSH"});

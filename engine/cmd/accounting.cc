@@ -72,10 +72,8 @@ void account_error(state::Instance& instance, std::string_view code) {
   ++(found != errors.end() ? found->second : errors[std::string(code)]);
 }
 
-void account_rejection(state::Instance& instance,
-                       const CommandSpec* spec,
-                       const resp::ReplySink& reply) {
-  account_error(instance, reply.last_error());
+void account_rejection(state::Instance& instance, const CommandSpec* spec, std::string_view code) {
+  account_error(instance, code);
   if (spec != nullptr) {
     ++stats_of(instance, *spec).rejected;
   }

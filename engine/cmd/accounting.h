@@ -25,10 +25,9 @@ struct Call {
 void account(state::Instance& instance, const state::Session& session, const Call& call);
 // Counts an error reply by its code.
 void account_error(state::Instance& instance, std::string_view code);
-// A command that was refused before it ran; `spec` null: there is no such command.
-void account_rejection(state::Instance& instance,
-                       const CommandSpec* spec,
-                       const resp::ReplySink& reply);
+// A command that was refused, with an error of this code, before it ran; `spec` null: there is
+// no such command.
+void account_rejection(state::Instance& instance, const CommandSpec* spec, std::string_view code);
 
 // The time since the last call of this.
 std::chrono::nanoseconds lap(state::Instance& instance);

@@ -1,5 +1,7 @@
 #include "engine/cmd/active_expiry.h"
 
+#include <chrono>
+
 #include "engine/cmd/context.h"
 
 namespace sequent::cmd {
@@ -14,6 +16,18 @@ bool ActiveExpiry::run(state::Instance& instance, std::int64_t now_ms) {
   if (instance.loading || instance.pause.is_on(now_ms) || !instance.expires_actively) {
     return false;
   }
+  const auto began = instance.clock->monotonic();
+  const bool more = remove_some(instance, now_ms);
+  const auto spent =
+      std::chrono::duration_cast<std::chrono::milliseconds>(instance.clock->monotonic() - began);
+  const std::int64_t threshold = instance.config.latency_monitor_threshold_ms;
+  if (threshold > 0 && spent.count() >= threshold) {
+    instance.latency.add("expire-cycle", {now_ms / 1000, spent.count()});
+  }
+  return more;
+}
+
+bool ActiveExpiry::remove_some(state::Instance& instance, std::int64_t now_ms) {
   const std::size_t most =
       kMostPerRun * static_cast<std::size_t>(instance.config.active_expire_effort);
   std::size_t removed = 0;
@@ -25,6 +39,7 @@ bool ActiveExpiry::run(state::Instance& instance, std::int64_t now_ms) {
       collect(keys, now_ms);
       for (const std::string& key : over_) {
         expire_key(instance, static_cast<int>(db_), key);
+        instance.replicas.send();
       }
       removed += over_.size();
       if (removed >= most) {

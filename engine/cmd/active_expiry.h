@@ -19,6 +19,7 @@ class ActiveExpiry {
   bool run(state::Instance& instance, std::int64_t now_ms);
 
  private:
+  bool remove_some(state::Instance& instance, std::int64_t now_ms);
   void collect(const data::Keyspace& keys, std::int64_t now_ms);
 
   std::size_t db_ = 0;

@@ -46,12 +46,12 @@ constexpr std::array kFamilies{
     Family{kAdminCategory | kDangerousCategory, " lastsave role "},
     Family{kBitmapCategory, " bitcount bitfield bitfield_ro bitop bitpos getbit setbit "},
     Family{kConnectionCategory,
-           " auth client|caching client|getname client|getredir client|help client|id "
+           " asking auth client|caching client|getname client|getredir client|help client|id "
            "client|info client|kill client|list client|no-evict client|pause client|reply "
            "client|setname client|tracking client|trackinginfo client|unblock "
            "client|unpause command command|count command|docs command|getkeys "
            "command|getkeysandflags command|help command|info command|list echo hello ping "
-           "quit reset select wait "},
+           "quit readonly readwrite reset select wait "},
     Family{kDangerousCategory, " info "},
     Family{kDangerousCategory | kKeyspaceCategory,
            " flushall flushdb keys migrate restore restore-asking swapdb "},

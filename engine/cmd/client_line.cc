@@ -15,6 +15,7 @@ std::string flags_of(const state::Session& session) {
   std::string flags;
   for (const Flag& flag : {
            Flag{session.monitors, 'O'},
+           Flag{session.is_replica, 'S'},
            Flag{session.is_subscriber(), 'P'},
            Flag{session.transaction.open, 'x'},
            Flag{session.is_blocked(), 'b'},
@@ -36,6 +37,9 @@ std::string flags_of(const state::Session& session) {
 }  // namespace
 
 ClientType type_of(const state::Session& session) {
+  if (session.is_replica) {
+    return ClientType::kReplica;
+  }
   return session.is_subscriber() ? ClientType::kPubSub : ClientType::kNormal;
 }
 
@@ -46,9 +50,11 @@ std::optional<ClientType> parse_client_type(std::string_view name) {
   if (base::equal_ignoring_case(name, "pubsub")) {
     return ClientType::kPubSub;
   }
-  if (base::equal_ignoring_case(name, "replica") || base::equal_ignoring_case(name, "slave") ||
-      base::equal_ignoring_case(name, "master")) {
-    return ClientType::kOther;
+  if (base::equal_ignoring_case(name, "replica") || base::equal_ignoring_case(name, "slave")) {
+    return ClientType::kReplica;
+  }
+  if (base::equal_ignoring_case(name, "master")) {
+    return ClientType::kMaster;
   }
   return std::nullopt;
 }

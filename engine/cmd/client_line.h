@@ -9,10 +9,16 @@
 
 namespace sequent::cmd {
 
+// Of "host:port".
+[[nodiscard]] inline std::string_view host_of(std::string_view address) {
+  return address.substr(0, address.rfind(':'));
+}
+
 enum class ClientType : std::uint8_t {
   kNormal,
   kPubSub,
-  kOther,  // a replica or a master: nobody is one here
+  kReplica,
+  kMaster,  // nobody is one here
 };
 
 [[nodiscard]] ClientType type_of(const state::Session& session);

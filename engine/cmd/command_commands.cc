@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/glob.h"
+#include "engine/cmd/arg_reader.h"
 #include "engine/cmd/categories.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/help.h"
@@ -107,6 +109,47 @@ void describe(resp::ReplySink& reply, const CommandSpec& spec) {
   }
 }
 
+// Which commands COMMAND LIST names: those whose `word` fits. No command is of a module.
+struct ListFilter {
+  enum class By : std::uint8_t { kNothing, kModule, kCategory, kPattern };
+
+  By by = By::kNothing;
+  std::string_view word;
+
+  [[nodiscard]] bool keeps(const CommandSpec& spec) const {
+    switch (by) {
+      case By::kModule:
+        return false;
+      case By::kCategory: {
+        const auto category = find_category(word);
+        return category && (categories_of(spec) & *category) != 0;
+      }
+      case By::kPattern:
+        return base::glob_match(word, spec.name, base::Case::kIgnored);
+      case By::kNothing:
+        break;
+    }
+    return true;
+  }
+};
+
+// FILTERBY MODULE|ACLCAT|PATTERN <word>
+ListFilter read_filter(ArgReader& in) {
+  using By = ListFilter::By;
+  if (!in.take("FILTERBY", 2)) {
+    in.fail();
+    return {};
+  }
+  const By by = in.take("MODULE")    ? By::kModule
+                : in.take("ACLCAT")  ? By::kCategory
+                : in.take("PATTERN") ? By::kPattern
+                                     : By::kNothing;
+  if (by == By::kNothing) {
+    in.fail();
+  }
+  return {.by = by, .word = in.word()};
+}
+
 // The keys of the command that follows the first two words; absent: an error is replied.
 std::optional<std::vector<KeyUse>> find_keys(Context& context, Args words) {
   const CommandSpec* spec = find_command(words);
@@ -174,19 +217,25 @@ void command_getkeysandflags(Context& context, Args args) {
 }
 
 void command_help(Context& context, Args /*args*/) {
-  static constexpr std::array<std::string_view, 12> kLines{
+  static constexpr std::string_view kLines[] = {
       "(no subcommand)",
-      "    Return details about all commands.",
+      "    Return details about all Redis commands.",
       "COUNT",
-      "    Return the total number of commands in this server.",
+      "    Return the total number of commands in this Redis server.",
       "LIST",
-      "    Return a list of all commands in this server.",
+      "    Return a list of all commands in this Redis server.",
       "INFO [<command-name> ...]",
-      "    Return details about multiple commands.",
+      "    Return details about multiple Redis commands.",
+      "    If no command names are given, documentation details for all",
+      "    commands are returned.",
+      "DOCS [<command-name> ...]",
+      "    Return documentation details about multiple Redis commands.",
+      "    If no command names are given, documentation details for all",
+      "    commands are returned.",
       "GETKEYS <full-command>",
-      "    Return the keys from a full command.",
+      "    Return the keys from a full Redis command.",
       "GETKEYSANDFLAGS <full-command>",
-      "    Return the keys and the access flags from a full command.",
+      "    Return the keys and the access flags from a full Redis command.",
   };
   reply_help(context, "COMMAND", kLines);
 }
@@ -207,13 +256,26 @@ void command_info(Context& context, Args args) {
 }
 
 void command_list(Context& context, Args args) {
-  if (args.size() > 2) {
-    return context.reply.error(kSyntaxError);
+  ArgReader in(context.reply, args, 2);
+  ListFilter filter;
+  if (in.more()) {
+    filter = read_filter(in);
   }
-  const std::vector<const CommandSpec*> all = top_level();
-  context.reply.begin_set(all.size());
-  for (const CommandSpec* spec : all) {
-    context.reply.bulk(spec->name);
+  if (in.more()) {
+    in.fail();
+  }
+  if (in.failed()) {
+    return;
+  }
+  std::vector<std::string_view> names;
+  for (const CommandSpec& spec : all_commands()) {
+    if (filter.keeps(spec)) {
+      names.push_back(spec.name);
+    }
+  }
+  context.reply.begin_set(names.size());
+  for (const std::string_view name : names) {
+    context.reply.bulk(name);
   }
 }
 

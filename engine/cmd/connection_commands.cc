@@ -137,6 +137,7 @@ void reset(Context& context, Args /*args*/) {
   context.instance.pubsub.unsubscribe_all(session);
   context.instance.tracking.disable(session);
   context.instance.monitors.remove(session);
+  context.instance.replicas.remove(session);
   if (!session.is_trusted) {
     use_default_user(context.instance, session);
   }

@@ -4,11 +4,34 @@
 #include <array>
 #include <cassert>
 #include <string>
+#include <vector>
 
 #include "engine/cmd/accounting.h"
+#include "engine/cmd/errors.h"
 #include "engine/cmd/tracked_keys.h"
 
 namespace sequent::cmd {
+namespace {
+
+// A big value is sent as it is.
+void tell_replicas(state::Instance& instance,
+                   int db,
+                   std::string_view key,
+                   data::BigRef big,
+                   std::int64_t deadline_ms) {
+  const auto bytes = instance.big->get(big.id);
+  if (!bytes) {
+    return instance.replicas.let_go();
+  }
+  const std::string deadline = std::to_string(deadline_ms);
+  std::vector<std::string_view> command = {"SET", key, **bytes};
+  if (deadline_ms >= 0) {
+    command.insert(command.end(), {"PXAT", deadline});
+  }
+  instance.replicas.record(db, command);
+}
+
+}  // namespace
 
 Context::Context(state::Instance& on,
                  state::Session& by,
@@ -47,11 +70,24 @@ data::Entry Context::find_in(int database, std::string_view key) {
   return entry;
 }
 
+std::string write_refusal(const state::Instance& instance) {
+  const std::string_view why = write_failure(instance);
+  return why.empty() ? std::string(kNoReplicas)
+                     : "MISCONF Errors writing to the AOF file: " + std::string(why);
+}
+
+void record(state::Instance& instance, int db, Args command) {
+  if (instance.journal != nullptr) {
+    instance.journal->record(db, command);
+  }
+  instance.replicas.record(db, command);
+}
+
 void expire_key(state::Instance& instance, int db, std::string_view key) {
   if (instance.journal != nullptr) {
     instance.journal->before_change(db, key);
-    instance.journal->record(db, std::array<std::string_view, 2>{"DEL", key});
   }
+  record(instance, db, std::array<std::string_view, 2>{"DEL", key});
   // `key` may be the entry's own bytes.
   const std::string name(key);
   instance.databases[static_cast<std::size_t>(db)]->erase(name);
@@ -107,8 +143,8 @@ void Context::notify_change(int database, std::string_view key, const KeyEvent* 
 
 void Context::propagate_in(int database, Args command) {
   propagated_ = true;
-  if (instance.journal != nullptr && !instance.loading) {
-    instance.journal->record(database, command);
+  if (!instance.loading) {
+    record(instance, database, command);
   }
 }
 
@@ -119,6 +155,9 @@ void Context::propagate_big_in(int database,
   propagated_ = true;
   if (instance.journal != nullptr && !instance.loading) {
     instance.journal->record_big(database, key, big.id, big.length, deadline_ms);
+  }
+  if (!instance.replicas.empty()) [[unlikely]] {
+    tell_replicas(instance, database, key, big, deadline_ms);
   }
 }
 
@@ -193,7 +232,7 @@ void Context::finish(Args args,
     }
   }
   const std::uint64_t own_errors = reply.errors() - errors_before - inner_errors_;
-  if (own_errors > 0) [[unlikely]] {
+  if (own_errors > 0 && !error_is_counted_) [[unlikely]] {
     account_error(instance, reply.last_error());
   }
   account(instance, session, {*spec, args, spent, own_errors > 0});

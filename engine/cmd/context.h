@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <initializer_list>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,6 +78,9 @@ class Context {
       keys.prefetch(words.subspan(i * step), step);
     }
   }
+
+  // The error that is replied is that of a command run within this one.
+  void error_is_counted() { error_is_counted_ = true; }
 
   // Before the first change of a key, also of one that is about to be made.
   void will_change(std::string_view key) { will_change_in(db, key); }
@@ -161,16 +165,27 @@ class Context {
 
   bool touches_ = true;  // what it finds counts as used
   bool propagated_ = false;
+  bool error_is_counted_ = false;
   bool still_blocked_ = false;
   std::uint64_t inner_errors_ = 0;       // in `reply`, of commands run within this one
   std::vector<state::OwnedKey> absent_;  // about to be made, while "new" is told
 };
 
-// Why commands that write are refused now; empty when all is well.
+// Why nothing can be recorded now; empty when all is well.
 [[nodiscard]] inline std::string_view write_failure(const state::Instance& instance) {
   return instance.journal != nullptr ? instance.journal->failure() : std::string_view();
 }
 
+[[nodiscard]] inline bool refuses_writes(const state::Instance& instance) {
+  const std::int64_t wanted = instance.config.min_replicas_to_write;
+  return (wanted > 0 && wanted > std::ssize(instance.replicas.all())) ||
+         !write_failure(instance).empty();
+}
+// The error of a command that writes. REQUIRES: refuses_writes.
+[[nodiscard]] std::string write_refusal(const state::Instance& instance);
+
+// An effect, for the journal and the replicas.
+void record(state::Instance& instance, int db, Args command);
 // Removes the key, whose deadline is over, and records that.
 void expire_key(state::Instance& instance, int db, std::string_view key);
 

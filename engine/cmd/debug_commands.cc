@@ -10,6 +10,7 @@
 #include "engine/base/ascii.h"
 #include "engine/base/glob.h"
 #include "engine/base/parse.h"
+#include "engine/cmd/debug_protocol.h"
 #include "engine/cmd/debug_reload.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/help.h"
@@ -45,13 +46,15 @@ void digest_value(Context& context, Args args) {
 }
 
 void help(Context& context, Args /*args*/) {
-  static constexpr std::array<std::string_view, 27> kLines{
+  static constexpr std::array<std::string_view, 33> kLines{
       "DIGEST",
       "    Output a hex signature representing the current DB content.",
       "DIGEST-VALUE <key> [<key> ...]",
       "    Output a hex signature of the values of all the specified keys.",
       "ERROR <string>",
       "    Return an error with <string> as message.",
+      "LOADAOF",
+      "    Let all keys go and read the log again.",
       "OBJECT <key>",
       "    Show low level info about `key` and associated value.",
       "PAUSE-CRON <0|1>",
@@ -59,6 +62,8 @@ void help(Context& context, Args /*args*/) {
       "POPULATE <count> [<prefix>] [<size>]",
       "    Create <count> string keys named key:<num>. If <prefix> is specified then",
       "    it is used instead of the 'key' prefix.",
+      "PROTOCOL <type>",
+      "    Reply with a test value of the specified type.",
       "RELOAD [option ...]",
       "    Save the keys in a file and read them back from it.",
       "REPLYBUFFER <subcommand> <value>",
@@ -67,6 +72,8 @@ void help(Context& context, Args /*args*/) {
       "    Setting it to 0 disables expiring keys in background when they are not",
       "    accessed (otherwise the Redis behavior). Setting it to 1 reenables back the",
       "    default.",
+      "SET-DISABLE-DENY-SCRIPTS <0|1>",
+      "    Setting it to 1 lets scripts call commands that are denied to them.",
       "QUICKLIST-PACKED-THRESHOLD <size>",
       "    Taken for the sake of tests: large elements of lists are kept as all others.",
       "SLEEP <seconds>",
@@ -133,6 +140,22 @@ void set_active_expire(Context& context, Args args) {
   context.reply.ok();
 }
 
+void set_disable_deny_scripts(Context& context, Args args) {
+  context.instance.scripts_call_all = args[2] != "0";
+  context.reply.ok();
+}
+
+// What is then there is what a restart would find.
+void load_log(Context& context, Args /*args*/) {
+  if (!context.instance.read_back) {
+    return context.reply.error("ERR this store is kept in memory only: there is no log to read");
+  }
+  if (const base::Status read = context.instance.read_back(); !read) {
+    return context.reply.error("ERR Error trying to load the log: " + read.error().message);
+  }
+  context.reply.ok();
+}
+
 void sleep(Context& context, Args args) {
   const auto seconds = base::parse_double(args[2]);
   if (!seconds || *seconds < 0) {
@@ -162,13 +185,16 @@ constexpr std::array kSubcommands{
     Subcommand{"digest-value", 3, kAny, digest_value},
     Subcommand{"error", 3, 3, error},
     Subcommand{"help", 2, 2, help},
+    Subcommand{"loadaof", 2, 2, load_log},
     Subcommand{"object", 3, 4, object},
     Subcommand{"pause-cron", 3, 3, take},
     Subcommand{"populate", 3, 5, populate},
+    Subcommand{"protocol", 3, 3, debug_protocol},
     Subcommand{"quicklist-packed-threshold", 3, 3, take},
     Subcommand{"reload", 2, kAny, debug_reload},
     Subcommand{"replybuffer", 4, 4, take},
     Subcommand{"set-active-expire", 3, 3, set_active_expire},
+    Subcommand{"set-disable-deny-scripts", 3, 3, set_disable_deny_scripts},
     Subcommand{"sleep", 3, 3, sleep},
     Subcommand{"stringmatch-len", 4, 4, stringmatch},
 };

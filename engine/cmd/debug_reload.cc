@@ -1,5 +1,6 @@
 #include "engine/cmd/debug_reload.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -31,9 +32,20 @@ base::Status reload(Context& context, data::Keyspace& keys, int db, const std::s
   return {};
 }
 
+bool has_option(Args args, std::string_view option) {
+  return std::ranges::any_of(args.subspan(2), [option](std::string_view word) {
+    return base::equal_ignoring_case(word, option);
+  });
+}
+
 bool is_option(std::string_view word) {
   return base::equal_ignoring_case(word, "merge") || base::equal_ignoring_case(word, "noflush") ||
          base::equal_ignoring_case(word, "nosave");
+}
+
+bool holds_anything(const state::Instance& instance) {
+  return !instance.libraries.all().empty() ||
+         std::ranges::any_of(instance.databases, [](const auto& keys) { return keys->size() > 0; });
 }
 
 }  // namespace
@@ -45,6 +57,11 @@ void debug_reload(Context& context, Args args) {
       return context.reply.error(
           "ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.");
     }
+  }
+  if (has_option(args, "noflush") && !has_option(args, "merge") &&
+      holds_anything(context.instance)) {
+    return context.reply.error(
+        "ERR Error trying to load the RDB dump: what it has is there already");
   }
   int db = 0;
   for (const auto& keys : context.instance.databases) {

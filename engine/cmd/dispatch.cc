@@ -83,6 +83,14 @@ std::size_t likely_key(const CommandSpec& spec) {
                                     : static_cast<std::size_t>(std::max(spec.first_key, 0));
 }
 
+bool execs_write(const CommandSpec& spec, const state::Session& session) {
+  return spec.name == "exec" &&
+         std::ranges::any_of(session.transaction.queue, [](const state::Words& words) {
+           const std::vector<std::string_view> args = words.views();
+           return find_command(Args(args))->has(kWrite);
+         });
+}
+
 bool runs_while_subscribed(const CommandSpec& spec) {
   return is_any_of(spec, {"ping", "subscribe", "psubscribe", "ssubscribe", "unsubscribe",
                           "punsubscribe", "sunsubscribe", "quit", "reset"});
@@ -95,7 +103,7 @@ std::string check_words(const CommandSpec* spec, Args args) {
     return spec->takes(args.size()) && !spec->is_container() ? std::string()
                                                              : wrong_arity(spec->name);
   }
-  const CommandSpec* container = find_command(args[0]);
+  const CommandSpec* container = find_command(args.first(1));
   return container == nullptr ? unknown_command(args) : unknown_subcommand(*container, args);
 }
 
@@ -131,7 +139,7 @@ Outcome Dispatcher::execute(state::Session& session,
     instance_->tracking.hold_back(&session);
   }
   if (refuse(session, spec, args, sink)) [[unlikely]] {
-    account_rejection(*instance_, spec, sink);
+    account_rejection(*instance_, spec, sink.last_error());
   } else if (session.transaction.open && !runs_in_multi(*spec)) {
     session.transaction.add(args);
     session.transaction.may_write =
@@ -157,6 +165,7 @@ Outcome Dispatcher::execute(state::Session& session,
     }
   }
   if (instance_->slow_script == nullptr) {
+    instance_->replicas.send();
     resume_postponed(now_ms);
   }
   // What a slow script makes ready is served when it has ended.
@@ -246,9 +255,9 @@ bool Dispatcher::refuse(state::Session& session,
                    "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in "
                    "this context");
   }
-  if (spec->has(kWrite)) {
-    if (const std::string_view why = write_failure(*instance_); !why.empty()) {
-      return refused("MISCONF Errors writing to the AOF file: " + std::string(why));
+  if ((spec->has(kWrite) || session.transaction.open) && refuses_writes(*instance_)) [[unlikely]] {
+    if (spec->has(kWrite) || execs_write(*spec, session)) {
+      return refused(write_refusal(*instance_));
     }
   }
   return false;
@@ -340,6 +349,7 @@ void Dispatcher::detach(state::Session& session) {
   instance_->pubsub.unsubscribe_all(session);
   instance_->tracking.disable(session);
   instance_->monitors.remove(session);
+  instance_->replicas.remove(session);
   std::erase(instance_->pause.waiting, &session);
   session.postponed.reset();
   instance_->sessions.erase(session.id);
@@ -377,6 +387,7 @@ void Dispatcher::resume(state::Session& session, const state::OwnedKey& key, std
   instance_->tracking.hold_back(&session);
   context.run(*find_command(Args(args)), args);
   instance_->tracking.hold_back(nullptr);
+  instance_->replicas.send();
   if (!context.still_blocked()) {
     instance_->blocking.remove(session);
     session.wake();

@@ -1,5 +1,6 @@
 #include "engine/cmd/dump_commands.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -100,7 +101,33 @@ void dump(Context& context, Args args) {
   context.reply.bulk(payload);
 }
 
-void migrate(Context& context, Args /*args*/) {
+void migrate(Context& context, Args args) {
+  ArgReader in(context.reply, args, 4);
+  in.integer();
+  in.integer();
+  Args keys = args.subspan(3, 1);
+  while (in.more()) {
+    if (in.take("KEYS")) {
+      if (!args[3].empty()) {
+        in.fail(
+            "ERR When using MIGRATE KEYS option, the key argument must be set to the empty "
+            "string");
+      }
+      keys = in.rest();
+    } else if (in.take("AUTH2", 2)) {
+      in.words(2);
+    } else if (in.take("AUTH", 1)) {
+      in.word();
+    } else if (!in.take("COPY") && !in.take("REPLACE")) {
+      in.fail();
+    }
+  }
+  if (in.failed()) {
+    return;
+  }
+  if (std::ranges::none_of(keys, [&](std::string_view key) { return bool{context.find(key)}; })) {
+    return context.reply.simple("NOKEY");
+  }
   context.reply.error(
       "ERR MIGRATE is not supported: this server opens no connections; let a client use DUMP and "
       "RESTORE, or move all keys with 'sequent store dump' and 'sequent store load'");

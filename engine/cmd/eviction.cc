@@ -34,7 +34,10 @@ void evict(state::Instance& instance, int db, const std::string& key) {
   }
   if (instance.journal != nullptr) {
     instance.journal->before_change(db, key);
-    instance.journal->record(db, std::array<std::string_view, 2>{"DEL", key});
+  }
+  record(instance, db, std::array<std::string_view, 2>{"DEL", key});
+  if (instance.slow_script == nullptr) {
+    instance.replicas.send();
   }
   keys.erase(key);
   ++instance.stats.evicted_keys;

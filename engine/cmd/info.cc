@@ -47,9 +47,10 @@ bool is_wanted(const Section& section, std::span<const std::string_view> wanted)
 }  // namespace
 
 std::string info_text(const state::Instance& instance,
+                      const ScriptRunner::Usage& scripts,
                       std::int64_t now_ms,
                       std::span<const std::string_view> sections) {
-  InfoReport report{.instance = instance, .now_ms = now_ms, .text = {}};
+  InfoReport report{.instance = instance, .scripts = scripts, .now_ms = now_ms, .text = {}};
   for (const Section& section : kSections) {
     if (is_wanted(section, sections)) {
       report.text += report.text.empty() ? "# " : "\r\n# ";

@@ -36,6 +36,26 @@ std::uint64_t client_bytes(const state::Instance& instance) {
   return bytes;
 }
 
+// What Lua takes: for scripts ("eval") and for functions, as Redis names it.
+void report_scripts(InfoReport& report) {
+  const ScriptRunner::Usage& scripts = report.scripts;
+  const state::Libraries& libraries = report.instance.libraries;
+  std::uint64_t sources = 0;
+  for (const auto& [name, library] : libraries.all()) {
+    sources += library.source.size();
+  }
+  report.bytes("used_memory_lua", scripts.eval_bytes);
+  report.field("used_memory_vm_eval", scripts.eval_bytes);
+  report.field("used_memory_scripts_eval", scripts.script_bytes);
+  report.field("number_of_cached_scripts", scripts.scripts);
+  report.field("number_of_functions", libraries.functions());
+  report.field("number_of_libraries", libraries.all().size());
+  report.field("used_memory_vm_functions", scripts.function_bytes);
+  report.bytes("used_memory_vm_total", scripts.eval_bytes + scripts.function_bytes);
+  report.field("used_memory_functions", sources);
+  report.bytes("used_memory_scripts", scripts.script_bytes + sources);
+}
+
 }  // namespace
 
 void info_memory(InfoReport& report) {
@@ -60,6 +80,7 @@ void info_memory(InfoReport& report) {
   report.field("allocator_active", heap.arena + heap.hblkhd);
   report.field("allocator_resident", resident);
   report.bytes("total_system_memory", machine_bytes());
+  report_scripts(report);
   report.bytes("maxmemory", static_cast<std::uint64_t>(instance.config.maxmemory));
   report.field("maxmemory_policy", instance.config.maxmemory_policy);
   report.real("allocator_frag_ratio", ratio(heap.arena + heap.hblkhd, used));

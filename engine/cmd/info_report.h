@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/cmd/script_runner.h"
 #include "engine/state/instance.h"
 
 namespace sequent::cmd {
@@ -11,6 +12,7 @@ namespace sequent::cmd {
 // The text of INFO while it is written.
 struct InfoReport {
   const state::Instance& instance;
+  const ScriptRunner::Usage& scripts;
   std::int64_t now_ms;
   std::string text;
 

@@ -5,6 +5,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "engine/cmd/client_line.h"
 #include "engine/cmd/info_report.h"
 #include "engine/cmd/version.h"
 
@@ -34,12 +35,16 @@ void info_server(InfoReport& report) {
   const auto uptime = static_cast<std::uint64_t>(report.now_ms - instance.started_ms) / 1000;
   const std::string hz = state::setting(instance.config, "hz").value_or("");
   report.field("redis_version", kRedisVersion);
+  report.field("redis_git_sha1", "00000000");
+  report.field("redis_git_dirty", std::uint64_t{0});
+  report.field("redis_build_id", "0");
   report.field("redis_mode", "standalone");
   report.field("sequent_version", SEQUENT_VERSION);
   report.field("os", std::string(system.sysname) + " " + system.release + " " + system.machine);
   report.field("arch_bits", 64);
   report.field("monotonic_clock", "POSIX clock_gettime");
   report.field("multiplexing_api", "epoll");
+  report.field("gcc_version", __VERSION__);
   report.field("process_id", static_cast<std::uint64_t>(getpid()));
   report.field("process_supervised", "no");
   report.field("run_id", instance.run_id);
@@ -75,14 +80,21 @@ void info_clients(InfoReport& report) {
   report.field("clients_in_timeout_table", std::uint64_t{0});
 }
 
-// A master without replicas.
 void info_replication(InfoReport& report) {
+  const state::Replicas& replicas = report.instance.replicas;
   report.field("role", "master");
-  report.field("connected_slaves", std::uint64_t{0});
+  report.field("connected_slaves", replicas.all().size());
+  int number = 0;
+  for (const state::Session* replica : replicas.all()) {
+    report.field("slave" + std::to_string(number++),
+                 "ip=" + std::string(host_of(replica->address)) +
+                     ",port=" + std::to_string(replica->replica.port) +
+                     ",state=online,offset=" + std::to_string(replica->replica.offset) + ",lag=0");
+  }
   report.field("master_failover_state", "no-failover");
   report.field("master_replid", report.instance.run_id);
   report.field("master_replid2", std::string(40, '0'));
-  report.field("master_repl_offset", std::uint64_t{0});
+  report.field("master_repl_offset", replicas.offset());
   report.field("second_repl_offset", "-1");
   report.field("repl_backlog_active", std::uint64_t{0});
   report.field("repl_backlog_size", std::uint64_t{0});

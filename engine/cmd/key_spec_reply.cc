@@ -14,11 +14,12 @@ struct FlagName {
   std::string_view name;
 };
 constexpr std::array kNames{
-    FlagName{kKeyReadWrite, "RW"},  FlagName{kKeyReadOnly, "RO"},
-    FlagName{kKeyOverwrite, "OW"},  FlagName{kKeyRemove, "RM"},
-    FlagName{kKeyAccess, "access"}, FlagName{kKeyUpdate, "update"},
-    FlagName{kKeyInsert, "insert"}, FlagName{kKeyDelete, "delete"},
-    FlagName{kKeyNone, "not_key"},  FlagName{kKeyVariable, "variable_flags"},
+    FlagName{kKeyReadWrite, "RW"},          FlagName{kKeyReadOnly, "RO"},
+    FlagName{kKeyOverwrite, "OW"},          FlagName{kKeyRemove, "RM"},
+    FlagName{kKeyAccess, "access"},         FlagName{kKeyUpdate, "update"},
+    FlagName{kKeyInsert, "insert"},         FlagName{kKeyDelete, "delete"},
+    FlagName{kKeyNone, "not_key"},          FlagName{kKeyVariable, "variable_flags"},
+    FlagName{kKeyIncomplete, "incomplete"},
 };
 
 void field(resp::ReplySink& reply, std::string_view name, std::int64_t value) {

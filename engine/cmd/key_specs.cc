@@ -90,7 +90,11 @@ constexpr std::array kShapes{
     Shape{" bitop ", {range(kOverwrites, 2), range(kReads, 3, -1)}},
     Shape{" migrate ",
           {range(kPops, 3),
-           {.flags = kPops, .begin = -2, .keyword = "KEYS", .find = Find::kRange, .last = -1}}},
+           {.flags = kPops | kKeyIncomplete,
+            .begin = -2,
+            .keyword = "KEYS",
+            .find = Find::kRange,
+            .last = -1}}},
     Shape{" copy ", {range(kReads, 1), range(kOverwrites, 2)}},
     Shape{" rename ", {range(kPops, 1), range(kOverwrites, 2)}},
     Shape{" renamenx ", {range(kPops, 1), range(kKeyOverwrite | kKeyInsert, 2)}},
@@ -159,7 +163,7 @@ void add_range(const KeySpec& spec, Args args, std::vector<KeyUse>& keys) {
   }
   for (std::size_t i = first; i < std::min(end, args.size());
        i += static_cast<std::size_t>(spec.step)) {
-    keys.push_back({i, spec.flags});
+    keys.push_back({i, static_cast<std::uint16_t>(spec.flags & ~kKeyIncomplete)});
   }
 }
 

@@ -19,8 +19,9 @@ enum KeyFlag : std::uint16_t {
   kKeyUpdate = 1U << 5U,
   kKeyInsert = 1U << 6U,
   kKeyDelete = 1U << 7U,
-  kKeyNone = 1U << 8U,      // not a key: a shard channel
-  kKeyVariable = 1U << 9U,  // the flags depend on the words
+  kKeyNone = 1U << 8U,         // not a key: a shard channel
+  kKeyVariable = 1U << 9U,     // the flags depend on the words
+  kKeyIncomplete = 1U << 10U,  // there may be others
 };
 
 // Where keys stand among the words of a command.

@@ -142,9 +142,6 @@ void latency_help(Context& context, Args /*args*/) {
       "    Return a human readable latency analysis report.",
       "GRAPH <event>",
       "    Return an ASCII latency graph for the <event> class.",
-      "HISTOGRAM [COMMAND ...]",
-      "    Return how long calls took, by powers of two of microseconds, of the commands",
-      "    or of all.",
       "HISTORY <event>",
       "    Return time-latency samples for the <event> class.",
       "LATEST",
@@ -152,6 +149,10 @@ void latency_help(Context& context, Args /*args*/) {
       "RESET [<event> ...]",
       "    Reset latency data of one or more <event> classes.",
       "    (default: reset all data for all event classes)",
+      "HISTOGRAM [COMMAND ...]",
+      "    Return a cumulative distribution of latencies in the format of a histogram for the "
+      "specified command names.",
+      "    If no commands are specified then all histograms are replied.",
   };
   reply_help(context, "LATENCY", kLines);
 }

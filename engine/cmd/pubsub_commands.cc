@@ -128,11 +128,13 @@ void sunsubscribe(Context& context, Args args) {
 }
 
 void publish(Context& context, Args args) {
+  context.instance.replicas.record(context.db, args);
   context.reply.integer(
       static_cast<std::int64_t>(context.instance.pubsub.publish(args[1], args[2])));
 }
 
 void spublish(Context& context, Args args) {
+  context.instance.replicas.record(context.db, args);
   context.reply.integer(
       static_cast<std::int64_t>(context.instance.pubsub.publish_shard(args[1], args[2])));
 }

@@ -1,24 +1,37 @@
 #include "engine/cmd/server_commands.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
+#include "engine/base/ascii.h"
 #include "engine/base/parse.h"
 #include "engine/cmd/arg_reader.h"
+#include "engine/cmd/client_line.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/info.h"
 #include "engine/cmd/script_call.h"
+#include "engine/cmd/script_runner.h"
+#include "engine/cmd/version.h"
 
 namespace sequent::cmd {
 namespace {
+
+state::Presence presence(const Context& context, data::Entry entry) {
+  if (!entry) {
+    return state::Presence::kAbsent;
+  }
+  return context.is_expired(entry) ? state::Presence::kStale : state::Presence::kThere;
+}
 
 void clear(Context& context, int db) {
   data::Keyspace& keys = *context.instance.databases[static_cast<std::size_t>(db)];
   if (context.instance.journal != nullptr) {
     context.instance.journal->before_clear(db);
   }
-  context.instance.watches.touched_all(
-      db, [&keys](std::string_view key) { return static_cast<bool>(keys.find(key)); });
+  context.instance.watches.replaced_all(
+      db, [&](std::string_view key) { return presence(context, keys.find(key)); },
+      [](std::string_view) { return state::Presence::kAbsent; });
   keys.clear();
   context.instance.blocking.all_ready(db);
 }
@@ -78,7 +91,19 @@ void flushdb(Context& context, Args args) {
 
 void info(Context& context, Args args) {
   static_cast<void>(context.instance.memory.estimate(context.instance.databases));
-  context.reply.verbatim("txt", info_text(context.instance, context.now_ms, args.subspan(1)));
+  const ScriptRunner::Usage scripts =
+      context.scripts != nullptr ? context.scripts->usage() : ScriptRunner::Usage{};
+  context.reply.verbatim("txt",
+                         info_text(context.instance, scripts, context.now_ms, args.subspan(1)));
+}
+
+// The version, without Redis's pictures.
+void lolwut(Context& context, Args args) {
+  if (args.size() >= 3 && base::equal_ignoring_case(args[1], "VERSION") &&
+      !base::parse_int(args[2])) {
+    return context.reply.error(kNotInteger);
+  }
+  context.reply.verbatim("txt", "Redis ver. " + std::string(kRedisVersion) + "\n");
 }
 
 void memory_usage(Context& context, Args args) {
@@ -100,12 +125,19 @@ void memory_usage(Context& context, Args args) {
   }
 }
 
-// There is no replication: a master without replicas.
+// Always a master.
 void role(Context& context, Args /*args*/) {
+  const state::Replicas& replicas = context.instance.replicas;
   context.reply.begin_array(3);
   context.reply.bulk("master");
-  context.reply.integer(0);
-  context.reply.begin_array(0);
+  context.reply.integer(static_cast<std::int64_t>(replicas.offset()));
+  context.reply.begin_array(replicas.all().size());
+  for (const state::Session* replica : replicas.all()) {
+    context.reply.begin_array(3);
+    context.reply.bulk(host_of(replica->address));
+    context.reply.bulk(std::to_string(replica->replica.port));
+    context.reply.bulk(std::to_string(replica->replica.offset));
+  }
 }
 
 // The owner of the engine sees the request and stops; there is no reply.
@@ -163,15 +195,17 @@ void swapdb(Context& context, Args args) {
   if (*first != *second) {
     auto& one = databases[static_cast<std::size_t>(*first)];
     auto& other = databases[static_cast<std::size_t>(*second)];
-    const auto in_either = [&](std::string_view key) {
-      return one->find(key) || other->find(key);
+    const auto in_one = [&](std::string_view key) {
+      return presence(context, one->find(key));
+    };
+    const auto in_other = [&](std::string_view key) {
+      return presence(context, other->find(key));
     };
     if (context.instance.journal != nullptr) {
       context.instance.journal->before_swap(*first, *second);
     }
-    for (const int db : {*first, *second}) {
-      context.instance.watches.touched_all(db, in_either);
-    }
+    context.instance.watches.replaced_all(*first, in_one, in_other);
+    context.instance.watches.replaced_all(*second, in_other, in_one);
     std::swap(one, other);
     context.instance.blocking.all_ready(*first);
     context.instance.blocking.all_ready(*second);
@@ -187,14 +221,20 @@ void time(Context& context, Args /*args*/) {
   context.reply.bulk(std::to_string(now_us % 1'000'000));
 }
 
-// There are no replicas, so none has what was written.
+// How many replicas have said that they have all; they say so once a second, and nobody waits
+// for them.
 void wait(Context& context, Args args) {
   ArgReader in(context.reply, args);
   in.integer();
   in.integer_in(0, INT64_MAX, kTimeoutNegative, "ERR timeout is not an integer or out of range");
-  if (!in.failed()) {
-    context.reply.integer(0);
+  if (in.failed()) {
+    return;
   }
+  const state::Replicas& replicas = context.instance.replicas;
+  const auto offset = static_cast<std::int64_t>(replicas.offset());
+  context.reply.integer(std::ranges::count_if(
+      replicas.all(),
+      [offset](const state::Session* session) { return session->replica.offset >= offset; }));
 }
 
 }  // namespace sequent::cmd

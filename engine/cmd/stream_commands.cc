@@ -18,6 +18,8 @@ using data::Stream;
 using data::StreamId;
 using data::StreamTrim;
 
+constexpr KeyEvent kTrimEvent{state::kStreamEvent, "xtrim"};
+
 // Records the addition with the id that was given and what trimming left.
 void propagate_add(Context& context,
                    Args args,
@@ -98,8 +100,11 @@ void xadd(Context& context, Args args) {
   stream.append(*id, args.subspan(added.first_field),
                 {.entries = static_cast<std::uint64_t>(config.stream_node_max_entries),
                  .bytes = static_cast<std::uint64_t>(config.stream_node_max_bytes)});
-  stream.trim(added.trim);
+  const std::uint64_t trimmed = stream.trim(added.trim);
   context.changed(args[1]);
+  if (trimmed > 0) {
+    context.notify(kTrimEvent, args[1]);
+  }
   const std::string id_text = id->text();
   propagate_add(context, args, added, id_text, stream.size());
   context.reply.bulk(id_text);

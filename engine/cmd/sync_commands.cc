@@ -13,18 +13,42 @@
 namespace sequent::cmd {
 namespace {
 
-constexpr std::string_view kNoReplication =
-    "ERR replication is not supported: SYNC only gives the data once, to who said REPLCONF "
-    "rdb-only 1 before (redis-cli --rdb)";
-
 bool is(std::string_view word, std::string_view option) {
   return base::equal_ignoring_case(word, option);
 }
 
+enum class Greeting : bool { kNone, kOffset };
+
+// All the data; then, unless that is all it wants, the effects of all writes. A replica is not
+// answered any more.
+void full_sync(Context& context, Greeting greeting) {
+  state::Session& session = context.session;
+  state::Replicas& replicas = context.instance.replicas;
+  if (session.is_replica) {
+    return;
+  }
+  const auto image = file_image(context.instance, context.now_ms);
+  if (!image) {
+    return context.reply.error("ERR cannot read all values: " + image.error().message);
+  }
+  if (greeting == Greeting::kOffset) {
+    context.reply.simple("FULLRESYNC " + context.instance.run_id + " " +
+                         std::to_string(replicas.offset()));
+  }
+  context.reply.file(*image);
+  if (session.wants_data_only) {
+    session.closing = true;
+    return;
+  }
+  session.reply_mode = state::ReplyMode::kOff;
+  replicas.add(session);
+}
+
 }  // namespace
 
+// Whatever the replica has already, it begins anew.
 void psync(Context& context, Args /*args*/) {
-  context.reply.error(kNoReplication);
+  full_sync(context, Greeting::kOffset);
 }
 
 void replconf(Context& context, Args args) {
@@ -40,7 +64,14 @@ void replconf(Context& context, Args args) {
         return context.reply.error(kNotInteger);
       }
       context.session.wants_data_only = *number == 1;
-    } else if (!is(option, "capa") && !is(option, "listening-port") && !is(option, "ip-address")) {
+    } else if (is(option, "listening-port") || is(option, "ack")) {
+      const auto number = base::parse_int(value);
+      if (!number) {
+        return context.reply.error(kNotInteger);
+      }
+      state::ReplicaFacts& facts = context.session.replica;
+      (is(option, "ack") ? facts.offset : facts.port) = *number;
+    } else if (!is(option, "capa") && !is(option, "ip-address")) {
       return context.reply.error("ERR Unrecognized REPLCONF option: " + std::string(option));
     }
   }
@@ -51,20 +82,11 @@ void replicaof(Context& context, Args args) {
   if (is(args[1], "no") && is(args[2], "one")) {
     return context.reply.ok();
   }
-  context.reply.error("ERR replication is not supported: this server is no replica of another");
+  context.reply.error("ERR this server is no replica of another; others can follow it");
 }
 
-// The connection is of no more use: what would follow are the writes of all clients.
 void sync(Context& context, Args /*args*/) {
-  if (!context.session.wants_data_only) {
-    return context.reply.error(kNoReplication);
-  }
-  const auto image = file_image(context.instance, context.now_ms);
-  if (!image) {
-    return context.reply.error("ERR cannot read all values: " + image.error().message);
-  }
-  context.reply.bulk(*image);
-  context.session.closing = true;
+  full_sync(context, Greeting::kNone);
 }
 
 }  // namespace sequent::cmd

@@ -4,8 +4,8 @@
 
 namespace sequent::cmd {
 
-// There is no replication. What a replica begins with is answered as far as a tool needs that
-// only wants the data (redis-cli --rdb).
+// Another server (redis-server ≥ 2.8) can follow this one: it gets all the data and then what is
+// written, and begins anew when the connection was lost. This one follows nobody.
 
 void psync(Context& context, Args args);
 void replconf(Context& context, Args args);

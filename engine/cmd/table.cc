@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "engine/base/ascii.h"
+#include "engine/cmd/absent_commands.h"
 #include "engine/cmd/acl_commands.h"
 #include "engine/cmd/bitfield_commands.h"
 #include "engine/cmd/bitmap_commands.h"
@@ -79,6 +80,7 @@ constexpr CommandSpec kCommands[] = {
     {"acl|users", 2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, acl_users},
     {"acl|whoami", 2, kNoScript | kLoading | kStale, 0, 0, 0, acl_whoami},
     {"append", 3, kWrite | kDenyOom | kFast, 1, 1, 1, append},
+    {"asking", 1, kFast, 0, 0, 0, cluster_disabled},
     {"auth", -2, kNoScript | kLoading | kStale | kFast | kNoAuth | kAllowBusy, 0, 0, 0, auth},
     {"bgrewriteaof", 1, kAdmin | kNoScript | kNoAsyncLoading, 0, 0, 0, bgrewriteaof},
     {"bgsave", -1, kAdmin | kNoScript | kNoAsyncLoading, 0, 0, 0, bgsave},
@@ -112,6 +114,8 @@ constexpr CommandSpec kCommands[] = {
     {"client|trackinginfo", 2, kNoScript | kLoading | kStale, 0, 0, 0, client_trackinginfo},
     {"client|unblock", -3, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, client_unblock},
     {"client|unpause", 2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, client_unpause},
+    {"cluster", -2, kNoScript | kStale, 0, 0, 0, cluster_disabled},
+    {"cluster|help", 2, kLoading | kStale, 0, 0, 0, cluster_disabled},
     {"command", -1, kLoading | kStale, 0, 0, 0, command},
     {"command|count", 2, kLoading | kStale, 0, 0, 0, command_count},
     {"command|docs", -2, kLoading | kStale, 0, 0, 0, command_docs},
@@ -144,6 +148,7 @@ constexpr CommandSpec kCommands[] = {
     {"expire", -3, kWrite | kFast, 1, 1, 1, expire},
     {"expireat", -3, kWrite | kFast, 1, 1, 1, expireat},
     {"expiretime", 2, kReadOnly | kFast | kNoTouch, 1, 1, 1, expiretime},
+    {"failover", -1, kAdmin | kNoScript | kStale, 0, 0, 0, failover},
     {"fcall", -3, kNoScript | kStale | kSkipMonitor | kMayReplicate | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, fcall},
     {"fcall_ro", -3, kReadOnly | kNoScript | kStale | kSkipMonitor | kNoMandatoryKeys | kMovableKeys, 0, 0, 0, fcall_ro},
     {"flushall", -1, kWrite, 0, 0, 0, flushall},
@@ -211,6 +216,7 @@ constexpr CommandSpec kCommands[] = {
     {"llen", 2, kReadOnly | kFast, 1, 1, 1, llen},
     {"lmove", 5, kWrite | kDenyOom, 1, 2, 1, lmove},
     {"lmpop", -4, kWrite | kMovableKeys, 0, 0, 0, lmpop},
+    {"lolwut", -1, kReadOnly | kFast, 0, 0, 0, lolwut},
     {"lpop", -2, kWrite | kFast, 1, 1, 1, lpop},
     {"lpos", -3, kReadOnly, 1, 1, 1, lpos},
     {"lpush", -3, kWrite | kDenyOom | kFast, 1, 1, 1, lpush},
@@ -228,6 +234,12 @@ constexpr CommandSpec kCommands[] = {
     {"memory|usage", -3, kReadOnly | kNoTouch, 2, 2, 1, memory_usage},
     {"mget", -2, kReadOnly | kFast, 1, -1, 1, mget},
     {"migrate", -6, kWrite | kMovableKeys, 3, 3, 1, migrate},
+    {"module", -2, 0, 0, 0, 0, nullptr},
+    {"module|help", 2, kLoading | kStale, 0, 0, 0, module_help},
+    {"module|list", 2, kAdmin | kNoScript, 0, 0, 0, module_list},
+    {"module|load", -3, kAdmin | kNoScript | kNoAsyncLoading, 0, 0, 0, module_refused},
+    {"module|loadex", -3, kAdmin | kNoScript | kNoAsyncLoading, 0, 0, 0, module_refused},
+    {"module|unload", 3, kAdmin | kNoScript | kNoAsyncLoading, 0, 0, 0, module_refused},
     {"monitor", 1, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, monitor},
     {"move", 3, kWrite | kFast, 1, 1, 1, move},
     {"mset", -3, kWrite | kDenyOom, 1, -1, 2, mset},
@@ -244,7 +256,7 @@ constexpr CommandSpec kCommands[] = {
     {"pexpireat", -3, kWrite | kFast, 1, 1, 1, pexpireat},
     {"pexpiretime", 2, kReadOnly | kFast | kNoTouch, 1, 1, 1, pexpiretime},
     {"pfadd", -2, kWrite | kDenyOom | kFast, 1, 1, 1, pfadd},
-    {"pfcount", -2, kReadOnly, 1, -1, 1, pfcount},
+    {"pfcount", -2, kReadOnly | kMayReplicate, 1, -1, 1, pfcount},
     {"pfdebug", 3, kWrite | kDenyOom | kAdmin, 2, 2, 1, pfdebug},
     {"pfmerge", -2, kWrite | kDenyOom, 1, -1, 1, pfmerge},
     {"pfselftest", 1, kAdmin, 0, 0, 0, pfselftest},
@@ -264,6 +276,8 @@ constexpr CommandSpec kCommands[] = {
     {"punsubscribe", -1, kPubSub | kNoScript | kLoading | kStale, 0, 0, 0, punsubscribe},
     {"quit", -1, kNoScript | kLoading | kStale | kFast | kNoAuth | kAllowBusy, 0, 0, 0, quit},
     {"randomkey", 1, kReadOnly, 0, 0, 0, randomkey},
+    {"readonly", 1, kLoading | kStale | kFast, 0, 0, 0, cluster_disabled},
+    {"readwrite", 1, kLoading | kStale | kFast, 0, 0, 0, cluster_disabled},
     {"rename", 3, kWrite, 1, 2, 1, rename},
     {"renamenx", 3, kWrite | kFast, 1, 2, 1, renamenx},
     {"replconf", -1, kAdmin | kNoScript | kLoading | kStale | kAllowBusy, 0, 0, 0, replconf},
@@ -500,6 +514,15 @@ constexpr std::array<IndexSlot, kIndexSize> make_index() {
 }
 constexpr auto kIndex = make_index();
 
+constexpr std::array<bool, std::size(kCommands)> find_subcommands() {
+  std::array<bool, std::size(kCommands)> found{};
+  for (std::size_t row = 0; row < std::size(kCommands); ++row) {
+    found[row] = kCommands[row].name.find('|') != std::string_view::npos;
+  }
+  return found;
+}
+constexpr auto kIsSubcommand = find_subcommands();
+
 }  // namespace
 
 std::span<const CommandSpec> all_commands() {
@@ -523,6 +546,9 @@ const CommandSpec* find_command(std::string_view name) {
 
 const CommandSpec* find_command(Args args) {
   const CommandSpec* row = find_command(args[0]);
+  if (row != nullptr && kIsSubcommand[row_of(*row)]) {
+    return nullptr;  // "client|id" is a name, not a word to begin with
+  }
   // COMMAND runs by itself and has subcommands, too.
   if (row == nullptr || args.size() < 2 || !(row->is_container() || row->handler == command)) {
     return row;

@@ -99,6 +99,12 @@ base::Status Durability::recover(RecordVisitor& loader,
   return {};
 }
 
+base::Status Durability::read_back(RecordVisitor& loader) const {
+  SEQUENT_TRY_ASSIGN(base::Database reader, open_for_reading(options_.path, options_.tuning.vfs));
+  SEQUENT_TRY(persist::recover(reader, options_.path, loader));
+  return {};
+}
+
 bool Durability::tick() {
   big_->committed(writer_->committed());
   if (!fold_) {

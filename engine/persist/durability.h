@@ -57,6 +57,10 @@ class Durability final : public state::Journal {
                        const Databases& databases,
                        const state::Libraries* libraries = nullptr);
 
+  // Gives `loader` all that is committed, once more.
+  // Errors: as `recover`.
+  base::Status read_back(RecordVisitor& loader) const;
+
   [[nodiscard]] DiskValues& big_values() { return *big_; }
 
   // Who reads the file for `begin_restore`, on a thread of ours.

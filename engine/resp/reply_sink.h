@@ -19,6 +19,8 @@ class ReplySink {
   virtual ~ReplySink() = default;
 
   virtual void bulk(std::string_view bytes) = 0;
+  // A bulk string without an end, as a file goes to a replica.
+  virtual void file(std::string_view bytes) { bulk(bytes); }
   virtual void simple(std::string_view text) = 0;
   virtual void integer(std::int64_t value) = 0;
   virtual void null() = 0;
@@ -34,6 +36,8 @@ class ReplySink {
   virtual void begin_map(std::size_t pairs) = 0;
   virtual void begin_set(std::size_t size) = 0;
   virtual void begin_push(std::size_t size) = 0;
+  // What is told beside the reply that follows. False: it has no place, and is left out.
+  virtual bool begin_attribute(std::size_t /*pairs*/) { return false; }
 
   void ok() { simple("OK"); }
   // `text` holds the code: "ERR no such key". CR and LF are written as blanks.

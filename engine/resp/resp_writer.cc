@@ -60,6 +60,11 @@ void RespWriter::bulk(std::string_view bytes) {
   commit_until(*out_, room, put(at, kEnd));
 }
 
+void RespWriter::file(std::string_view bytes) {
+  header('$', bytes.size());
+  out_->append(bytes);
+}
+
 void RespWriter::simple(std::string_view text) {
   if (text == "OK") [[likely]] {
     out_->append("+OK\r\n");
@@ -154,6 +159,13 @@ void RespWriter::begin_set(std::size_t size) {
 
 void RespWriter::begin_push(std::size_t size) {
   header(protocol_ >= 3 ? '>' : '*', size);
+}
+
+bool RespWriter::begin_attribute(std::size_t pairs) {
+  if (protocol_ >= 3) {
+    header('|', pairs);
+  }
+  return protocol_ >= 3;
 }
 
 }  // namespace sequent::resp

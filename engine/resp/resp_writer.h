@@ -21,6 +21,7 @@ class RespWriter final : public ReplySink {
   [[nodiscard]] int protocol() const { return protocol_; }
 
   void bulk(std::string_view bytes) override;
+  void file(std::string_view bytes) override;
   void simple(std::string_view text) override;
   void integer(std::int64_t value) override;
   void null() override;
@@ -34,6 +35,7 @@ class RespWriter final : public ReplySink {
   void begin_map(std::size_t pairs) override;
   void begin_set(std::size_t size) override;
   void begin_push(std::size_t size) override;
+  bool begin_attribute(std::size_t pairs) override;
 
  private:
   void write_error(std::string_view text) override;

@@ -149,9 +149,13 @@ void Interpreter::show_globals() {
   show_instead_of_globals();
 }
 
+void Interpreter::collect_garbage() {
+  lua_gc(lua_.get(), LUA_GCCOLLECT, 0);
+}
+
 void Interpreter::tend_garbage() {
   if (memory_.used() > memory_.limit() / 2) [[unlikely]] {
-    lua_gc(lua_.get(), LUA_GCCOLLECT, 0);
+    collect_garbage();
   }
   if (until_tuning_-- == 0) {
     until_tuning_ = kScriptsBetweenTuning;

@@ -47,6 +47,7 @@ class Interpreter {
   // lets some garbage gather, so that short scripts do not mark the same few live
   // objects again and again.
   void tend_garbage();
+  void collect_garbage();
 
   // Adds the table on the top as a library that scripts may read.
   void add_library(const char* name);

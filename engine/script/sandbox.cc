@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "engine/cmd/accounting.h"
 #include "engine/cmd/acl_check.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/table.h"
@@ -143,6 +144,9 @@ std::string Sandbox::refusal(const cmd::Context& context,
     return "MISCONF Errors writing to the AOF file: " + std::string(why) +
            ". Writable scripts are blocked. Use 'no-writes' flag for read only scripts.";
   }
+  if (context.instance.config.min_replicas_to_write > 0) {
+    return std::string(cmd::kNoReplicas);
+  }
   if (access == cmd::ScriptRunner::Access::kReadOnly) {
     return "ERR Can not execute a script with write flag using *_ro command.";
   }
@@ -184,6 +188,9 @@ void Sandbox::run(cmd::Context& context,
     const LuaMemory::Limited limited(interpreter_.memory());
     failed = lua_pcall(lua, lua_gettop(lua) - kErrorHandler - 1, 1, kErrorHandler);
   }
+  if (is_counted_error()) {
+    context.error_is_counted();
+  }
   if (failed == 0) {
     write_lua_reply(lua, context.reply, session_.protocol);
   } else {
@@ -195,6 +202,19 @@ void Sandbox::run(cmd::Context& context,
   }
   context_ = nullptr;
   interpreter_.tend_garbage();
+}
+
+// Whether on the top of the stack is the error of a command that the script called.
+bool Sandbox::is_counted_error() const {
+  lua_State* lua = interpreter_.lua();
+  if (!lua_istable(lua, -1)) {
+    return false;
+  }
+  interpreter_.names().push(lua, KnownName::kIgnoreErrorStats);
+  lua_rawget(lua, -2);
+  const bool counted = lua_toboolean(lua, -1) != 0;
+  lua_pop(lua, 1);
+  return counted;
 }
 
 // The error is on the top of the stack.
@@ -233,17 +253,17 @@ std::string Sandbox::refusal(const cmd::CommandSpec* command, state::Args args) 
   if (command->is_container() || !command->takes(args.size())) {
     return "Wrong number of args calling Redis command from script";
   }
-  if (command->has(cmd::kNoScript)) {
+  // kSkipMonitor: it runs a script itself.
+  if (command->has(cmd::kNoScript) &&
+      (!context_->instance.scripts_call_all || command->has(cmd::kSkipMonitor))) {
     return "This Redis command is not allowed from script";
   }
   if (read_only_ && (command->flags & (cmd::kWrite | cmd::kMayReplicate)) != 0) {
     return "Write commands are not allowed from read-only scripts.";
   }
   // Half of its work is not to be left undone.
-  if (command->has(cmd::kWrite) && !wrote_) {
-    if (const std::string_view why = cmd::write_failure(context_->instance); !why.empty()) {
-      return "-MISCONF Errors writing to the AOF file: " + std::string(why);
-    }
+  if (command->has(cmd::kWrite) && !wrote_ && cmd::refuses_writes(context_->instance)) {
+    return "-" + cmd::write_refusal(context_->instance);
   }
   return denial(*command, args);
 }
@@ -265,6 +285,9 @@ std::string Sandbox::denial(const cmd::CommandSpec& command, state::Args args) c
 bool Sandbox::call(lua_State* lua, state::Args args) {
   const cmd::CommandSpec* command = cmd::find_command(args);
   if (const std::string why = refusal(command, args); !why.empty()) [[unlikely]] {
+    const std::string_view text = why;
+    cmd::account_rejection(context_->instance, command,
+                           text.starts_with('-') ? text.substr(1, text.find(' ') - 1) : "ERR");
     push_error(lua, why);
     lua_pushboolean(lua, 1);
     lua_setfield(lua, -2, "ignore_error_stats_update");

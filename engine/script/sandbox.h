@@ -53,7 +53,11 @@ class Sandbox final : private ScriptHost {
 
   [[nodiscard]] Interpreter& interpreter() { return interpreter_; }
   [[nodiscard]] ScriptHost& host() { return *this; }
-  [[nodiscard]] std::size_t used_bytes() const { return interpreter_.memory().used(); }
+  // What Lua holds, less the garbage, which is collected.
+  [[nodiscard]] std::size_t used_bytes() {
+    interpreter_.collect_garbage();
+    return interpreter_.memory().used();
+  }
 
  private:
   // The client that a script is to the commands it calls.
@@ -79,6 +83,7 @@ class Sandbox final : private ScriptHost {
   [[nodiscard]] std::string denial(const cmd::CommandSpec& command, state::Args args) const;
   void push_list(state::Args words);
   void push_callee(const Callee& callee, const cmd::ScriptRunner::Call& call);
+  [[nodiscard]] bool is_counted_error() const;
   void reply_error(resp::ReplySink& reply);
   void check_time(lua_State* lua);
   void become_slow(std::chrono::milliseconds running);

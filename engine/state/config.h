@@ -98,6 +98,10 @@ struct Config {
   std::string dbfilename = "dump.rdb";
   std::string sanitize_dump_payload = "no";
 
+  // replicas
+  std::int64_t min_replicas_to_write = 0;  // fewer: nothing is written
+  std::int64_t repl_ping_replica_period_s = 10;
+
   // looking in
   std::int64_t busy_reply_threshold_ms = 5000;      // of a script
   std::int64_t slowlog_log_slower_than_us = 10000;  // negative: never

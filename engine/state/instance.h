@@ -12,6 +12,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/random.h"
+#include "engine/base/result.h"
 #include "engine/data/access_clock.h"
 #include "engine/data/big_values.h"
 #include "engine/data/keyspace.h"
@@ -27,6 +28,7 @@
 #include "engine/state/monitors.h"
 #include "engine/state/pause.h"
 #include "engine/state/pubsub.h"
+#include "engine/state/replicas.h"
 #include "engine/state/session.h"
 #include "engine/state/slow_script.h"
 #include "engine/state/slowlog.h"
@@ -57,6 +59,10 @@ struct Instance {
   // Obeys settings that are about to hold, or says why it cannot: then nothing has changed.
   // Empty: nobody serves clients.
   std::function<std::optional<ConfigRefusal>(const Config& wanted)> apply_config;
+  // Puts what is on disk in place of all databases and libraries. Empty: memory only.
+  // Errors: as a start with this file; kUnavailable while a snapshot is being made, and with
+  // values that live on disk. Then nothing has changed.
+  std::function<base::Status()> read_back;
   Stats stats;
   Rates rates;
   std::int64_t started_ms = 0;
@@ -73,6 +79,7 @@ struct Instance {
   Watches watches;
   Blocking blocking;
   PubSub pubsub;
+  Replicas replicas;
   Libraries libraries;
   SlowScript* slow_script = nullptr;  // null: none runs, or not for long
   Monitors monitors;
@@ -86,6 +93,7 @@ struct Instance {
   bool loading = false;
   bool shutdown_requested = false;
   bool expires_actively = true;     // DEBUG SET-ACTIVE-EXPIRE
+  bool scripts_call_all = false;    // DEBUG SET-DISABLE-DENY-SCRIPTS
   std::uint32_t event_classes = 0;  // notify-keyspace-events, see EventClass
 };
 

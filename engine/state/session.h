@@ -78,6 +78,12 @@ struct SessionBuffers {
   std::string_view events = "r";
 };
 
+// What a replica says of itself (REPLCONF).
+struct ReplicaFacts {
+  std::int64_t port = 0;    // where it serves clients
+  std::int64_t offset = 0;  // up to where it has what was sent
+};
+
 struct User;
 
 // CLIENT REPLY.
@@ -144,7 +150,9 @@ class Session {
   bool closing = false;           // CLIENT KILL, QUIT: the owner closes it after its outbox is sent
   bool no_evict = false;
   bool wants_data_only = false;  // REPLCONF rdb-only: SYNC is to give the data and no more
-  bool monitors = false;         // MONITOR
+  bool is_replica = false;       // SYNC: it is sent what is written
+  ReplicaFacts replica;
+  bool monitors = false;  // MONITOR
   ReplyMode reply_mode = ReplyMode::kOn;
 
   Transaction transaction;

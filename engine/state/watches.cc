@@ -54,6 +54,29 @@ void Watches::expired(int db, std::string_view key) {
   }
 }
 
+// To who looks, a stale key is as good as absent.
+void Watches::replaced(const OwnedKey& key,
+                       const std::vector<Session*>& sessions,
+                       Presence before,
+                       Presence after) {
+  if (before == Presence::kAbsent && after == Presence::kAbsent) {
+    return;
+  }
+  for (Session* session : sessions) {
+    for (WatchedKey& watched : session->watched) {
+      if (watched.db != key.db || watched.key != key.key) {
+        continue;
+      }
+      const bool was_gone = watched.was_expired || before == Presence::kAbsent;
+      if (was_gone && after != Presence::kThere) {
+        watched.was_expired = after == Presence::kStale;
+      } else {
+        session->transaction.dirty = true;
+      }
+    }
+  }
+}
+
 void Watches::mark(const std::vector<Session*>& sessions) {
   for (Session* session : sessions) {
     session->transaction.dirty = true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -8,6 +9,9 @@
 #include "engine/state/session.h"
 
 namespace sequent::state {
+
+// Whether a key is there; stale: it is, but its time is over.
+enum class Presence : std::uint8_t { kAbsent, kThere, kStale };
 
 // Who watches which key. A change of the key makes the transactions of its
 // watchers dirty.
@@ -27,17 +31,22 @@ class Watches {
   }
   // The key's time was over and it was removed: no change for who watched it after that time.
   void expired(int db, std::string_view key);
-  // All watched keys of a database that `exists` says yes to.
-  template <typename Exists>
-  void touched_all(int db, Exists exists) {
+  // Another database took the place of this one, or nothing did: `before` and `after` tell
+  // what has become of each watched key.
+  template <typename Before, typename After>
+  void replaced_all(int db, Before before, After after) {
     for (const auto& [key, sessions] : watchers_) {
-      if (key.db == db && exists(std::string_view(key.key))) {
-        mark(sessions);
+      if (key.db == db) {
+        replaced(key, sessions, before(key.key), after(key.key));
       }
     }
   }
 
  private:
+  static void replaced(const OwnedKey& key,
+                       const std::vector<Session*>& sessions,
+                       Presence before,
+                       Presence after);
   void touch(int db, std::string_view key);
   static void mark(const std::vector<Session*>& sessions);
 

@@ -140,6 +140,27 @@ class Transfer(World):
             with self.subTest(file):
                 self.assertEqual(contents(self.redis("--dbfilename", file)), wanted)
 
+    def test_redis_server_follows(self):
+        ours = self.serve(f"embedded:{self.folder}/store.db")
+        port = self.port
+        for words in FILL:
+            ours(*words)
+        redis = self.redis("--replicaof", "127.0.0.1", str(port))
+        wait_until(lambda: "master_link_status:up" in redis("INFO", "replication"), what="the replica")
+        ours("SET", "big", "b" * 200000)
+        ours("SET", "leaving", "soon", "PX", "99000000")
+        ours("EVAL", "redis.call('INCR', 'n') redis.call('LPUSH', 'list', 'z') return 1", "2", "n", "list")
+        ours("ZPOPMIN", "bigzset", "7")
+        ours("SPOP", "bigset", "300")
+        ours("SELECT", "9")
+        ours("XADD", "s", "MAXLEN", "~", "1", "*", "f", "v")
+        ours("SET", "last", "1")
+        wait_until(lambda: redis("SELECT", "9") and redis("EXISTS", "last"), what="the last write")
+        redis("REPLICAOF", "NO", "ONE")
+        wanted = contents(ours)
+        self.assertEqual({key: seen[:3] for key, seen in contents(redis).items() if key != "function"},
+                         {key: seen[:3] for key, seen in wanted.items() if key != "function"})
+
     def test_what_is_there_is_kept_unless_told_otherwise(self):
         redis = self.redis("--dbfilename", "theirs.rdb")
         redis("SET", "a", "theirs")

@@ -88,6 +88,13 @@ TEST_CASE_METHOD(Dumps, "RESTORE refuses what it does not understand", "[cmd]") 
 }
 
 TEST_CASE_METHOD(Dumps, "MIGRATE says what to do instead", "[cmd]") {
+  CHECK(run("MIGRATE 127.0.0.1 1 k 0 100") == "NOKEY");
+  CHECK(run("MIGRATE 127.0.0.1 1 \"\" 0 100 COPY AUTH2 u p KEYS k l") == "NOKEY");
+  CHECK(run("MIGRATE 127.0.0.1 1 k 0 100 KEYS k")
+            .reply.text.starts_with("ERR When using MIGRATE KEYS"));
+  CHECK(run("MIGRATE 127.0.0.1 1 k 0 100 AUTH") == "ERR syntax error");
+  CHECK(run("MIGRATE 127.0.0.1 1 k 0 x") == "ERR value is not an integer or out of range");
+  run("SET k 1");
   CHECK(run("MIGRATE 127.0.0.1 1 k 0 100").reply.text.starts_with("ERR MIGRATE is not supported"));
 }
 

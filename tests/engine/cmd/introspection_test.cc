@@ -171,6 +171,14 @@ TEST_CASE_METHOD(TwoClients, "CLIENT PAUSE lets writes wait, reads go on", "[cmd
   CHECK(run("CLIENT PAUSE 1 FOO") == "ERR CLIENT PAUSE mode must be WRITE or ALL");
 }
 
+TEST_CASE_METHOD(TwoClients, "CLIENT PAUSE WRITE holds what others would be told of", "[cmd]") {
+  run("PFADD h a");
+  run("CLIENT PAUSE 1000 WRITE");
+  CHECK(other.run("PFCOUNT h").blocked);
+  run("CLIENT UNPAUSE");
+  CHECK(other.message() == 1);
+}
+
 TEST_CASE_METHOD(TwoClients, "scripts that say that they do not write are not paused", "[cmd]") {
   run("CLIENT PAUSE 1000 WRITE");
   CHECK(other.run("EVAL '#!lua flags=no-writes\nreturn 1' 0") == 1);
@@ -330,7 +338,7 @@ TEST_CASE_METHOD(TwoClients, "the table of tracked keys has a limit", "[cmd]") {
   CHECK(info("stats", "tracking_total_keys") == "1");
 }
 
-TEST_CASE_METHOD(TwoClients, "ROLE says that there is no replication", "[cmd]") {
+TEST_CASE_METHOD(TwoClients, "ROLE says that nobody follows", "[cmd]") {
   CHECK(to_text(run("ROLE").reply) == R"(["master", (integer) 0, []])");
 }
 
@@ -347,4 +355,65 @@ TEST_CASE_METHOD(TwoClients, "CLIENT LIST tells all that Redis's tells", "[cmd]"
     CAPTURE(field);
     CHECK(line.find(field) != std::string::npos);
   }
+}
+
+TEST_CASE_METHOD(TwoClients, "INFO tells what scripts and functions take", "[cmd]") {
+  run("EVAL \"return 1\" 0");
+  run("FUNCTION LOAD \"#!lua name=lib\\nredis.register_function('f', function() return 1 end)\"");
+  CHECK(info("memory", "number_of_cached_scripts") == "1");
+  CHECK(info("memory", "number_of_functions") == "1");
+  CHECK(info("memory", "number_of_libraries") == "1");
+  CHECK(info("memory", "used_memory_scripts_eval") == "8");
+  CHECK(info("memory", "used_memory_lua") == info("memory", "used_memory_vm_eval"));
+  CHECK(std::stoull(info("memory", "used_memory_vm_total")) ==
+        std::stoull(info("memory", "used_memory_vm_eval")) +
+            std::stoull(info("memory", "used_memory_vm_functions")));
+}
+
+TEST_CASE_METHOD(TwoClients, "nothing is written while replicas are wanted", "[cmd]") {
+  const std::string refused = "NOREPLICAS Not enough good replicas to write.";
+  run("SET k 1");
+  run("MULTI");
+  run("INCR k");
+  other.run("CONFIG SET min-replicas-to-write 1");
+  CHECK(run("EXEC") == "EXECABORT Transaction discarded because of: " + refused);
+  CHECK(run("SET k 2") == refused);
+  CHECK(run("GET k") == "1");
+  CHECK(run("EVAL \"return redis.call('GET', 'k')\" 0") == "1");
+  CHECK(run("EVAL \"return redis.call('SET', 'k', 1)\" 0").reply.text.starts_with(refused));
+  CHECK(run("EVAL \"#!lua\\nreturn 1\" 0").reply.text.starts_with(refused));
+  CHECK(run("EVAL \"#!lua flags=no-writes\\nreturn 1\" 0") == 1);
+  run("MULTI");
+  run("GET k");
+  CHECK(run("EXEC") == std::vector<std::string>{"1"});
+  run("CONFIG SET min-replicas-to-write 0");
+  CHECK(run("SET k 2") == "OK");
+}
+
+TEST_CASE_METHOD(TwoClients, "the error of a command in a script counts once", "[cmd]") {
+  const auto stat = [this](const char* section, const std::string& name) {
+    return info(section, name);
+  };
+  run("SET text x");
+  run("CONFIG RESETSTAT");
+  CHECK(run("EVAL \"return redis.call('LPUSH', 'text', 'a')\" 0").reply.is_error());
+  CHECK(stat("errorstats", "errorstat_WRONGTYPE") == "count=1");
+  CHECK(stat("stats", "total_error_replies") == "1");
+  CHECK(stat("commandstats", "cmdstat_eval").ends_with("rejected_calls=0,failed_calls=1"));
+
+  run("CONFIG RESETSTAT");
+  CHECK(run("EVAL_RO \"redis.pcall('SET', 'a', 'b') return 1\" 0") == 1);
+  CHECK(stat("errorstats", "errorstat_ERR") == "count=1");
+  CHECK(stat("commandstats", "cmdstat_set").ends_with("rejected_calls=1,failed_calls=0"));
+  CHECK(stat("commandstats", "cmdstat_eval_ro").ends_with("rejected_calls=0,failed_calls=0"));
+
+  run("CONFIG RESETSTAT");
+  CHECK(run("EVAL \"return redis.error_reply('OWN text')\" 0") == "OWN text");
+  CHECK(stat("errorstats", "errorstat_OWN") == "count=1");
+}
+
+TEST_CASE_METHOD(TwoClients, "the name of a subcommand is no command", "[cmd]") {
+  CHECK(run("config|get GET").reply.text.starts_with("ERR unknown command 'config|get'"));
+  CHECK(run("CONFIG nosuch").reply.text.starts_with("ERR unknown subcommand 'nosuch'"));
+  CHECK_FALSE(run("COMMAND INFO config|get").reply.items.at(0).is_null());
 }

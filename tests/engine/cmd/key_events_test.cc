@@ -48,6 +48,8 @@ TEST_CASE_METHOD(Events, "a command tells the event it declares, for each key", 
   CHECK(of("ZADD z 1 m") == List{"zadd z"});
   CHECK(of("ZADD z INCR 1 m") == List{"zincr z"});
   CHECK(of("XADD s * f v") == List{"xadd s"});
+  CHECK(of("XADD s MAXLEN 1 * f v") == List{"xadd s", "xtrim s"});
+  CHECK(of("XADD s MAXLEN 2 * f v") == List{"xadd s"});
   CHECK(of("GET k").empty());
 }
 

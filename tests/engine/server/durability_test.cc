@@ -168,3 +168,30 @@ TEST_CASE("SAVE is told by LASTSAVE", "[server]") {
   auto turn = f.engine().begin_turn();
   CHECK(turn.instance().journal->durable() == 1);
 }
+
+TEST_CASE("DEBUG LOADAOF puts what is on disk in place of all keys", "[server]") {
+  const TempDir dir;
+  sequent::state::Config config;
+  config.enable_debug_command = "yes";
+  ServerFixture f({}, {.path = dir / "data.db", .durability = Durability::kNo, .config = config});
+  WireClient client = f.client();
+  client.run("SET a 1");
+  client.run("SPOP nothing");
+  client.run("RPUSH l a b c");
+  client.run("LPOP l 2");
+  client.run(std::vector<std::string>{
+      "FUNCTION", "LOAD", "#!lua name=lib\nredis.register_function('f', function() return 7 end)"});
+  CHECK(client.run("DEBUG LOADAOF").text == "OK");
+  CHECK(client.run("DBSIZE").integer == 2);
+  CHECK(client.run("LRANGE l 0 -1").items.size() == 1);
+  CHECK(client.run("FCALL f 0").integer == 7);
+  client.run("SET b 1");
+  CHECK(client.run("DEBUG LOADAOF").text == "OK");
+  CHECK(client.run("DBSIZE").integer == 3);
+  client.run(std::vector<std::string>{"SET", "big", std::string(100000, 'b')});
+  CHECK_THAT(client.run("DEBUG LOADAOF").text,
+             Catch::StartsWith("ERR Error trying to load the log: ") &&
+                 Catch::EndsWith("there are values that live on disk"));
+  CHECK(client.run("STRLEN big").integer == 100000);
+  CHECK(client.run("FCALL f 0").integer == 7);
+}

@@ -3,6 +3,7 @@
 #include "engine/cmd/null_sink.h"
 #include "tests/support/catch.h"
 
+using sequent::state::Presence;
 using sequent::state::Session;
 using sequent::state::Watches;
 
@@ -57,7 +58,35 @@ TEST_CASE("a flush disturbs only who watches what was there", "[state]") {
   Silent absent;
   watches.add(there, 0, "there", false);
   watches.add(absent, 0, "absent", false);
-  watches.touched_all(0, [](std::string_view key) { return key == "there"; });
+  watches.replaced_all(
+      0, [](std::string_view key) { return key == "there" ? Presence::kThere : Presence::kAbsent; },
+      [](std::string_view) { return Presence::kAbsent; });
   CHECK(there.transaction.dirty);
   CHECK_FALSE(absent.transaction.dirty);
+}
+
+TEST_CASE("to who watches, a stale key is as good as absent", "[state]") {
+  struct Case {
+    bool was_expired;
+    Presence before;
+    Presence after;
+    bool dirty;
+  };
+  for (const Case& each : {
+           Case{true, Presence::kStale, Presence::kAbsent, false},
+           Case{true, Presence::kStale, Presence::kStale, false},
+           Case{true, Presence::kStale, Presence::kThere, true},
+           Case{false, Presence::kAbsent, Presence::kStale, false},
+           Case{false, Presence::kAbsent, Presence::kThere, true},
+           Case{false, Presence::kStale, Presence::kAbsent, true},
+       }) {
+    Watches watches;
+    Silent session;
+    watches.add(session, 0, "k", each.was_expired);
+    watches.replaced_all(
+        0, [&](std::string_view) { return each.before; },
+        [&](std::string_view) { return each.after; });
+    CHECK(session.transaction.dirty == each.dirty);
+    watches.forget(session);
+  }
 }

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "engine/cmd/command.h"
+
+namespace sequent::cmd {
+
+// Commands of what this server has none of: a cluster, replicas to fail over to, modules.
+
+void cluster_disabled(Context& context, Args args);
+void failover(Context& context, Args args);
+void module_help(Context& context, Args args);
+void module_list(Context& context, Args args);
+void module_refused(Context& context, Args args);
+
+}  // namespace sequent::cmd
