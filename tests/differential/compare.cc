@@ -59,6 +59,24 @@ void forget(Reply& reply, std::string_view name) {
   }
 }
 
+// Of COMMAND INFO: the hints of a command, its field 8 of 10, and the notes on its keys.
+void forget_hints(Reply& reply) {
+  constexpr std::size_t kFields = 10;
+  constexpr std::size_t kHints = 7;
+  if (reply.items.size() == kFields) {
+    reply.items[kHints] = {};
+  }
+  for (std::size_t i = 0; i + 1 < reply.items.size(); ++i) {
+    if (reply.items[i].text == "notes") {
+      const auto note = reply.items.begin() + static_cast<std::ptrdiff_t>(i);
+      reply.items.erase(note, note + 2);
+    }
+  }
+  for (Reply& item : reply.items) {
+    forget_hints(item);
+  }
+}
+
 bool holds(const Reply& list, const Reply& element) {
   return std::any_of(list.items.begin(), list.items.end(),
                      [&](const Reply& item) { return item == element || holds(item, element); });
@@ -80,7 +98,7 @@ bool same_size(const Reply& ours, const Reply& theirs) {
 }  // namespace
 
 std::optional<Compare> compare_named(std::string_view name) {
-  static constexpr std::array<std::pair<std::string_view, Compare>, 8> kNames{{
+  static constexpr std::array<std::pair<std::string_view, Compare>, 9> kNames{{
       {"exact", Compare::kExact},
       {"unordered", Compare::kUnordered},
       {"pairs", Compare::kPairs},
@@ -89,6 +107,7 @@ std::optional<Compare> compare_named(std::string_view name) {
       {"size", Compare::kSize},
       {"member", Compare::kMember},
       {"stream-info", Compare::kStreamInfo},
+      {"command-info", Compare::kCommandInfo},
   }};
   for (const auto& [known, compare] : kNames) {
     if (known == name) {
@@ -127,6 +146,12 @@ bool agree(const Reply& ours, const Reply& theirs, Compare compare, const Reply&
       forget(a, "radix-tree-nodes");
       forget(b, "radix-tree-nodes");
       return near(a, b);
+    case Compare::kCommandInfo:
+      forget_hints(a);
+      forget_hints(b);
+      sort_lists(a);
+      sort_lists(b);
+      return a == b;
   }
   return false;
 }

@@ -12,13 +12,14 @@ namespace sequent::test {
 // How the replies of two servers to one command are compared.
 enum class Compare : std::uint8_t {
   kExact,
-  kUnordered,   // lists in any order, at any depth
-  kPairs,       // a flat list of pairs in any order
-  kNear,        // integers may differ by the time that passed
-  kKind,        // a reply of the same kind: what it holds is random
-  kSize,        // a list of as many random elements
-  kMember,      // as kSize; the elements are among those of the reply before
-  kStreamInfo,  // near, without the number of nodes in Redis's tree
+  kUnordered,    // lists in any order, at any depth
+  kPairs,        // a flat list of pairs in any order
+  kNear,         // integers may differ by the time that passed
+  kKind,         // a reply of the same kind: what it holds is random
+  kSize,         // a list of as many random elements
+  kMember,       // as kSize; the elements are among those of the reply before
+  kStreamInfo,   // near, without the number of nodes in Redis's tree
+  kCommandInfo,  // unordered, without hints for proxies and notes for readers
 };
 
 [[nodiscard]] std::optional<Compare> compare_named(std::string_view name);

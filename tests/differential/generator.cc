@@ -6,12 +6,11 @@ namespace sequent::test {
 
 Generator::Generator(const Grammar& grammar,
                      std::uint64_t seed,
-                     const std::function<bool(const std::string& name)>& wanted)
+                     const std::function<bool(const Line& line)>& wanted)
     : words_(seed) {
   std::uint64_t end = 0;
   for (const Line& line : grammar.lines) {
-    if (!wanted || std::all_of(line.patterns.begin(), line.patterns.end(),
-                               [&](const Pattern& pattern) { return wanted(pattern.name); })) {
+    if (!wanted || wanted(line)) {
       end += line.weight;
       lines_.push_back(&line);
       ends_.push_back(end);

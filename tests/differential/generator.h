@@ -22,12 +22,14 @@ struct Step {
 // Borrows: the grammar
 class Generator {
  public:
-  // Only lines all of whose commands are `wanted`.
+  // Only lines that are `wanted`.
   Generator(const Grammar& grammar,
             std::uint64_t seed,
-            const std::function<bool(const std::string& name)>& wanted = nullptr);
+            const std::function<bool(const Line& line)>& wanted = nullptr);
 
-  // The commands of one line.
+  // No line is wanted.
+  [[nodiscard]] bool empty() const { return lines_.empty(); }
+  // The commands of one line. REQUIRES: not empty.
   std::vector<Step> next();
   Words& words() { return words_; }
 

@@ -233,15 +233,23 @@ constexpr std::array kPools{
            return w.mostly((w.one_in(2) ? "#" : "") + number_below(w, 200),
                            {"-1", "#", "x", "4294967296", "#4294967296"});
          }},
+    Pool{"category", false,
+         [](Words& w) {
+           return w.cased(w.pick({"string", "hash", "list", "set", "sortedset", "stream", "geo",
+                                  "bitmap", "hyperloglog", "transaction", "pubsub", "scripting",
+                                  "connection", "blocking", "nosuch"}));
+         }},
     Pool{"channel", false,
          [](Words& w) {
            return "chan" + number_below(w, 3);
          }},
     Pool{"command-name", false,
          [](Words& w) {
-           return w.cased(w.pick({"get", "set", "xadd", "sort", "eval", "zunionstore", "migrate",
-                                  "client|id", "xgroup|create", "config", "nosuch", "geosearch",
-                                  "blmpop", "object|freq", "georadius", "bitfield", "lcs"}));
+           return w.cased(w.pick(
+               {"get",     "set",         "xadd",          "sort",     "eval",    "zunionstore",
+                "migrate", "client|id",   "xgroup|create", "config",   "nosuch",  "geosearch",
+                "blmpop",  "object|freq", "georadius",     "bitfield", "lcs",     "xread",
+                "acl",     "client",      "script|load",   "info",     "pfcount", "zadd"}));
          }},
     Pool{"consumer", false,
          [](Words& w) {
