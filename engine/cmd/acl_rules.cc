@@ -136,15 +136,18 @@ std::optional<std::vector<std::string>> join_selectors(Args words, std::string_v
   std::vector<std::string> joined;
   bool open = false;
   for (const std::string_view word : words) {
-    if (open) {
+    const bool opens = word.starts_with('(') && !word.ends_with(')');
+    if (opens && open) {  // as in Redis, it begins anew
+      joined.back() = word;
+    } else if (open) {
       joined.back().append(" ").append(word);
+      open = !word.ends_with(')');
+      continue;
     } else {
       joined.emplace_back(word);
-      open = word.starts_with('(') && !word.ends_with(')');
-      problem = open ? word : problem;
-      continue;
     }
-    open = !word.ends_with(')');
+    open = opens;
+    problem = opens ? word : problem;
   }
   return open ? std::nullopt : std::optional(std::move(joined));
 }

@@ -1,5 +1,6 @@
 #include "engine/cmd/command_commands.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -101,8 +102,12 @@ void describe(resp::ReplySink& reply, const CommandSpec& spec) {
   reply.integer(spec.last_key);
   reply.integer(spec.key_step);
   reply_categories(reply, spec);
-  reply.begin_array(0);
+  reply.begin_set(0);
   reply_key_specs(reply, spec);
+  if (subcommands.empty()) {
+    reply.begin_set(0);
+    return;
+  }
   reply.begin_array(subcommands.size());
   for (const CommandSpec* subcommand : subcommands) {
     describe(reply, *subcommand);
@@ -157,7 +162,10 @@ std::optional<std::vector<KeyUse>> find_keys(Context& context, Args words) {
     context.reply.error("ERR Invalid command specified");
     return std::nullopt;
   }
-  if (key_specs_of(*spec).empty()) {
+  const auto& specs = key_specs_of(*spec);
+  const bool has_keys =
+      std::ranges::any_of(specs, [](const KeySpec& each) { return (each.flags & kKeyNone) == 0; });
+  if (!has_keys) {
     context.reply.error("ERR The command has no key arguments");
     return std::nullopt;
   }
@@ -250,7 +258,7 @@ void command_info(Context& context, Args args) {
     if (const CommandSpec* spec = find_command(name)) {
       describe(context.reply, *spec);
     } else {
-      context.reply.null_array();
+      context.reply.null();
     }
   }
 }
@@ -273,7 +281,7 @@ void command_list(Context& context, Args args) {
       names.push_back(spec.name);
     }
   }
-  context.reply.begin_set(names.size());
+  context.reply.begin_array(names.size());
   for (const std::string_view name : names) {
     context.reply.bulk(name);
   }

@@ -68,7 +68,7 @@ void config_rewrite(Context& context, Args /*args*/) {
 // obey them.
 void config_set(Context& context, Args args) {
   if (args.size() % 2 != 0) {
-    return context.reply.error(wrong_arity("config|set"));
+    return context.reply.error(kSyntaxError);
   }
   const auto failed = [&context](std::string_view name, std::string_view why) {
     std::string text = "ERR CONFIG SET failed (possibly related to argument '";

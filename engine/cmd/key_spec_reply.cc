@@ -87,7 +87,7 @@ void reply_key_flags(resp::ReplySink& reply, std::uint16_t flags) {
 
 void reply_key_specs(resp::ReplySink& reply, const CommandSpec& spec) {
   const std::vector<KeySpec>& specs = key_specs_of(spec);
-  reply.begin_array(specs.size());
+  reply.begin_set(specs.size());
   for (const KeySpec& each : specs) {
     reply.begin_map(3);
     reply.bulk("flags");

@@ -120,6 +120,9 @@ void punsubscribe(Context& context, Args args) {
 }
 
 void ssubscribe(Context& context, Args args) {
+  if (context.origin == Origin::kTransaction || context.origin == Origin::kScript) {
+    return context.reply.error("ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client");
+  }
   add(context, args, kShard);
 }
 
