@@ -17,7 +17,7 @@ Reach::Reach(std::unique_ptr<OwnedEngine> owned, const std::string& url)
     : owned_(std::move(owned)), embedded_(std::make_unique<EmbeddedStore>(owned_->engine(), url)) {}
 
 Reach::Reach(std::unique_ptr<RedisStore> attached, Address address, RedisOptions options)
-    : attached_(std::move(attached)), address_(std::move(address)), options_(options) {}
+    : attached_(std::move(attached)), address_(std::move(address)), options_(std::move(options)) {}
 
 Store& Reach::store() {
   if (embedded_) {
