@@ -187,12 +187,11 @@ ProverRunner::Reported ProverRunner::check(const Task& task,
   for (const auto& [name, value] : task.job.environment) {
     request.environment.push_back(name + "=" + value);
   }
-  for (const auto& [name, value] : prover->local_variables()) {
-    const auto is_declared = [&](const auto& variable) {
-      return variable.first == name;
-    };
-    if (std::none_of(task.job.environment.begin(), task.job.environment.end(), is_declared)) {
-      request.environment.push_back(name + "=" + value);
+  for (const auto& local : prover->local_variables()) {
+    const bool is_declared = std::ranges::any_of(
+        task.job.environment, [&](const auto& variable) { return variable.first == local.first; });
+    if (!is_declared) {
+      request.environment.push_back(local.first + "=" + local.second);
     }
   }
   SEQUENT_TRY_ASSIGN(const ProcessOutcome outcome, tools_.processes.run(request, stop));

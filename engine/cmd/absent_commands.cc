@@ -16,14 +16,16 @@ void failover(Context& context, Args /*args*/) {
 }
 
 void module_help(Context& context, Args /*args*/) {
+  static constexpr std::string_view kLoadExHelp =
+      "    Load a module library from <path>, while passing it module configurations and optional "
+      "arguments.";
   static constexpr std::string_view kLines[] = {
       "LIST",
       "    Return a list of loaded modules.",
       "LOAD <path> [<arg> ...]",
       "    Load a module library from <path>, passing to it any optional arguments.",
       "LOADEX <path> [[CONFIG NAME VALUE] [CONFIG NAME VALUE]] [ARGS ...]",
-      "    Load a module library from <path>, while passing it module configurations and optional "
-      "arguments.",
+      kLoadExHelp,
       "UNLOAD <name>",
       "    Unload a module.",
   };

@@ -137,6 +137,9 @@ void latency_graph(Context& context, Args args) {
 }
 
 void latency_help(Context& context, Args /*args*/) {
+  static constexpr std::string_view kHistogramHelp =
+      "    Return a cumulative distribution of latencies in the format of a histogram for the "
+      "specified command names.";
   static constexpr std::string_view kLines[] = {
       "DOCTOR",
       "    Return a human readable latency analysis report.",
@@ -150,8 +153,7 @@ void latency_help(Context& context, Args /*args*/) {
       "    Reset latency data of one or more <event> classes.",
       "    (default: reset all data for all event classes)",
       "HISTOGRAM [COMMAND ...]",
-      "    Return a cumulative distribution of latencies in the format of a histogram for the "
-      "specified command names.",
+      kHistogramHelp,
       "    If no commands are specified then all histograms are replied.",
   };
   reply_help(context, "LATENCY", kLines);
