@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""`sequent serve` beside redis-server in the same run: CPU, requests/s and p99 of commands, memory, start-up, embedded calls.
+"""`sequent serve` beside redis-server in the same run: CPU, requests/s and p99 of commands, memory, embedded calls.
 
-usage: bench/engine/compare.py [--quick] [--only commands,memory,start,embedded] [--rounds N] [--pipeline P,P] …
+usage: bench/engine/compare.py [--quick] [--only commands,memory,embedded] [--rounds N] [--pipeline P,P] …
 
 The server is pinned to the first core, redis-benchmark to the second. CPU per command is the server's run time
 (/proc/PID/task/*/schedstat) over the commands it ran; requests per second saturate at the client. Rounds alternate
@@ -16,7 +16,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 
 import memory
@@ -82,22 +81,6 @@ def memories(args: argparse.Namespace, scratch: pathlib.Path) -> None:
          lambda m: f"{m['used']:.1f} · {m['resident']:.1f}")
 
 
-def starts(args: argparse.Namespace, scratch: pathlib.Path) -> None:
-    rows = {}
-    for keys in args.start_keys:
-        def of_start(server: Server, count: int = keys) -> dict[tuple, dict]:
-            memory.send(server, memory.DATA["strings, 1 M"][2](count))
-            server.call("SAVE")
-            server.stop()
-            began = time.monotonic()
-            server.start()
-            return {("start",): {"seconds": time.monotonic() - began, "cpu": server.cpu_ns() / 1e9}}
-
-        one = argparse.Namespace(rounds=args.rounds, servers=args.servers)
-        rows[f"{keys / 1e6:g} M strings"] = interleaved(one, scratch / f"start-{keys}", of_start)[("start",)]
-    show(args, "start-up: s (of CPU)", rows, "seconds", lambda m: f"{m['seconds']:.2f} ({m['cpu']:.2f})")
-
-
 def embedded(args: argparse.Namespace, scratch: pathlib.Path) -> None:
     program = ROOT / "build/bench/store/bench_embedded_store"
     out = subprocess.run(["taskset", "-c", "0", str(program), str(args.keys)], check=True, capture_output=True, text=True, cwd=scratch)
@@ -118,7 +101,7 @@ def show(args: argparse.Namespace, title: str, rows: dict[str, dict[str, list[di
 
 
 def main() -> int:
-    sections = {"commands": commands, "memory": memories, "start": starts, "embedded": embedded}
+    sections = {"commands": commands, "memory": memories, "embedded": embedded}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", type=words, default=list(sections))
@@ -127,12 +110,10 @@ def main() -> int:
     parser.add_argument("--pipeline", type=numbers)
     parser.add_argument("--keys", type=int, default=1_000_000)
     parser.add_argument("--commands", type=words)
-    parser.add_argument("--start-keys", type=numbers)
     parser.add_argument("--servers", type=words, default=["redis", "sequent"])
     args = parser.parse_args()
-    defaults = {"rounds": 5, "requests": 1_000_000, "pipeline": [1, 16, 100], "commands": list(workload.COMMANDS),
-                "start_keys": [1_000_000, 10_000_000], "part": 1}
-    quick = {"rounds": 1, "requests": 100_000, "pipeline": [1, 16], "commands": workload.SOME, "start_keys": [100_000], "part": 10}
+    defaults = {"rounds": 5, "requests": 1_000_000, "pipeline": [1, 16, 100], "commands": list(workload.COMMANDS), "part": 1}
+    quick = {"rounds": 1, "requests": 100_000, "pipeline": [1, 16], "commands": workload.SOME, "part": 10}
     for name, value in (quick if args.quick else defaults).items():
         if getattr(args, name, None) is None:
             setattr(args, name, value)

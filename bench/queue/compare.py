@@ -49,7 +49,7 @@ def measure(store: str, jobs: int) -> dict:
             url = f"redis+unix://{path}"
             command = {
                 "redis": ["redis-server", "--port", "0", "--unixsocket", str(path), "--save", "", "--dir", folder],
-                "serve": [str(ROOT / "build/cli/sequent"), "serve", "--unix", str(path), "--store", "memory:"],
+                "serve": [str(ROOT / "build/cli/sequent"), "serve", "--unix", str(path), "--store", f"embedded:{folder}/store.db"],
             }[store]
             server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
             deadline = time.monotonic() + 20
