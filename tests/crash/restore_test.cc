@@ -84,7 +84,11 @@ TEST_CASE("a checkpoint is restored while the store is in use, at one moment", "
   fill(client, "second");
   client.run("SET watched 1");
   auto watcher = std::make_unique<TestClient>(*engine);
+  watcher->run("HELLO 3");
+  watcher->run("CLIENT TRACKING ON");
+  watcher->run("GET watched");
   watcher->run("WATCH watched");
+  watcher->messages();
   client.run("MULTI");
   client.run("SEQUENT RESTORE copy.db");
   client.run("SEQUENT RESTORE copy.db");  // one at a time
@@ -105,6 +109,7 @@ TEST_CASE("a checkpoint is restored while the store is in use, at one moment", "
   client.run("DEL meanwhile");
   CHECK(difference(first, dump_store(*engine)) == "");
   CHECK(client.run("FCALL mark 0") == "first");
+  CHECK(watcher->messages().size() == 1);  // all that it read is invalid
   watcher->run("MULTI");
   watcher->run("PING");
   CHECK(watcher->run("EXEC") == nullptr);
