@@ -3,8 +3,8 @@
 
 usage: bench/queue/compare.py [--jobs N] [--rounds N] [--stores redis,serve,embedded]
 
-Rounds alternate between the stores; medians are printed, beside the goals. Servers keep nothing on disk; the
-embedded engine is measured as it is by default (on disk within a second).
+Rounds alternate between the stores; medians are printed, beside the goals. redis-server keeps nothing on disk;
+ours, served and embedded, is measured as it is by default (on disk within a second).
 Needs redis-server, and a build (build/bench/queue/queue_bench, build/cli/sequent).
 """
 import argparse
