@@ -1,15 +1,8 @@
-// What every test source uses, compiled once per test program.
+// What every test source uses, compiled once for all of them.
 
-#include <chrono>
-#include <filesystem>
-#include <functional>
-#include <map>
-#include <memory>
-#include <optional>
-#include <span>
-#include <string>
-#include <string_view>
-#include <thread>
-#include <vector>
+#include "std.h"
+
+#include <deque>
+#include <set>
 
 #include <catch2/catch.hpp>
