@@ -21,7 +21,7 @@ class Command {
 };
 
 struct CommandEntry {
-  std::string_view name;  // one or two words: "check", "cache stats"
+  std::string_view name;  // one to three words: "check", "decls import lean"
   std::string_view summary;
   std::unique_ptr<Command> (*make)();
 };

@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <map>
 #include <set>
 
 #include "cli/command.h"
@@ -15,6 +15,23 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
+// The words that commands begin with, and what may follow: "cache": "explain gc stats verify".
+// Those of `count` words, joined by blanks.
+std::map<std::string, std::set<std::string>> groups(int count) {
+  std::map<std::string, std::set<std::string>> found;
+  for (const CommandEntry& entry : all_commands()) {
+    std::size_t end = 0;
+    for (int i = 0; i < count && end != std::string_view::npos; ++i) {
+      end = entry.name.find(' ', end + (i > 0 ? 1 : 0));
+    }
+    if (end != std::string_view::npos) {
+      const std::string_view rest = entry.name.substr(end + 1);
+      found[std::string(entry.name.substr(0, end))].emplace(rest.substr(0, rest.find(' ')));
+    }
+  }
+  return found;
+}
+
 // The words that may follow `sequent`, the groups' own words, and each command's options, as
 // branches of a shell `case` over the words before the cursor.
 std::string cases() {
@@ -22,51 +39,37 @@ std::string cases() {
   std::set<std::string> first;
   for (const CommandEntry& entry : all_commands()) {
     const std::string name(entry.name);
-    const std::size_t space = name.find(' ');
-    first.insert(name.substr(0, space));
+    first.insert(name.substr(0, name.find(' ')));
     const std::unique_ptr<Command> command = entry.make();
     Options options(name);
     command->declare(options);
     text += "    '" + name + "') words='" + joined(options.names()) + "' ;;\n";
   }
-  for (const std::string& group : first) {
-    std::vector<std::string> members;
-    for (const CommandEntry& entry : all_commands()) {
-      if (entry.name.starts_with(group + " ")) {
-        members.emplace_back(entry.name.substr(group.size() + 1));
-      }
-    }
-    if (!members.empty()) {
-      text += "    '" + group + "') words='" + joined(members) + "' ;;\n";
+  for (const int count : {1, 2}) {
+    for (const auto& [group, members] : groups(count)) {
+      text += "    '" + group + "') words='" + joined({members.begin(), members.end()}) + "' ;;\n";
     }
   }
   return text + "    '') words='help --help --version " + joined({first.begin(), first.end()}) +
          "' ;;\n";
 }
 
-// "cache|jobs|store": the first words of commands of two.
-std::string groups() {
-  std::set<std::string> found;
-  for (const CommandEntry& entry : all_commands()) {
-    if (const std::size_t space = entry.name.find(' '); space != std::string_view::npos) {
-      found.emplace(entry.name.substr(0, space));
-    }
+// A shell `case` that takes the word after a group of `count` words into `at`, if it is complete.
+std::string take_next_word(int count) {
+  std::string patterns;
+  for (const auto& [group, members] : groups(count)) {
+    patterns.append(patterns.empty() ? "'" : "|'").append(group).append("'");
   }
-  std::string text;
-  for (const std::string& group : found) {
-    text += (text.empty() ? "" : "|") + group;
-  }
-  return text;
+  const std::string next = std::to_string(count + 1);
+  return patterns.empty() ? ""
+                          : "  case $at in " + patterns + ") [ \"$COMP_CWORD\" -gt " + next +
+                                " ] && at=\"$at ${COMP_WORDS[" + next + "]}\" ;; esac\n";
 }
 
 std::string bash_script() {
   return "_sequent() {\n"
-         "  local words= at=\"${COMP_WORDS[1]}\" current=\"${COMP_WORDS[COMP_CWORD]}\"\n"
-         "  case $at in " +
-         groups() +
-         ") [ \"$COMP_CWORD\" -gt 2 ] && at=\"$at ${COMP_WORDS[2]}\" "
-         ";; "
-         "esac\n"
+         "  local words= at=\"${COMP_WORDS[1]}\" current=\"${COMP_WORDS[COMP_CWORD]}\"\n" +
+         take_next_word(1) + take_next_word(2) +
          "  [ \"$COMP_CWORD\" -eq 1 ] && at=\n"
          "  case $at in\n" +
          cases() +

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <exception>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,14 +14,18 @@ namespace {
 
 using Words = std::span<const std::string>;
 
+std::string help_line(const CommandEntry& command) {
+  std::string line = "  " + std::string(command.name);
+  line.resize(std::max<std::size_t>(line.size() + 2, 25), ' ');
+  return line.append(command.summary).append("\n");
+}
+
 std::string general_help() {
   std::string text =
       "Sequent checks libraries of formal proofs, and never checks the same thing twice.\n\n"
       "Usage: sequent COMMAND [options]\n\nCommands:\n";
   for (const CommandEntry& command : all_commands()) {
-    std::string line = "  " + std::string(command.name);
-    line.resize(20, ' ');
-    text += line + std::string(command.summary) + "\n";
+    text += help_line(command);
   }
   return text +
          "\n'sequent COMMAND --help' says more, with examples.\n\n"
@@ -39,13 +44,21 @@ std::vector<std::string> command_names() {
   return names;
 }
 
+// The first `count` of the words, as a command's name has them.
+std::string joined(Words words, std::size_t count) {
+  std::string name;
+  for (const std::string& word : words.first(count)) {
+    name.append(name.empty() ? "" : " ").append(word);
+  }
+  return name;
+}
+
 // The command that `words` begin with; takes its words off. Null if there is none.
 const CommandEntry* take_command(Words& words) {
   for (const CommandEntry& command : all_commands()) {
     const auto count =
         static_cast<std::size_t>(1 + std::count(command.name.begin(), command.name.end(), ' '));
-    if (words.size() >= count &&
-        command.name == (count == 1 ? words[0] : words[0] + " " + words[1])) {
+    if (words.size() >= count && command.name == joined(words, count)) {
       words = words.subspan(count);
       return &command;
     }
@@ -53,43 +66,60 @@ const CommandEntry* take_command(Words& words) {
   return nullptr;
 }
 
-// The commands of two words that begin with `group`.
-std::vector<const CommandEntry*> members_of(const std::string& group) {
+// Commands of several words that begin with the same ones: "cache", "decls import".
+struct Group {
+  std::string name;
+  std::size_t words = 0;
   std::vector<const CommandEntry*> members;
-  for (const CommandEntry& command : all_commands()) {
-    if (command.name.starts_with(group + " ")) {
-      members.push_back(&command);
+};
+
+// The longest group that `words` begin with; without members if there is none.
+Group group_of(Words words) {
+  for (std::size_t count = std::min<std::size_t>(words.size(), 2); count > 0; --count) {
+    Group group{.name = joined(words, count), .words = count, .members = {}};
+    for (const CommandEntry& command : all_commands()) {
+      if (command.name.starts_with(group.name + " ")) {
+        group.members.push_back(&command);
+      }
+    }
+    if (!group.members.empty()) {
+      return group;
     }
   }
-  return members;
+  return {};
 }
 
 bool asks_for_help(const std::string& word) {
   return word == "--help" || word == "-h";
 }
 
-std::string group_help(const std::string& group, const std::vector<const CommandEntry*>& members) {
-  std::string text = "Usage: sequent " + group + " COMMAND [options]\n\nCommands:\n";
+std::string group_help(const Group& group) {
+  std::string text = "Usage: sequent " + group.name + " COMMAND [options]\n\nCommands:\n";
   std::string examples = "\nExamples:\n";
-  for (const CommandEntry* const member : members) {
-    std::string line = "  " + std::string(member->name);
-    line.resize(20, ' ');
-    text += line + std::string(member->summary) + "\n";
+  for (const CommandEntry* const member : group.members) {
+    text += help_line(*member);
     examples += "  sequent " + std::string(member->name) + " --help\n";
   }
   return text + examples;
 }
 
 ExitCode refuse_command(Terminal& terminal, Words words) {
-  if (const auto members = members_of(words[0]); !members.empty()) {
-    std::string names;
-    for (const CommandEntry* const member : members) {
-      names += (names.empty() ? "" : ", ") + std::string(member->name.substr(words[0].size() + 1));
+  if (const Group group = group_of(words); !group.members.empty()) {
+    std::set<std::string> names;
+    for (const CommandEntry* const member : group.members) {
+      const std::string_view rest = member->name.substr(group.name.size() + 1);
+      names.emplace(rest.substr(0, rest.find(' ')));
     }
-    const std::string what = words.size() > 1
-                                 ? "unknown command '" + words[0] + " " + words[1] + "'"
-                                 : words[0] + " what?";
-    terminal.complain(what + " (there is: " + names + "; see: sequent " + words[0] + " --help)");
+    std::string there;
+    for (const std::string& name : names) {
+      there.append(there.empty() ? "" : ", ").append(name);
+    }
+    const std::string what =
+        words.size() > group.words
+            ? "unknown command '" + group.name + " " + words[group.words] + "'" +
+                  did_you_mean(words[group.words], std::vector(names.begin(), names.end()))
+            : group.name + " what?";
+    terminal.complain(what + " (there is: " + there + "; see: sequent " + group.name + " --help)");
     return ExitCode::kUsage;
   }
   const bool is_option = words[0].starts_with('-');
@@ -131,10 +161,12 @@ ExitCode run(Terminal& terminal, Words words) {
       return ExitCode::kProved;
     }
   }
-  const auto members = members_of(words[0]);
-  if (!members.empty() &&
-      (wants_help ? words.size() == 1 : words.size() == 2 && asks_for_help(words[1]))) {
-    terminal.print(group_help(words[0], members));
+  const Group group = group_of(words);
+  const bool asks_group =
+      wants_help ? words.size() == group.words
+                 : words.size() == group.words + 1 && asks_for_help(words[group.words]);
+  if (!group.members.empty() && asks_group) {
+    terminal.print(group_help(group));
     return ExitCode::kProved;
   }
   Words rest = words;
