@@ -37,7 +37,7 @@ struct TermNode {
 
 // A term of any prover, as a graph with shared sub-terms: equal sub-terms are one node.
 // Children stand before their parents; the root is the last node. Made by TermBuilder, or
-// read by term_wire.h, which checks these promises: a walk from the root upwards in the
+// read by declaration_wire.h, which checks these promises: a walk from the root upwards in the
 // vector needs no recursion and no bounds checks.
 struct Term {
   std::vector<TermNode> nodes;  // never empty in a declaration
