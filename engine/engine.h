@@ -11,18 +11,29 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/guarded.h"
+#include "engine/base/prefetch.h"
 #include "engine/base/result.h"
-#include "engine/cmd/dispatch.h"
+#include "engine/cmd/outcome.h"
 #include "engine/persist/tuning.h"
-#include "engine/resp/reply_sink.h"
 #include "engine/state/config.h"
-#include "engine/state/instance.h"
-#include "engine/state/journal.h"
-#include "engine/state/session.h"
 
+namespace sequent::cmd {
+class ScriptRunner;
+}  // namespace sequent::cmd
+namespace sequent::data {
+class Keyspace;
+}  // namespace sequent::data
 namespace sequent::persist {
 class Durability;
 }  // namespace sequent::persist
+namespace sequent::resp {
+class ReplySink;
+}  // namespace sequent::resp
+namespace sequent::state {
+struct Instance;
+class Journal;
+class Session;
+}  // namespace sequent::state
 
 namespace sequent::engine {
 
@@ -103,7 +114,7 @@ class Engine::Turn {
 
   // Begins to load what a batch of commands will read, before the first is executed. Up
   // to kPrefetch of them are taken.
-  static constexpr std::size_t kPrefetch = cmd::Dispatcher::kPrefetch;
+  static constexpr std::size_t kPrefetch = base::kPrefetchBatch;
   void prefetch(const state::Session& session,
                 std::span<const std::span<const std::string_view>> commands);
 

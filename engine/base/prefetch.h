@@ -1,6 +1,11 @@
 #pragma once
 
+#include <cstddef>
+
 namespace sequent::base {
+
+// How many look-ups are begun before the first of them is made.
+inline constexpr std::size_t kPrefetchBatch = 16;
 
 // Begins to load the cache line at `address`, which need not be valid.
 //

@@ -6,17 +6,12 @@
 
 #include "engine/cmd/context.h"
 #include "engine/cmd/eviction.h"
+#include "engine/cmd/outcome.h"
 #include "engine/cmd/script_runner.h"
 #include "engine/resp/reply_sink.h"
 #include "engine/state/instance.h"
 
 namespace sequent::cmd {
-
-enum class Outcome : std::uint8_t {
-  kDone,
-  kBlocked,  // no reply yet; it will come to session.outbox(), then session.wake()
-  kClose,    // replied; the session is to be closed
-};
 
 // Takes commands of sessions: finds the row, refuses what may not run, queues
 // what MULTI holds, runs the rest, and resumes sessions whose keys became ready.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/hash.h"
+#include "engine/base/prefetch.h"
 #include "engine/base/random.h"
 #include "engine/data/access_clock.h"
 #include "engine/data/big_values.h"
@@ -59,7 +60,7 @@ class Keyspace {
   // Begins to load what `find` of these keys will read: worth it for two keys and more,
   // before the first of them is looked up. Takes up to kPrefetch of them, which stand
   // `step` words apart.
-  static constexpr std::size_t kPrefetch = 16;
+  static constexpr std::size_t kPrefetch = base::kPrefetchBatch;
   void prefetch(std::span<const std::string_view> words, std::size_t step = 1) const;
 
   [[nodiscard]] Entry find(std::string_view key) const { return find(key, hash(key)); }

@@ -1,5 +1,7 @@
 #include "engine/server/connection.h"
 
+#include "engine/state/instance.h"
+
 #include <algorithm>
 #include <array>
 #include <chrono>

@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include <utility>
 
+#include "engine/cmd/script_runner.h"
 #include "engine/server/settings.h"
 
 namespace sequent::server {

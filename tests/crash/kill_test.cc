@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "engine/state/journal.h"
 #include "tests/crash/store_dump.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_dir.h"

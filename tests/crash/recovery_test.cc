@@ -5,6 +5,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/engine.h"
+#include "engine/state/journal.h"
 #include "tests/crash/store_dump.h"
 #include "tests/differential/generator.h"
 #include "tests/engine/persist/faulty_vfs.h"

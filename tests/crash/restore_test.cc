@@ -7,6 +7,7 @@
 
 #include "engine/base/sqlite.h"
 #include "engine/engine.h"
+#include "engine/state/journal.h"
 #include "tests/crash/store_dump.h"
 #include "tests/engine/persist/faulty_vfs.h"
 #include "tests/support/catch.h"

@@ -6,6 +6,9 @@
 #include <thread>
 #include <vector>
 
+#include "engine/data/keyspace.h"
+#include "engine/state/instance.h"
+#include "engine/state/journal.h"
 #include "tests/support/catch.h"
 #include "tests/support/cli.h"
 #include "tests/support/temp_dir.h"

@@ -4,6 +4,7 @@
 #include "engine/rdb/output.h"
 #include "engine/rdb/payload.h"
 #include "engine/rdb/value.h"
+#include "engine/state/instance.h"
 #include "tests/support/catch.h"
 #include "tests/support/cli.h"
 #include "tests/support/mutate.h"

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/state/instance.h"
 #include "tests/support/catch.h"
 #include "tests/support/recording_journal.h"
 #include "tests/support/test_client.h"

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/data/keyspace.h"
+#include "engine/state/instance.h"
 #include "tests/support/catch.h"
 #include "tests/support/test_client.h"
 

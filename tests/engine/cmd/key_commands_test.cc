@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "engine/data/keyspace.h"
 #include "tests/support/catch.h"
 #include "tests/support/cli.h"
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/state/instance.h"
 #include "tests/support/catch.h"
 #include "tests/support/cli.h"
 #include "tests/support/recording_journal.h"

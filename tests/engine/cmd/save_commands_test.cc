@@ -1,5 +1,6 @@
 #include <string>
 
+#include "engine/state/instance.h"
 #include "tests/support/catch.h"
 #include "tests/support/cli.h"
 #include "tests/support/recording_journal.h"

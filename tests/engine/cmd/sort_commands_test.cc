@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "engine/rdb/payload.h"
+#include "engine/state/instance.h"
 #include "tests/support/catch.h"
 #include "tests/support/cli.h"
 #include "tests/support/recording_journal.h"

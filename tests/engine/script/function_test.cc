@@ -2,8 +2,11 @@
 #include <thread>
 #include <vector>
 
+#include "engine/cmd/script_runner.h"
 #include "engine/engine.h"
 #include "engine/rdb/payload.h"
+#include "engine/state/instance.h"
+#include "engine/state/journal.h"
 #include "tests/support/catch.h"
 #include "tests/support/mutate.h"
 #include "tests/support/temp_dir.h"

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "engine/cmd/script_runner.h"
+#include "engine/state/instance.h"
 #include "tests/engine/script/lua_fixture.h"
 #include "tests/support/catch.h"
 #include "tests/support/mutate.h"

@@ -3,6 +3,7 @@
 
 #include "engine/base/byte_buffer.h"
 #include "engine/resp/resp_writer.h"
+#include "engine/state/session.h"
 #include "tests/engine/server/server_fixture.h"
 #include "tests/support/catch.h"
 

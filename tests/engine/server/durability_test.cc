@@ -2,6 +2,8 @@
 #include <thread>
 
 #include "engine/base/clock.h"
+#include "engine/state/instance.h"
+#include "engine/state/journal.h"
 #include "tests/engine/persist/faulty_vfs.h"
 #include "tests/engine/server/server_fixture.h"
 #include "tests/support/catch.h"

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <thread>
 
+#include "engine/state/instance.h"
 #include "engine/store/embedded_notifier.h"
 #include "engine/store/typed.h"
 #include "tests/support/catch.h"
