@@ -239,8 +239,8 @@ void Engine::Turn::obey_settings(const state::Config& before) {
   cmd::obey_settings(instance(), before);
 }
 
-cmd::ScriptRunner& Engine::Turn::scripts() {
-  return (**core_)->scripts;
+void Engine::Turn::on_slow_script(std::function<bool()> serve) {
+  (**core_)->scripts.on_slow(std::move(serve));
 }
 
 bool Engine::Turn::tick() {

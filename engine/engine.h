@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -17,9 +18,6 @@
 #include "engine/persist/tuning.h"
 #include "engine/state/config.h"
 
-namespace sequent::cmd {
-class ScriptRunner;
-}  // namespace sequent::cmd
 namespace sequent::data {
 class Keyspace;
 }  // namespace sequent::data
@@ -120,7 +118,8 @@ class Engine::Turn {
 
   [[nodiscard]] data::Keyspace& keyspace(int db);
   [[nodiscard]] state::Instance& instance();
-  [[nodiscard]] cmd::ScriptRunner& scripts();
+  // See cmd::ScriptRunner::on_slow.
+  void on_slow_script(std::function<bool()> serve);
   // After settings of the instance were changed; `before`: those that held until then.
   void obey_settings(const state::Config& before);
   [[nodiscard]] std::int64_t now_ms() const { return now_ms_; }

@@ -1,7 +1,5 @@
 #include "engine/server/connection.h"
 
-#include "engine/state/instance.h"
-
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -9,6 +7,8 @@
 #include <new>
 #include <span>
 #include <utility>
+
+#include "engine/state/instance.h"
 
 namespace sequent::server {
 

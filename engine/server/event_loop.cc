@@ -13,7 +13,6 @@
 #include <unistd.h>
 #include <utility>
 
-#include "engine/cmd/script_runner.h"
 #include "engine/server/settings.h"
 
 namespace sequent::server {
@@ -78,7 +77,7 @@ void EventLoop::begin() {
     journal->on_durable([this] { wake(); });
   }
   engine::Engine::Turn turn = engine_.begin_turn();
-  turn.scripts().on_slow([this] { return serve_while_busy(); });
+  turn.on_slow_script([this] { return serve_while_busy(); });
   state::Instance& instance = turn.instance();
   instance.apply_config =
       [this, &instance](const state::Config& wanted) -> std::optional<state::ConfigRefusal> {
@@ -96,7 +95,7 @@ void EventLoop::begin() {
 void EventLoop::end() {
   {
     engine::Engine::Turn turn = engine_.begin_turn();
-    turn.scripts().on_slow({});
+    turn.on_slow_script({});
     turn.instance().apply_config = {};
   }
   if (state::Journal* journal = engine_.journal(); journal != nullptr) {

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 
-FOLDERS = ("engine", "proofcache", "distproof", "workers", "cli", "tests", "bench", "examples", "pch")
+FOLDERS = ("engine", "decls", "search", "proofcache", "distproof", "workers", "cli", "tests", "bench", "examples", "pch")
 
 
 def main(root: pathlib.Path) -> int:

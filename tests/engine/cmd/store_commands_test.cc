@@ -1,5 +1,5 @@
-#include "tests/support/catch.h"
 #include "engine/state/instance.h"
+#include "tests/support/catch.h"
 #include "tests/support/cli.h"
 #include "tests/support/recording_journal.h"
 

@@ -2,7 +2,6 @@
 #include <thread>
 #include <vector>
 
-#include "engine/cmd/script_runner.h"
 #include "engine/engine.h"
 #include "engine/rdb/payload.h"
 #include "engine/state/instance.h"
@@ -142,7 +141,7 @@ TEST_CASE("a slow function is stopped by FUNCTION KILL and by nothing else", "[s
   instance.config.busy_reply_threshold_ms = 5;
   f.load(library("lib", "f", "while true do end"));
   std::vector<std::string> said;
-  f.engine.engine->begin_turn().scripts().on_slow([&] {
+  f.engine.engine->begin_turn().on_slow_script([&] {
     const sequent::state::SlowScript& slow = *instance.slow_script;
     said = {std::string(slow.name), std::string(slow.command[0])};
     instance.slow_script->killed = true;

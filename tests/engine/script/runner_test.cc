@@ -161,7 +161,7 @@ TEST_CASE("a slow script is asked about and can be stopped, whatever it catches"
   bool wrote = false;
   sequent::state::Instance& instance = f.engine.engine->begin_turn().instance();
   instance.config.busy_reply_threshold_ms = 5;
-  f.engine.engine->begin_turn().scripts().on_slow([&] {
+  f.engine.engine->begin_turn().on_slow_script([&] {
     ++asked;
     wrote = instance.slow_script->wrote;
     return asked >= 3;
@@ -181,7 +181,7 @@ TEST_CASE("a slow script is asked about and can be stopped, whatever it catches"
 TEST_CASE("a script in a coroutine can be stopped too", "[script]") {
   Fixture f;
   f.engine.engine->begin_turn().instance().config.busy_reply_threshold_ms = 1;
-  f.engine.engine->begin_turn().scripts().on_slow([] { return true; });
+  f.engine.engine->begin_turn().on_slow_script([] { return true; });
   const MovingClock clock(f.engine);
   CHECK(f.eval("local f = coroutine.wrap(function() while true do end end) "
                "while true do pcall(f) end")

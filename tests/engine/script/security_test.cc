@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "engine/cmd/script_runner.h"
 #include "engine/state/instance.h"
 #include "tests/engine/script/lua_fixture.h"
 #include "tests/support/catch.h"
@@ -231,7 +230,7 @@ TEST_CASE("random changes to a script give replies or errors", "[script]") {
   const auto engine = sequent::engine::Engine::open({.upkeep = false}).value();
   TestClient client(*engine);
   engine->begin_turn().instance().config.busy_reply_threshold_ms = 20;
-  engine->begin_turn().scripts().on_slow([] { return true; });
+  engine->begin_turn().on_slow_script([] { return true; });
   const std::string script =
       "local t = {} for i, k in ipairs(KEYS) do redis.call('SET', k, ARGV[i]) "
       "t[#t + 1] = redis.call('GET', k) .. string.rep('x', i) end "
