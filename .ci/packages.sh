@@ -9,7 +9,7 @@ build_packages=(
 )
 # What the tests take besides.
 test_packages=(
-  catch2 clang-format clang-tidy dpkg-dev git openssl procps python3-redis redis-server redis-tools tcl
+  catch2 clang-format clang-tidy dpkg-dev git metamath-databases openssl procps python3-redis redis-server redis-tools tcl
 )
 # What the benchmarks compare with.
 bench_packages=(ocaml-dune make time)

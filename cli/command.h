@@ -44,6 +44,7 @@ std::unique_ptr<Command> make_store_restore_command();
 std::unique_ptr<Command> make_jobs_list_command();
 std::unique_ptr<Command> make_jobs_show_command();
 std::unique_ptr<Command> make_jobs_why_command();
+std::unique_ptr<Command> make_import_metamath_command();
 std::unique_ptr<Command> make_completion_command();
 
 }  // namespace sequent::cli

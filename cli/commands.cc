@@ -29,6 +29,8 @@ constexpr std::array kCommands{
     CommandEntry{"jobs list", "the runs of a store and their jobs", make_jobs_list_command},
     CommandEntry{"jobs show", "all that is known of a job", make_jobs_show_command},
     CommandEntry{"jobs why", "why a job does not run", make_jobs_why_command},
+    CommandEntry{"decls import metamath", "declarations of a Metamath database",
+                 make_import_metamath_command},
     CommandEntry{"completion", "a script that completes these words in a shell",
                  make_completion_command},
 };

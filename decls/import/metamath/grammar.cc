@@ -163,7 +163,7 @@ Parse Grammar::parse(std::span<const Symbol> formula, std::uint32_t typecode) {
   items_.clear();
   positions_.clear();
   parts_.clear();
-  steps_left_ = kMostSteps * (formula.size() + 1);
+  steps_left_ = kMostSteps * (formula.size() + kMoreSymbols);
   begin_position();
   const std::uint32_t goal = goals_[typecode];
   add_item({goal, 0});

@@ -33,7 +33,7 @@ struct Parse {
 // A parser after Earley: from left to right, all ways at once, without recursion. What the
 // rules of a typecode begin with in common is shared (a trie for each), so that a position has
 // few states: five on average in set.mm, and the work grows with the length of the formula.
-// Grammars that would make it grow faster are cut short: kMostSteps.
+// Grammars that would make it grow faster are cut short: they give nothing.
 //
 // Threads: one.
 class Grammar {
@@ -44,8 +44,9 @@ class Grammar {
     std::uint32_t id = 0;
     std::uint32_t typecode = kConstant;  // as `typecode` gave it
   };
-  // For each symbol of a formula, and what each formula has besides.
-  static constexpr std::uint64_t kMostSteps = 10'000;
+  // Steps for each symbol of a formula, and as if each formula were so much longer than it is.
+  static constexpr std::uint64_t kMostSteps = 200;
+  static constexpr std::uint64_t kMoreSymbols = 10'000;
 
   // A number for a typecode; the same for the same symbol.
   std::uint32_t typecode(std::uint32_t symbol);

@@ -365,7 +365,7 @@ base::Status Reader::check(const Scope::Fault& fault, const Token& at) const {
 
 base::Status Reader::expect_blocks_closed(const Token& at) const {
   if (scope_.depth() > 0) {
-    return lexer_.error(at, std::to_string(scope_.depth()) + " blocks '${' are not closed");
+    return lexer_.error(at, "'${' without '$}'");
   }
   return {};
 }
