@@ -162,8 +162,8 @@ base::Status LeanExportLibrary::declare(const LeanConstant& constant) {
   Declaration declaration{.name = names_.full(constant.name),
                           .kind = constant.kind,
                           .module = names_.module(constant.name)};
-  if (declaration.name.empty()) {
-    return base::invalid("a declaration without a name");
+  if (constant.name == 0 || std::ranges::count(constant.constructors, 0U) > 0) {
+    return base::invalid("the anonymous name, 0, is no declaration's");
   }
   if (!declared_.insert(declaration.name).second) {
     return base::invalid(declaration.name + " is declared already");
@@ -188,6 +188,7 @@ base::Status LeanExportLibrary::declare(const LeanConstant& constant) {
     declaration.tags.emplace_back("private");
   }
   std::ranges::sort(declaration.tags);
+  declaration.tags.erase(std::ranges::unique(declaration.tags).begin(), declaration.tags.end());
   declaration.edges = edges_of(constant, declaration.name);
   return sink_.take(declaration);
 }

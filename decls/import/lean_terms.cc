@@ -9,28 +9,28 @@ using Kind = LeanExpression::Kind;
 using Index = LeanExpressions::Index;
 
 // As Lean writes it.
-std::string quoted(std::string_view text) {
+std::string string_literal(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string quoted = "\"";
+  std::string literal = "\"";
   for (const char letter : text) {
     const auto byte = static_cast<unsigned char>(letter);
     if (letter == '"' || letter == '\\') {
-      quoted += '\\';
-      quoted += letter;
+      literal += '\\';
+      literal += letter;
     } else if (letter == '\n') {
-      quoted += "\\n";
+      literal += "\\n";
     } else if (letter == '\t') {
-      quoted += "\\t";
+      literal += "\\t";
     } else if (byte < 0x20 || byte == 0x7F) {
-      quoted += "\\x";
-      quoted += kDigits[byte >> 4U];
-      quoted += kDigits[byte & 0xFU];
+      literal += "\\x";
+      literal += kDigits[byte >> 4U];
+      literal += kDigits[byte & 0xFU];
     } else {
-      quoted += letter;
+      literal += letter;
     }
   }
-  quoted += '"';
-  return quoted;
+  literal += '"';
+  return literal;
 }
 
 }  // namespace
@@ -99,7 +99,7 @@ TermBuilder::Id LeanTerms::make(Index node, TermBuilder& builder) {
     case Kind::kNatural:
       return builder.literal(expressions_.texts[at.a]);
     case Kind::kString:
-      return builder.literal(quoted(expressions_.texts[at.a]));
+      return builder.literal(string_literal(expressions_.texts[at.a]));
   }
   return builder.bound(0);
 }
