@@ -45,6 +45,7 @@ std::unique_ptr<Command> make_jobs_list_command();
 std::unique_ptr<Command> make_jobs_show_command();
 std::unique_ptr<Command> make_jobs_why_command();
 std::unique_ptr<Command> make_import_metamath_command();
+std::unique_ptr<Command> make_import_lean_command();
 std::unique_ptr<Command> make_completion_command();
 
 }  // namespace sequent::cli

@@ -31,6 +31,7 @@ constexpr std::array kCommands{
     CommandEntry{"jobs why", "why a job does not run", make_jobs_why_command},
     CommandEntry{"decls import metamath", "declarations of a Metamath database",
                  make_import_metamath_command},
+    CommandEntry{"decls import lean", "declarations of a Lean 4 library", make_import_lean_command},
     CommandEntry{"completion", "a script that completes these words in a shell",
                  make_completion_command},
 };

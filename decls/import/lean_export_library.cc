@@ -18,6 +18,10 @@ base::Error known(std::string_view what, std::uint64_t id) {
   return base::invalid(std::string(what) + " " + std::to_string(id) + " is there already");
 }
 
+base::Error anonymous() {
+  return base::invalid("name 0, the anonymous one, is no declaration's");
+}
+
 base::Error too_long(std::string_view what, std::uint64_t id, std::size_t longest) {
   return base::invalid(std::string(what) + " " + std::to_string(id) + " is longer than " +
                        std::to_string(longest) + " bytes");
@@ -99,6 +103,11 @@ base::Status LeanExportLibrary::name_expression(std::uint64_t id) {
 }
 
 base::Status LeanExportLibrary::add_expression(std::uint64_t id, const LeanExpression& expression) {
+  const bool names_declaration = expression.kind == LeanExpression::Kind::kConstant ||
+                                 expression.kind == LeanExpression::Kind::kProjection;
+  if (names_declaration && expression.a == 0) {
+    return anonymous();
+  }
   SEQUENT_TRY(name_expression(id));
   expressions_.nodes.push_back(expression);
   return {};
@@ -163,7 +172,7 @@ base::Status LeanExportLibrary::declare(const LeanConstant& constant) {
                           .kind = constant.kind,
                           .module = names_.module(constant.name)};
   if (constant.name == 0 || std::ranges::count(constant.constructors, 0U) > 0) {
-    return base::invalid("the anonymous name, 0, is no declaration's");
+    return anonymous();
   }
   if (!declared_.insert(declaration.name).second) {
     return base::invalid(declaration.name + " is declared already");

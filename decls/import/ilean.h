@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include "decls/declaration_sink.h"
+#include "decls/import/import_progress.h"
+#include "engine/base/result.h"
+
+namespace sequent::decls {
+
+// Reads the .ilean files that Lean wrote beside its .olean files, versions 3 and 5: where a
+// module's declarations stand, and what each mentions. A folder is searched to its depth; a
+// file is read by itself. They have no types and no kinds: docs/formats.md says what stands in
+// their place.
+//
+// Errors: kInvalid "FILE:LINE:COLUMN: what" for bad input, for other versions and for a name
+// that two modules declare, "FOLDER: …" if there is no .ilean file in it; else those of the
+// files, the sink and `progress`.
+base::Status read_ilean(const std::string& path,
+                        const ImportProgress& progress,
+                        DeclarationSink& sink);
+
+}  // namespace sequent::decls
