@@ -5,7 +5,7 @@
 
 #include "decls/import/ilean_module.h"
 #include "engine/base/file_io.h"
-#include "tests/decls/collecting_sink.h"
+#include "tests/decls/import/collecting_sink.h"
 #include "tests/support/catch.h"
 #include "tests/support/mutate.h"
 #include "tests/support/skip.h"
@@ -20,13 +20,6 @@ using Edges = std::vector<Edge>;
 
 const std::string kFolder = SEQUENT_TEST_DATA "/decls/lean/ilean";
 
-const Declaration& named(const CollectingSink& sink, std::string_view name) {
-  const Declaration* const found = sink.find(name);
-  INFO(name);
-  REQUIRE(found != nullptr);
-  return *found;
-}
-
 TEST_CASE(".ilean files give declarations with module, position and what they mention", "[decls]") {
   CollectingSink sink;
   ImportStep last;
@@ -36,25 +29,25 @@ TEST_CASE(".ilean files give declarations with module, position and what they me
   };
   REQUIRE(read_ilean(kFolder, progress, sink));
   CHECK(last.bytes_done == last.bytes_total);
-  CHECK(last.declarations == sink.all.size());
-  CHECK(sink.all.size() == 7);
+  CHECK(last.declarations == sink.all().size());
+  CHECK(sink.all().size() == 7);
 
-  const Declaration& twice = named(sink, "Lib.twice");
+  const Declaration& twice = sink.at("Lib.twice");
   CHECK(twice.module == "Lib.«A b»");
   CHECK(twice.position == Position{.file = "Lib/A b.lean", .line = 4, .column = 5});
   CHECK(twice.edges == Edges{{"HAdd.hAdd", EdgeKind::kDefinition}, {"Nat", EdgeKind::kDefinition}});
   CHECK(twice.statement.empty());
   CHECK(twice.type.text_of(twice.type.root()) == "unknown");
   // Named as what mentions another, and placed by `decls` only.
-  CHECK(named(sink, "Lib.inst").position.line == 9);
-  CHECK(named(sink, "Lib.Shape").edges == Edges{{"Lib.Shape.round", EdgeKind::kDefinition}});
+  CHECK(sink.at("Lib.inst").position.line == 9);
+  CHECK(sink.at("Lib.Shape").edges == Edges{{"Lib.Shape.round", EdgeKind::kDefinition}});
 
-  const Declaration& old = named(sink, "Old.user");
+  const Declaration& old = sink.at("Old.user");
   CHECK(old.module == "Old");
   CHECK(old.position == Position{.file = "Old.lean", .line = 3, .column = 5});
   CHECK(old.edges ==
         Edges{{"Lib.twice", EdgeKind::kDefinition}, {"Old.base", EdgeKind::kDefinition}});
-  CHECK(sink.find("Lib.used.elsewhere") == nullptr);
+  CHECK(std::ranges::count(sink.all(), "Lib.used.elsewhere", &Declaration::name) == 0);
 }
 
 std::string error_of(const std::string& text) {
@@ -132,11 +125,11 @@ TEST_CASE(".ilean files of real libraries are read", "[decls]") {
   }
   CollectingSink logic;
   REQUIRE(read_ilean(folder / "lean-logic-dsl", {}, logic));
-  CHECK(named(logic, "PropLogicDSL.eval_agree").position ==
+  CHECK(logic.at("PropLogicDSL.eval_agree").position ==
         Position{.file = "PropLogicDSL/Semantics.lean", .line = 43, .column = 9});
   CollectingSink circuits;
   REQUIRE(read_ilean(folder / "zk-lean", {}, circuits));
-  const Declaration& circuit = named(circuits, "run_circuit");
+  const Declaration& circuit = circuits.at("run_circuit");
   CHECK(circuit.module == "ZkLean.Formalism");
   CHECK(std::ranges::count(circuit.edges, Edge{"semantics", EdgeKind::kDefinition}) == 1);
 }

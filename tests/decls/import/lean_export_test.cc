@@ -8,7 +8,7 @@
 
 #include "decls/import/lean_statement.h"
 #include "engine/base/file_io.h"
-#include "tests/decls/collecting_sink.h"
+#include "tests/decls/import/collecting_sink.h"
 #include "tests/support/catch.h"
 #include "tests/support/mutate.h"
 #include "tests/support/skip.h"
@@ -29,7 +29,7 @@ std::vector<Declaration> read(const std::string& path, const LeanExportOptions& 
   const auto status = read_lean_export(path, options, {}, sink);
   INFO((status ? "" : status.error().message));
   REQUIRE(status.has_value());
-  return sink.all;
+  return sink.all();
 }
 
 // Of a text that is written to a file; what is in front of "FILE" is left out.
