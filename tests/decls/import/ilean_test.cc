@@ -64,22 +64,22 @@ TEST_CASE("bad .ilean files are refused with their place", "[decls]") {
         "FILE:1:12: this is .ilean version 4; read are 3 and 5");
   CHECK(error_of(R"({"module":"M"})") == "FILE:1:1: \"version\" is missing");
   CHECK(error_of("{\"version\":3,\n \"module\":7}") == "FILE:2:11: a string has to be here");
-  CHECK(error_of("{\"version\":3,\n \"module\"").starts_with("FILE:2:10: no JSON: "));
+  CHECK(error_of("{\"version\":3,\n \"module\"").starts_with("FILE:2:9: no JSON: "));
   CHECK(error(R"({"x":0})") == "FILE:1:45: the key of a reference has to be a JSON object itself");
   CHECK(error(R"({"{\"c\":{\"n\":\"a\"}}":0})") ==
-        R"(FILE:1:62: the key of a constant has to be {"c":{"m":MODULE,"n":NAME}})");
+        R"(FILE:1:65: the key of a constant has to be {"c":{"m":MODULE,"n":NAME}})");
   const auto of_a = [&](const std::string& what) {
     return error(R"({"{\"c\":{\"m\":\"M\",\"n\":\"a\"}}":)" + what + "}");
   };
   CHECK(of_a(R"({"definition":null,"usages":[]})") == "none");
-  CHECK(of_a(R"({"definition":null})") == "FILE:1:74: \"usages\" is missing");
+  CHECK(of_a(R"({"definition":null})") == "FILE:1:77: \"usages\" is missing");
   CHECK(of_a(R"({"definition":[1,2,3],"usages":[]})") ==
-        "FILE:1:88: a range of 4 numbers has to be here, with a declaration or without");
+        "FILE:1:91: a range of 4 numbers has to be here, with a declaration or without");
   CHECK(of_a(R"({"definition":[1,"2",3,4],"usages":[]})") ==
-        "FILE:1:91: a natural number has to be here");
-  CHECK(of_a(R"({"definition":[1,2,3,4,5],"usages":[]})") == "FILE:1:97: a string has to be here");
+        "FILE:1:94: a natural number has to be here");
+  CHECK(of_a(R"({"definition":[1,2,3,4,5],"usages":[]})") == "FILE:1:100: a string has to be here");
   CHECK(of_a(R"({"definition":[4294967295,2,3,4],"usages":[]})") ==
-        "FILE:1:89: a number past 32 bits");
+        "FILE:1:92: a number past 32 bits");
 }
 
 TEST_CASE("a name that two modules declare, and a folder without .ilean files, are refused",
