@@ -13,7 +13,7 @@
 namespace sequent::decls {
 namespace {
 
-constexpr std::size_t kRead = std::size_t{1} << 20U;
+constexpr std::size_t kRead = std::size_t{64} << 10U;
 constexpr std::size_t kLongestLine = std::size_t{256} << 20U;
 
 }  // namespace
@@ -31,10 +31,12 @@ LineReader::LineReader(std::string path, base::UniqueFd file, std::uint64_t byte
     : path_(std::move(path)), file_(std::move(file)), bytes_total_(bytes_total) {}
 
 base::Result<bool> LineReader::read_more() {
-  buffer_.erase(0, begin_);
+  std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
   end_ -= begin_;
   begin_ = 0;
-  buffer_.resize(std::max(end_ + kRead, end_ * 2));
+  if (buffer_.size() < end_ + kRead) {
+    buffer_.resize(std::max(end_ + kRead, end_ * 2));
+  }
   while (true) {
     const ssize_t got = ::read(file_.get(), buffer_.data() + end_, buffer_.size() - end_);
     if (got >= 0) {

@@ -315,7 +315,7 @@ TEST_CASE("a Lean export changed at random is read or refused", "[decls]") {
   int refused = 0;
   for (const char* const file : {"kinds.v2.0.0.export", "kinds.v3.1.0.ndjson"}) {
     const std::string text = base::read_file(kFolder + file).value();
-    test::for_each_mutation(text, 300, [&](const std::string& mutated) {
+    test::for_each_mutation(text, 200, [&](const std::string& mutated) {
       REQUIRE(base::write_file_atomically(folder / "mutated", mutated));
       CollectingSink sink;
       const auto status = read_lean_export(folder / "mutated", {.values = true}, {}, sink);
