@@ -1,4 +1,5 @@
 """Proofs that fail, and input that is bad: what is said, what goes on, which exit code."""
+import json
 import os
 import socket
 import sqlite3
@@ -202,6 +203,14 @@ class BadInput(support.World):
         project = self.project()
         (project / "sequent.toml").write_text("x = [1,\n")
         self.refuse(2, "check", project, names=["sequent.toml:"])
+
+    def test_a_metamath_database_that_the_book_forbids(self):
+        good, bad = self.folder / "good.mm", self.folder / "bad.mm"
+        good.write_text("$c wff $.\n  w1 $a wff $.\n")
+        bad.write_text("$c wff $.\n  w1 $a wff u $.\n")
+        done = self.run_sequent("decls", "import", "metamath", good, "--json")
+        self.assertEqual(json.loads(done.stdout)["declarations"], 1)
+        self.refuse(2, "decls", "import", "metamath", bad, names=["bad.mm:2:13", "'u'"])
 
     def test_no_coqc(self):
         project = self.project()

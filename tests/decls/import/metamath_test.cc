@@ -8,6 +8,7 @@
 
 #include "tests/decls/import/collecting_sink.h"
 #include "tests/support/catch.h"
+#include "tests/support/mutate.h"
 #include "tests/support/skip.h"
 #include "tests/support/temp_dir.h"
 
@@ -463,6 +464,28 @@ TEST_CASE("an error of the sink or a wish to stop ends the reading", "[metamath]
   CHECK(last.bytes_done == last.bytes_total);
   CHECK(last.bytes_total == kLogic.size());
   CHECK(last.declarations == 3);
+}
+
+TEST_CASE("any bytes are a database or refused with their place", "[metamath]") {
+  const std::string text = logic(R"(
+    $( #### PART #### $)
+    ${ $d ph ps $. a $e |- ph $.
+      $( See ~ ax-1 and ` ps ` . $)
+      a1i $p |- ( ps -> ph ) $= ( wi ax-1 ax-mp ) ABADZCABEF $.
+      n $p |- ( ps -> ph ) $= wph wps wph wi a wph wps ax-1 ax-mp $. $})");
+  const test::TempDir folder;
+  int refused = 0;
+  test::for_each_mutation(text, 300, [&](const std::string& mutated) {
+    write(folder, "db.mm", mutated);
+    CollectingSink sink;
+    const base::Status status = read(folder, sink);
+    if (!status) {
+      ++refused;
+      CHECK(status.error().message.starts_with((folder / "db.mm") + ":"));
+    }
+  });
+  CHECK(refused > 100);
+  CHECK(refused < 300);
 }
 
 // How many declarations there are of each kind and edges of each kind.
