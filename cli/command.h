@@ -46,6 +46,17 @@ std::unique_ptr<Command> make_jobs_show_command();
 std::unique_ptr<Command> make_jobs_why_command();
 std::unique_ptr<Command> make_import_metamath_command();
 std::unique_ptr<Command> make_import_lean_command();
+std::unique_ptr<Command> make_decls_modules_command();
+std::unique_ptr<Command> make_decls_list_command();
+std::unique_ptr<Command> make_decls_show_command();
+std::unique_ptr<Command> make_decls_deps_command();
+std::unique_ptr<Command> make_decls_used_by_command();
+std::unique_ptr<Command> make_decls_impact_command();
+std::unique_ptr<Command> make_decls_why_command();
+std::unique_ptr<Command> make_decls_axioms_command();
+std::unique_ptr<Command> make_decls_unused_command();
+std::unique_ptr<Command> make_decls_cycles_command();
+std::unique_ptr<Command> make_decls_graph_command();
 std::unique_ptr<Command> make_completion_command();
 
 }  // namespace sequent::cli

@@ -2,18 +2,11 @@
 #include <set>
 
 #include "cli/command.h"
+#include "cli/output/format.h"
 #include "cli/suggest.h"
 
 namespace sequent::cli {
 namespace {
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) {
-    text += (text.empty() ? "" : " ") + word;
-  }
-  return text;
-}
 
 // The words that commands begin with, and what may follow: "cache": "explain gc stats verify".
 // Those of `count` words, joined by blanks.
@@ -43,15 +36,16 @@ std::string cases() {
     const std::unique_ptr<Command> command = entry.make();
     Options options(name);
     command->declare(options);
-    text += "    '" + name + "') words='" + joined(options.names()) + "' ;;\n";
+    text += "    '" + name + "') words='" + joined(options.names(), " ") + "' ;;\n";
   }
   for (const int count : {1, 2}) {
     for (const auto& [group, members] : groups(count)) {
-      text += "    '" + group + "') words='" + joined({members.begin(), members.end()}) + "' ;;\n";
+      text += "    '" + group + "') words='" +
+              joined(std::vector(members.begin(), members.end()), " ") + "' ;;\n";
     }
   }
-  return text + "    '') words='help --help --version " + joined({first.begin(), first.end()}) +
-         "' ;;\n";
+  return text + "    '') words='help --help --version " +
+         joined(std::vector(first.begin(), first.end()), " ") + "' ;;\n";
 }
 
 // A shell `case` that takes the word after a group of `count` words into `at`, if it is complete.

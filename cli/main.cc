@@ -7,6 +7,7 @@
 #include <malloc.h>
 
 #include "cli/command.h"
+#include "cli/output/format.h"
 #include "cli/suggest.h"
 
 namespace sequent::cli {
@@ -44,21 +45,12 @@ std::vector<std::string> command_names() {
   return names;
 }
 
-// The first `count` of the words, as a command's name has them.
-std::string joined(Words words, std::size_t count) {
-  std::string name;
-  for (const std::string& word : words.first(count)) {
-    name.append(name.empty() ? "" : " ").append(word);
-  }
-  return name;
-}
-
 // The command that `words` begin with; takes its words off. Null if there is none.
 const CommandEntry* take_command(Words& words) {
   for (const CommandEntry& command : all_commands()) {
     const auto count =
         static_cast<std::size_t>(1 + std::count(command.name.begin(), command.name.end(), ' '));
-    if (words.size() >= count && command.name == joined(words, count)) {
+    if (words.size() >= count && command.name == joined(words.first(count), " ")) {
       words = words.subspan(count);
       return &command;
     }
@@ -76,7 +68,7 @@ struct Group {
 // The longest group that `words` begin with; without members if there is none.
 Group group_of(Words words) {
   for (std::size_t count = std::min<std::size_t>(words.size(), 2); count > 0; --count) {
-    Group group{.name = joined(words, count), .words = count, .members = {}};
+    Group group{.name = joined(words.first(count), " "), .words = count, .members = {}};
     for (const CommandEntry& command : all_commands()) {
       if (command.name.starts_with(group.name + " ")) {
         group.members.push_back(&command);
@@ -110,16 +102,13 @@ ExitCode refuse_command(Terminal& terminal, Words words) {
       const std::string_view rest = member->name.substr(group.name.size() + 1);
       names.emplace(rest.substr(0, rest.find(' ')));
     }
-    std::string there;
-    for (const std::string& name : names) {
-      there.append(there.empty() ? "" : ", ").append(name);
-    }
-    const std::string what =
-        words.size() > group.words
-            ? "unknown command '" + group.name + " " + words[group.words] + "'" +
-                  did_you_mean(words[group.words], std::vector(names.begin(), names.end()))
-            : group.name + " what?";
-    terminal.complain(what + " (there is: " + there + "; see: sequent " + group.name + " --help)");
+    const std::vector<std::string> next(names.begin(), names.end());
+    const std::string what = words.size() > group.words
+                                 ? "unknown command '" + group.name + " " + words[group.words] +
+                                       "'" + did_you_mean(words[group.words], next)
+                                 : group.name + " what?";
+    terminal.complain(what + " (there is: " + joined(next, ", ") + "; see: sequent " + group.name +
+                      " --help)");
     return ExitCode::kUsage;
   }
   const bool is_option = words[0].starts_with('-');

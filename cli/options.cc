@@ -44,6 +44,8 @@ struct Options::Parts {
   std::string summary;
   po::options_description described;
   std::vector<Argument> arguments;
+  std::string rest_name;  // of the arguments after those
+  std::vector<std::string>* rest = nullptr;
   std::vector<Example> examples;
   std::vector<std::function<base::Status(const po::variables_map&)>> conversions;
 };
@@ -152,6 +154,12 @@ Options& Options::argument(std::string_view name, std::string& target, bool opti
   return *this;
 }
 
+Options& Options::arguments(std::string_view name, std::vector<std::string>& target) {
+  parts_->rest_name = name;
+  parts_->rest = &target;
+  return *this;
+}
+
 Options& Options::summary(std::string_view text) {
   parts_->summary = text;
   return *this;
@@ -195,8 +203,9 @@ base::Result<Options::Asked> Options::parse(std::span<const std::string> words) 
   for (const auto& convert : parts_->conversions) {
     SEQUENT_TRY(convert(values));
   }
-  if (given.size() > parts_->arguments.size()) {
-    return base::invalid("unexpected argument '" + given[parts_->arguments.size()] + "'" + see);
+  const std::size_t named = parts_->arguments.size();
+  if (parts_->rest == nullptr && given.size() > named) {
+    return base::invalid("unexpected argument '" + given[named] + "'" + see);
   }
   for (std::size_t i = 0; i < parts_->arguments.size(); ++i) {
     const Argument& argument = parts_->arguments[i];
@@ -207,6 +216,13 @@ base::Result<Options::Asked> Options::parse(std::span<const std::string> words) 
                            see);
     }
   }
+  if (parts_->rest != nullptr) {
+    if (given.size() <= named) {
+      return base::invalid("sequent " + parts_->command + ": " + parts_->rest_name + " is missing" +
+                           see);
+    }
+    parts_->rest->assign(given.begin() + static_cast<std::ptrdiff_t>(named), given.end());
+  }
   return Asked::kRun;
 }
 
@@ -215,6 +231,9 @@ std::string Options::help() const {
   text << parts_->summary << "\n\nUsage: sequent " << parts_->command << " [options]";
   for (const Argument& argument : parts_->arguments) {
     text << (argument.optional ? " [" + argument.name + "]" : " " + argument.name);
+  }
+  if (parts_->rest != nullptr) {
+    text << " " << parts_->rest_name << "...";
   }
   text << "\n\n" << parts_->described;
   if (!parts_->examples.empty()) {

@@ -157,6 +157,14 @@ std::size_t columns_of(std::string_view text) {
   return columns;
 }
 
+std::string joined(std::span<const std::string> words, std::string_view separator) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    text.append(i == 0 ? "" : separator).append(words[i]);
+  }
+  return text;
+}
+
 std::string shorten(std::string_view text, std::size_t columns) {
   if (columns_of(text) <= columns) {
     return std::string(text);

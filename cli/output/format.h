@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,8 @@ namespace sequent::cli {
 [[nodiscard]] std::string printable(std::string_view text);
 // How many columns `text` takes, counting one per code point.
 [[nodiscard]] std::size_t columns_of(std::string_view text);
+// "a, b, c".
+[[nodiscard]] std::string joined(std::span<const std::string> words, std::string_view separator);
 // At most `columns` of it, ending in "…" where something was cut.
 [[nodiscard]] std::string shorten(std::string_view text, std::size_t columns);
 

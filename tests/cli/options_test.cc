@@ -113,4 +113,20 @@ TEST_CASE("the help shows usage, options and examples", "[cli]") {
   CHECK(options.names() == std::vector<std::string>{"--help", "--json"});
 }
 
+TEST_CASE("arguments without end are one or more", "[cli]") {
+  std::string first;
+  std::vector<std::string> rest;
+  Options options("decls impact");
+  options.argument("NAME", first, false).arguments("MORE", rest);
+  const auto parse = [&options](const std::vector<std::string>& words) {
+    const auto asked = options.parse(words);
+    return asked ? std::string() : asked.error().message;
+  };
+  CHECK(parse({"a", "b", "c"}).empty());
+  CHECK(first == "a");
+  CHECK(rest == std::vector<std::string>{"b", "c"});
+  CHECK(parse({"a"}) == "sequent decls impact: MORE is missing (see: sequent decls impact --help)");
+  CHECK(options.help().find("decls impact [options] NAME MORE...") != std::string::npos);
+}
+
 }  // namespace

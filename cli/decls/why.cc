@@ -1,0 +1,66 @@
+#include <nlohmann/json.hpp>
+
+#include "cli/decls/library_command.h"
+#include "cli/output/format.h"
+#include "decls/graph_search.h"
+
+namespace sequent::cli {
+namespace {
+
+class WhyCommand final : public LibraryCommand {
+  void declare_more(Options& options) override {
+    options.summary("Says why a declaration depends on another: a shortest chain between them.")
+        .argument("NAME", from_, false)
+        .argument("NEEDED", to_, false)
+        .example("sequent decls why Nat.add_comm nat_ind", "how the one comes to need the other");
+  }
+
+  [[nodiscard]] std::string_view json_help() const override {
+    return "one JSON object a line: a step of the chain";
+  }
+
+  base::Status say(Terminal& terminal, Library& library) override {
+    SEQUENT_TRY_ASSIGN(const decls::DependencyGraph graph, library.graph());
+    SEQUENT_TRY_ASSIGN(const decls::NodeId from, find_node(graph, from_));
+    SEQUENT_TRY_ASSIGN(const decls::NodeId to, find_node(graph, to_));
+    const auto chain = decls::why(graph, from, to);
+    if (!chain) {
+      if (!json()) {
+        terminal.print_line(printable(from_) + " does not depend on " + printable(to_));
+      }
+      return {};
+    }
+    for (const decls::Step& step : *chain) {
+      if (json()) {
+        nlohmann::ordered_json object = json_of(graph, step.node);
+        object["by"] = reasons(step.kinds);
+        print_json(terminal, object);
+      } else {
+        terminal.print_line(described(terminal, graph, step));
+      }
+    }
+    return {};
+  }
+
+  static std::string described(const Terminal& terminal,
+                               const decls::DependencyGraph& graph,
+                               const decls::Step& step) {
+    const std::string name = printable(graph.name(step.node));
+    if (step.kinds == 0) {
+      return terminal.paint(Colour::kBold, name);
+    }
+    return "  needs in its " + joined(reasons(step.kinds), " and ") + " " +
+           terminal.paint(Colour::kBold, name);
+  }
+
+  std::string from_;
+  std::string to_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_decls_why_command() {
+  return std::make_unique<WhyCommand>();
+}
+
+}  // namespace sequent::cli
