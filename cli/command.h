@@ -57,6 +57,10 @@ std::unique_ptr<Command> make_decls_axioms_command();
 std::unique_ptr<Command> make_decls_unused_command();
 std::unique_ptr<Command> make_decls_cycles_command();
 std::unique_ptr<Command> make_decls_graph_command();
+std::unique_ptr<Command> make_decls_snapshot_create_command();
+std::unique_ptr<Command> make_decls_snapshot_list_command();
+std::unique_ptr<Command> make_decls_snapshot_diff_command();
+std::unique_ptr<Command> make_decls_snapshot_delete_command();
 std::unique_ptr<Command> make_completion_command();
 
 }  // namespace sequent::cli

@@ -45,6 +45,12 @@ constexpr std::array kCommands{
     CommandEntry{"decls cycles", "declarations that need each other", make_decls_cycles_command},
     CommandEntry{"decls graph", "the graph of a library, for other programs",
                  make_decls_graph_command},
+    CommandEntry{"decls snapshot create", "keep what all declarations say now",
+                 make_decls_snapshot_create_command},
+    CommandEntry{"decls snapshot list", "what was kept", make_decls_snapshot_list_command},
+    CommandEntry{"decls snapshot diff", "what changed between two snapshots, or since one",
+                 make_decls_snapshot_diff_command},
+    CommandEntry{"decls snapshot delete", "delete a snapshot", make_decls_snapshot_delete_command},
     CommandEntry{"completion", "a script that completes these words in a shell",
                  make_completion_command},
 };

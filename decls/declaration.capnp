@@ -1,7 +1,7 @@
 @0xd3a91c5e7b284f60;
 
 # A declaration as it is stored in the hash `decl:<name>`: field `head` is a Head, field `body` a
-# Body, each packed (capnp's packing); and a snapshot of many. Fields are only added; numbers are
+# Body, each packed (capnp's packing); and a snapshot of all. Fields are only added; numbers are
 # never reused.
 
 using Cxx = import "/capnp/c++.capnp";
@@ -49,8 +49,9 @@ struct Node {
 struct Snapshot {
   id @0 :Text;
   createdMs @1 :Int64;       # since 1970
-  content @2 :Data;          # SHA-256 over all entries
-  entries @3 :List(Entry);   # sorted by name
+  declarations @2 :UInt64;
+  content @3 :Data;          # SHA-256 over all entries
+  entries @4 :List(Entry);   # sorted by name; none in the list of snapshots
 }
 
 struct Entry {

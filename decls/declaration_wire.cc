@@ -3,31 +3,13 @@
 #include <algorithm>
 #include <utility>
 
-#include <capnp/message.h>
-#include <capnp/serialize-packed.h>
-#include <kj/exception.h>
-#include <kj/io.h>
-
 #include "decls/content_digest.h"
 #include "decls/declaration.capnp.h"
 #include "decls/declaration_check.h"
+#include "decls/message_wire.h"
 
 namespace sequent::decls {
 namespace {
-
-constexpr std::uint64_t kLongestWords = 256ULL * 1024 * 1024;
-
-capnp::Text::Reader text_of(const std::string& text) {
-  return {text.c_str(), text.size()};
-}
-
-std::string text_of(capnp::Text::Reader text) {
-  return {text.begin(), text.size()};
-}
-
-unsigned count_of(std::size_t size) {
-  return static_cast<unsigned>(size);
-}
 
 template <typename Texts>
 void fill_texts(Texts to, const std::vector<std::string>& from) {
@@ -107,27 +89,6 @@ Term term_of(wire::Term::Reader from) {
   return to;
 }
 
-std::string packed(capnp::MallocMessageBuilder& message) {
-  kj::VectorOutputStream out;
-  capnp::writePackedMessage(out, message);
-  const auto bytes = out.getArray();
-  return {reinterpret_cast<const char*>(bytes.begin()), bytes.size()};
-}
-
-// What `read` makes of the message, or kCorrupt if the bytes are none.
-template <typename Root, typename Read>
-auto unpack(std::string_view bytes, Read read)
-    -> decltype(read(std::declval<typename Root::Reader>())) {
-  try {
-    kj::ArrayInputStream in({reinterpret_cast<const kj::byte*>(bytes.data()), bytes.size()});
-    capnp::PackedMessageReader message(in, {.traversalLimitInWords = kLongestWords});
-    return read(message.getRoot<Root>());
-  } catch (const kj::Exception& error) {
-    return base::corrupt("the record of a declaration is damaged: " +
-                         std::string(error.getDescription().cStr()));
-  }
-}
-
 base::Result<DeclarationHead> head_of(wire::Head::Reader from) {
   DeclarationHead to{.name = text_of(from.getName()),
                      .kind = static_cast<DeclarationKind>(from.getKind()),
@@ -135,9 +96,7 @@ base::Result<DeclarationHead> head_of(wire::Head::Reader from) {
                      .tags = texts_of(from.getTags()),
                      .edges = {},
                      .content = {}};
-  const auto content = from.getContent();
-  const auto digest =
-      base::Digest::from_raw({reinterpret_cast<const char*>(content.begin()), content.size()});
+  const std::optional<base::Digest> digest = digest_of(from.getContent());
   if (!digest) {
     return base::corrupt("declaration '" + to.name + "': no digest of its content");
   }
@@ -186,7 +145,7 @@ EncodedDeclaration encode_declaration(const Declaration& declaration) {
   fill_texts(head.initTags(count_of(declaration.tags.size())), declaration.tags);
   fill_edges(head, declaration.edges);
   const base::Digest content = content_digest(declaration);
-  head.setContent({content.bytes.data(), content.bytes.size()});
+  head.setContent(data_of(content));
 
   capnp::MallocMessageBuilder body_message;
   auto body = body_message.initRoot<wire::Body>();

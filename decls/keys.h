@@ -38,10 +38,11 @@ class DeclarationKeys {
   }
   // String: a number that grows with each change.
   [[nodiscard]] std::string version() const { return prefix_ + "decls:version"; }
-  // String: a snapshot; set: the names of all.
+  // String: a snapshot.
   [[nodiscard]] std::string snapshot(std::string_view id) const {
     return prefix_ + "env:snapshot:" + base::escape_name(id);
   }
+  // Hash: what each is, by its name.
   [[nodiscard]] std::string snapshots() const { return prefix_ + "env:snapshots"; }
 
  private:

@@ -51,7 +51,7 @@ class NeedsCommand : public LibraryCommand {
         print_json(terminal, object);
       } else {
         table.add({std::string(graph.name(other)), kind_of(graph, other),
-                   joined(reasons(arc.kinds())),
+                   joined(reasons(arc.kinds()), ", "),
                    graph.is_declared(other) ? graph.module(other) : ""});
       }
     }
