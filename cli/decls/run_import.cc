@@ -1,6 +1,8 @@
 #include "cli/decls/run_import.h"
 
 #include <chrono>
+#include <filesystem>
+#include <system_error>
 
 #include <nlohmann/json.hpp>
 
@@ -42,14 +44,20 @@ void say_done(Terminal& terminal,
   terminal.print_line(line + ", in " + format_duration(took));
 }
 
+// One file is one origin, however it was named.
+std::string origin_of(const ImportRequest& request) {
+  std::error_code failed;
+  const auto path = std::filesystem::canonical(request.source, failed);
+  return request.format + " " + (failed ? request.source : path.string());
+}
+
 base::Result<decls::ImportSummary> import_into(decls::DeclarationStore& store,
                                                const ImportRequest& request,
                                                const Importer& import,
                                                const Signals& signals,
                                                ImportDisplay& display) {
-  SEQUENT_TRY_ASSIGN(
-      decls::DeclarationWriter writer,
-      decls::DeclarationWriter::create(store, request.format + " " + request.source));
+  SEQUENT_TRY_ASSIGN(decls::DeclarationWriter writer,
+                     decls::DeclarationWriter::create(store, origin_of(request)));
   const auto reading = [&](const decls::ImportStep& step) {
     display.update("reading", step.declarations, step.bytes_done, step.bytes_total);
     return !signals.first().stop_requested();

@@ -14,10 +14,9 @@ namespace sequent::cli {
 
 // One `sequent decls import`.
 struct ImportRequest {
-  // What is imported, as the user named it: "set.mm". With the format it is the origin: another
-  // import of the same replaces this one.
+  // With the source it names the origin: another import of the same replaces this one.
   std::string format;  // "metamath"
-  std::string source;
+  std::string source;  // as the user named it: "set.mm"
   bool json = false;
 };
 

@@ -128,6 +128,17 @@ TEST_CASE("what a declaration says has one digest, however it is written", "[dec
   CHECK(first != second);
   CHECK(term_digest(first) == term_digest(second));
 
+  // pi _ : (pi x : a, a), (pi y : a, a), and with one name for both
+  TermBuilder names;
+  const auto a = names.constant("a");
+  const auto x = names.pi("x", a, a);
+  const Term two = names.build(names.pi("z", x, names.pi("y", a, a)));
+  CHECK(two.nodes.size() == 4);
+  CHECK(term_digest(two) == term_digest(names.build(names.pi("z", x, x))));
+  CHECK(term_digest(two) != term_digest(names.build(names.pi("z", x, a))));
+  CHECK(term_digest(two) !=
+        term_digest(names.build(names.pi("z", x, x, TermNode::Binder::kImplicit))));
+
   Declaration made = test::declaration("x", "M");
   const base::Digest digest = content_digest(made);
   made.name = "y";
