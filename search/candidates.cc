@@ -1,0 +1,231 @@
+#include "search/candidates.h"
+
+#include <algorithm>
+#include <map>
+
+namespace sequent::search {
+namespace {
+
+using Ids = std::span<const std::uint32_t>;
+using Kind = PatternNode::Kind;
+
+// Sorted ids: of a posting list, or of its own; absent: all.
+class IdSet {
+ public:
+  IdSet() = default;
+  explicit IdSet(Ids view) : view_(view) {}
+  explicit IdSet(std::vector<std::uint32_t> own)
+      : own_(std::move(own)), view_(Ids(own_)), is_own_(true) {}
+
+  [[nodiscard]] bool is_all() const { return !view_; }
+  [[nodiscard]] Ids ids() const { return *view_; }
+  [[nodiscard]] std::vector<std::uint32_t> take() && {
+    return is_own_ ? std::move(own_) : std::vector<std::uint32_t>(view_->begin(), view_->end());
+  }
+
+ private:
+  std::vector<std::uint32_t> own_;  // a moved vector keeps its place: the view stays good
+  std::optional<Ids> view_;
+  bool is_own_ = false;
+};
+
+IdSet intersect_all(std::vector<IdSet> sets) {
+  std::erase_if(sets, [](const IdSet& set) { return set.is_all(); });
+  if (sets.empty()) {
+    return {};
+  }
+  std::ranges::sort(sets, {}, [](const IdSet& set) { return set.ids().size(); });
+  IdSet both = std::move(sets[0]);
+  for (std::size_t i = 1; i < sets.size() && !both.ids().empty(); ++i) {
+    both = IdSet(intersect(both.ids(), sets[i].ids()));
+  }
+  return both;
+}
+
+IdSet unite_all(std::vector<IdSet> sets) {
+  if (sets.size() == 1) {
+    return std::move(sets[0]);
+  }
+  std::vector<Ids> lists;
+  for (const IdSet& set : sets) {
+    if (set.is_all()) {
+      return {};
+    }
+    lists.push_back(set.ids());
+  }
+  return IdSet(unite(lists));
+}
+
+class CandidateSearch {
+ public:
+  CandidateSearch(const Index& index, const Pattern& pattern) : index_(index), pattern_(pattern) {}
+
+  Candidates run(PatternId root, Matcher::Extent extent) {
+    std::vector<IdSet> sets;
+    see_metas(root);
+    sets.push_back(at(root, Path(), extent));
+    for (const auto& [meta, places] : metas_) {
+      add_equal(places, sets);
+    }
+    IdSet set = intersect_all(std::move(sets));
+    Candidates candidates{.all = set.is_all(), .exact = exact_};
+    if (!set.is_all()) {
+      candidates.terms = std::move(set).take();
+    }
+    return candidates;
+  }
+
+ private:
+  // Terms that match as far as keys can tell when `node` stands at `path`. Recurses at most as
+  // deep as a path is long.
+  IdSet at(PatternId node, std::optional<Path> path, Matcher::Extent extent) {
+    const PatternNode& pattern = pattern_.nodes[node];
+    if (pattern.kind == Kind::kHole || pattern.kind == Kind::kMeta) {
+      return {};
+    }
+    if (!path || pattern.kind == Kind::kApply || pattern.kind == Kind::kLocal) {
+      exact_ = false;
+      return {};
+    }
+    const Postings& places = index_.terms_by_place();
+    switch (pattern.kind) {
+      case Kind::kRigid:
+        return at_rigid(pattern, *path, extent);
+      case Kind::kBound:
+        return IdSet(places.of(label_key(*path, {TermKind::kBound, pattern.data, 0})));
+      case Kind::kPi:
+        return at_binder(pattern, TermKind::kPi, *path);
+      default:
+        return at_binder(pattern, TermKind::kLambda, *path);
+    }
+  }
+
+  IdSet at_binder(const PatternNode& node, TermKind kind, Path path) {
+    std::vector<IdSet> sets;
+    sets.emplace_back(index_.terms_by_place().of(label_key(path, {kind, 0, 2})));
+    sets.push_back(at(node.children[0], path.child(0), Matcher::Extent::kWhole));
+    sets.push_back(at(node.children[1], path.child(1), Matcher::Extent::kWhole));
+    return intersect_all(std::move(sets));
+  }
+
+  IdSet at_rigid(const PatternNode& node, Path path, Matcher::Extent extent) {
+    std::vector<IdSet> any;
+    for (const Alternative& head : node.alternatives) {
+      std::vector<IdSet> sets;
+      sets.push_back(with_head(head, path, extent));
+      if (sets.back().ids().empty()) {
+        continue;
+      }
+      if (head.fixed) {
+        sets.push_back(with_operator(*head.fixed, path));
+      }
+      for (std::size_t i = 0; i < node.children.size(); ++i) {
+        sets.push_back(
+            at(node.children[i], path.child(head.positions[i]), Matcher::Extent::kWhole));
+      }
+      any.push_back(intersect_all(std::move(sets)));
+    }
+    return unite_all(std::move(any));
+  }
+
+  IdSet with_operator(const Alternative::Operator& fixed, Path path) {
+    const auto place = path.child(fixed.position);
+    if (!place) {
+      exact_ = false;
+      return {};
+    }
+    return IdSet(
+        index_.terms_by_place().of(label_key(*place, {TermKind::kConstant, fixed.symbol, 0})));
+  }
+
+  IdSet with_head(const Alternative& head, Path path, Matcher::Extent extent) {
+    const Postings& places = index_.terms_by_place();
+    const Ids whole = places.of(label_key(path, {head.kind, head.symbol, head.arity}));
+    if (extent == Matcher::Extent::kWhole) {
+      return IdSet(whole);
+    }
+    const Ids leading = places.of(head_key(head.kind, head.symbol));
+    if (leading.size() == whole.size() || head.arity == 0) {
+      return IdSet(leading);
+    }
+    std::vector<std::uint32_t> enough;
+    std::ranges::copy_if(leading, std::back_inserter(enough), [&](TermId term) {
+      return index_.terms().children(term).size() >= head.arity;
+    });
+    return IdSet(std::move(enough));
+  }
+
+  // Where each metavariable stands.
+  void see_metas(PatternId root) {
+    struct Step {
+      PatternId node;
+      std::optional<Path> path;
+      bool under_binder;
+    };
+    std::vector<Step> to_see{{root, Path(), false}};
+    while (!to_see.empty()) {
+      const Step step = to_see.back();
+      to_see.pop_back();
+      const PatternNode& node = pattern_.nodes[step.node];
+      if (node.kind == Kind::kMeta) {
+        // It must not mention what is bound above it, which keys cannot tell.
+        exact_ = exact_ && !step.under_binder;
+        Places& places = metas_[node.data];
+        ++places.times;
+        if (step.path && step.path->length() > 0 && step.path->length() <= 2) {
+          places.known.push_back(*step.path);
+        }
+      }
+      for (std::size_t i = 0; i < node.children.size(); ++i) {
+        const bool binder = node.kind == Kind::kPi || node.kind == Kind::kLambda;
+        const auto path = step.path ? child_of(node, *step.path, i) : std::nullopt;
+        to_see.push_back({node.children[i], path, step.under_binder || (binder && i == 1)});
+      }
+    }
+  }
+
+  // The place of a child if it is the same whatever the head is.
+  static std::optional<Path> child_of(const PatternNode& node, Path path, std::size_t child) {
+    if (node.kind != Kind::kRigid) {
+      return std::nullopt;
+    }
+    const std::uint32_t position = node.alternatives[0].positions[child];
+    const bool same = std::ranges::all_of(node.alternatives, [&](const Alternative& head) {
+      return head.positions[child] == position;
+    });
+    return same ? path.child(position) : std::nullopt;
+  }
+
+  struct Places {
+    std::uint32_t times = 0;
+    std::vector<Path> known;  // those that have keys of equality
+  };
+
+  void add_equal(const Places& places, std::vector<IdSet>& sets) {
+    exact_ = exact_ && (places.times == 1 || places.known.size() == places.times);
+    for (std::size_t i = 1; i < places.known.size(); ++i) {
+      Path a = places.known[i - 1];
+      Path b = places.known[i];
+      if (b.bits() < a.bits()) {
+        std::swap(a, b);
+      }
+      sets.emplace_back(index_.terms_by_place().of(equal_key(a, b)));
+    }
+  }
+
+  const Index& index_;
+  const Pattern& pattern_;
+  bool exact_ = true;
+  std::map<std::uint32_t, Places> metas_;
+};
+
+}  // namespace
+
+Candidates candidates_of(const Index& index,
+                         const Pattern& pattern,
+                         PatternId root,
+                         Matcher::Extent extent) {
+  return CandidateSearch(index, pattern).run(root, extent);
+}
+
+}  // namespace sequent::search

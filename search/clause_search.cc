@@ -1,0 +1,243 @@
+#include "search/clause_search.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "engine/base/ascii.h"
+#include "search/candidates.h"
+#include "search/posting_keys.h"
+
+namespace sequent::search {
+namespace {
+
+using Ids = std::span<const std::uint32_t>;
+
+std::uint32_t tier_of(std::uint32_t sections) {
+  if ((sections & kConclusionRoot) != 0) {
+    return 0;
+  }
+  if ((sections & kInConclusion) != 0) {
+    return 1;
+  }
+  return (sections & kInHypothesis) != 0 ? 2 : 3;
+}
+
+std::vector<Found> all_of(const Index& index) {
+  std::vector<Found> found;
+  for (TheoremId id = 0; id < index.end(); ++id) {
+    found.push_back({id, 0});
+  }
+  return found;
+}
+
+std::vector<Found> without_tiers(Ids theorems) {
+  std::vector<Found> found;
+  found.reserve(theorems.size());
+  for (const TheoremId theorem : theorems) {
+    found.push_back({theorem, 0});
+  }
+  return found;
+}
+
+// Terms that match a pattern, and where they occur.
+class PatternSearch {
+ public:
+  PatternSearch(const Index& index, const Pattern& pattern, StepBudget& budget)
+      : index_(index), pattern_(pattern), budget_(budget) {}
+
+  // Packed occurrences in `sections`, one for each theorem. Absent: every theorem.
+  std::optional<std::vector<std::uint32_t>> occurrences(PatternId root,
+                                                        Matcher::Extent extent,
+                                                        std::uint32_t sections) {
+    if (pattern_.nodes[root].kind == PatternNode::Kind::kHole ||
+        pattern_.nodes[root].kind == PatternNode::Kind::kMeta) {
+      return std::nullopt;
+    }
+    Candidates candidates = candidates_of(index_, pattern_, root, extent);
+    if (candidates.all) {
+      candidates.terms.clear();
+      for (TermId term = 0; term < index_.terms().count(); ++term) {
+        candidates.terms.push_back(term);
+      }
+    }
+    if (!candidates.exact) {
+      compared_ += candidates.terms.size();
+      Matcher matcher(index_.terms(), pattern_, budget_);
+      std::erase_if(candidates.terms,
+                    [&](TermId term) { return !matcher.matches(root, term, extent); });
+    }
+    return theorems_with(candidates.terms, sections);
+  }
+
+  [[nodiscard]] std::uint64_t compared() const { return compared_; }
+
+ private:
+  std::vector<std::uint32_t> theorems_with(Ids terms, std::uint32_t sections) const {
+    std::vector<std::uint32_t> packed;
+    for (const TermId term : terms) {
+      for (const std::uint32_t occurrence : index_.occurrences(term)) {
+        if ((occurrence & sections) != 0) {
+          packed.push_back(occurrence);
+        }
+      }
+    }
+    if (terms.size() > 1) {
+      std::ranges::sort(packed);
+    }
+    std::size_t kept = 0;
+    for (const std::uint32_t occurrence : packed) {
+      if (kept > 0 && Occurrence::theorem(packed[kept - 1]) == Occurrence::theorem(occurrence)) {
+        packed[kept - 1] |= Occurrence::sections(occurrence);
+      } else {
+        packed[kept++] = occurrence;
+      }
+    }
+    packed.resize(kept);
+    return packed;
+  }
+
+  const Index& index_;
+  const Pattern& pattern_;
+  StepBudget& budget_;
+  std::uint64_t compared_ = 0;
+};
+
+ClauseResult find_term(const Index& index, const Clause& clause, StepBudget& budget) {
+  PatternSearch search(index, clause.pattern, budget);
+  const bool anywhere = clause.kind == Clause::Kind::kAnywhere;
+  const auto packed =
+      search.occurrences(clause.root, Matcher::Extent::kLeading,
+                         anywhere ? kInConclusion | kInHypothesis | kInBinder : kInConclusion);
+  if (!packed) {
+    return {all_of(index), 0};
+  }
+  ClauseResult result{{}, search.compared()};
+  result.found.reserve(packed->size());
+  for (const std::uint32_t occurrence : *packed) {
+    result.found.push_back(
+        {Occurrence::theorem(occurrence), tier_of(Occurrence::sections(occurrence))});
+  }
+  return result;
+}
+
+void keep_common(std::optional<std::vector<TheoremId>>& theorems,
+                 const std::optional<std::vector<std::uint32_t>>& packed) {
+  if (!packed) {
+    return;
+  }
+  std::vector<TheoremId> found;
+  found.reserve(packed->size());
+  for (const std::uint32_t occurrence : *packed) {
+    found.push_back(Occurrence::theorem(occurrence));
+  }
+  theorems = theorems ? intersect(*theorems, found) : std::move(found);
+}
+
+ClauseResult find_sequent(const Index& index, const Clause& clause, StepBudget& budget) {
+  PatternSearch search(index, clause.pattern, budget);
+  std::optional<std::vector<TheoremId>> theorems;
+  for (const PatternId conclusion : clause.conclusions) {
+    keep_common(theorems, search.occurrences(conclusion, Matcher::Extent::kWhole, kConclusionRoot));
+  }
+  for (const PatternId hypothesis : clause.hypotheses) {
+    keep_common(theorems, search.occurrences(hypothesis, Matcher::Extent::kWhole, kHypothesisRoot));
+  }
+  ClauseResult result{theorems ? without_tiers(*theorems) : all_of(index), search.compared()};
+  const std::size_t parts = clause.conclusions.size() + clause.hypotheses.size();
+  if (parts > 1 || !theorems) {
+    result.compared += result.found.size();
+    Matcher matcher(index.terms(), clause.pattern, budget);
+    std::erase_if(result.found, [&](const Found& found) {
+      const Theorem& theorem = index.theorem(found.theorem);
+      return !theorem.is_alive || !theorem.has_statement ||
+             !matcher.matches(clause.conclusions, clause.hypotheses, theorem.statement);
+    });
+  }
+  return result;
+}
+
+ClauseResult find_called(const Index& index, const Clause& clause) {
+  ClauseResult result;
+  for (const Symbol symbol : clause.symbols) {
+    if (const auto id = index.find(index.symbols().name(symbol))) {
+      result.found.push_back({*id, 0});
+    }
+  }
+  std::ranges::sort(result.found, {}, &Found::theorem);
+  return result;
+}
+
+ClauseResult find_name(const Index& index, const Clause& clause) {
+  const Postings& facets = index.theorems_by_facet();
+  const std::string_view text = clause.text;
+  if (text.empty()) {
+    return {all_of(index), 0};
+  }
+  std::vector<TheoremId> theorems;
+  const std::size_t length = std::min<std::size_t>(3, text.size());
+  for (std::size_t at = 0; at + length <= text.size(); ++at) {
+    const Ids ids = facets.of(letters_key(text.substr(at, length)));
+    theorems = at == 0 ? std::vector(ids.begin(), ids.end()) : intersect(theorems, ids);
+  }
+  const std::size_t compared = text.size() > length ? theorems.size() : 0;
+  if (compared > 0) {
+    std::erase_if(theorems, [&](TheoremId id) {
+      return base::to_lower(index.name(id)).find(text) == std::string::npos;
+    });
+  }
+  return {without_tiers(theorems), compared};
+}
+
+ClauseResult find_facet(const Index& index, const Clause& clause) {
+  std::vector<Ids> lists;
+  for (const Postings::Key key : clause.keys) {
+    lists.push_back(index.theorems_by_facet().of(key));
+  }
+  return {without_tiers(unite(lists)), 0};
+}
+
+// Up from the axioms along what uses what.
+ClauseResult find_axiom(const Index& index, const Clause& clause) {
+  std::vector<bool> reached(index.end(), false);
+  std::vector<Symbol> to_see = clause.symbols;
+  while (!to_see.empty()) {
+    const Symbol used = to_see.back();
+    to_see.pop_back();
+    for (const TheoremId id : index.theorems_by_facet().of(facet_key(Facet::kUses, used))) {
+      if (!reached[id] && index.theorem(id).is_alive) {
+        reached[id] = true;
+        to_see.push_back(index.theorem(id).name);
+      }
+    }
+  }
+  ClauseResult result;
+  for (TheoremId id = 0; id < index.end(); ++id) {
+    if (reached[id]) {
+      result.found.push_back({id, 0});
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+ClauseResult find_clause(const Index& index, const Clause& clause, StepBudget& budget) {
+  switch (clause.kind) {
+    case Clause::Kind::kAnywhere:
+    case Clause::Kind::kInConclusion:
+      return find_term(index, clause, budget);
+    case Clause::Kind::kSequent:
+      return find_sequent(index, clause, budget);
+    case Clause::Kind::kCalled:
+      return find_called(index, clause);
+    case Clause::Kind::kName:
+      return find_name(index, clause);
+    case Clause::Kind::kFacet:
+      return find_facet(index, clause);
+    case Clause::Kind::kAxiom:
+      break;
+  }
+  return find_axiom(index, clause);
+}
+
+}  // namespace sequent::search

@@ -1,0 +1,228 @@
+#include "search/index.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "search/posting_keys.h"
+#include "search/words.h"
+
+namespace sequent::search {
+namespace {
+
+constexpr std::size_t kFewDead = 1024;
+
+bool is_symbol(TermKind kind) {
+  return kind == TermKind::kConstant || kind == TermKind::kSort || kind == TermKind::kLiteral;
+}
+
+// A variable of the statement, alone or applied: any term can stand for it.
+bool is_open(const TermTable& terms, TermId term) {
+  return terms.kind(term) == TermKind::kVariable ||
+         (terms.kind(term) == TermKind::kApply &&
+          terms.kind(terms.children(term)[0]) == TermKind::kVariable);
+}
+
+bool binds(TermKind kind) {
+  return kind == TermKind::kLambda || kind == TermKind::kPi || kind == TermKind::kLet;
+}
+
+struct Place {
+  Path path;
+  TermId term;
+};
+
+// The places of `term` within `longest` steps, itself first.
+std::vector<Place> places_of(const TermTable& terms,
+                             TermId term,
+                             std::uint32_t longest,
+                             bool under_binders) {
+  std::vector<Place> places{{Path(), term}};
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const Place place = places[i];
+    if (place.path.length() == longest || (!under_binders && binds(terms.kind(place.term)))) {
+      continue;
+    }
+    const std::span<const TermId> children = terms.children(place.term);
+    for (std::size_t child = 0; child < children.size(); ++child) {
+      const auto path = place.path.child(child);
+      if (!path) {
+        break;
+      }
+      places.push_back({*path, children[child]});
+    }
+  }
+  return places;
+}
+
+}  // namespace
+
+Index::Index() : reader_(symbols_, terms_) {}
+
+std::optional<TheoremId> Index::find(std::string_view name) const {
+  const auto symbol = symbols_.find(name);
+  if (!symbol || *symbol >= by_name_.size() || by_name_[*symbol] == 0) {
+    return std::nullopt;
+  }
+  return by_name_[*symbol] - 1;
+}
+
+std::uint64_t Index::implicit_arguments(Symbol constant) const {
+  if (constant >= by_name_.size() || by_name_[constant] == 0) {
+    return 0;
+  }
+  return theorems_[by_name_[constant] - 1].statement.implicit;
+}
+
+bool Index::remove(std::string_view name) {
+  const auto id = find(name);
+  if (!id) {
+    return false;
+  }
+  theorems_[*id].is_alive = false;
+  by_name_[theorems_[*id].name] = 0;
+  ++dead_;
+  if (dead_ > kFewDead && dead_ > size()) {
+    compact();
+  }
+  return true;
+}
+
+TheoremId Index::add(const decls::Declaration& declaration) {
+  remove(declaration.name);
+  const auto id = static_cast<TheoremId>(theorems_.size());
+  theorems_.emplace_back();
+  theorems_[id].name = symbols_.add(declaration.name);
+  theorems_[id].module = symbols_.add(declaration.module);
+  theorems_[id].kind = declaration.kind;
+  add_statement(id, declaration);
+  add_facets(id, declaration);
+  by_name_.resize(symbols_.size(), 0);
+  by_name_[theorems_[id].name] = id + 1;
+  return id;
+}
+
+void Index::add_statement(TheoremId id, const decls::Declaration& declaration) {
+  const TermId first_new = terms_.count();
+  Theorem& theorem = theorems_[id];
+  theorem.has_statement = reader_.read(declaration.type, theorem.statement);
+  occurrences_.resize(terms_.count());
+  sections_.resize(terms_.count(), 0);
+  for (TermId term = first_new; term < terms_.count(); ++term) {
+    add_places(term);
+    add_equal_places(term);
+  }
+  if (!theorem.has_statement) {
+    return;
+  }
+  const Statement& statement = theorem.statement;
+  mark(statement.conclusion, kInConclusion);
+  sections_[statement.conclusion] |= kConclusionRoot;
+  theorem.size = terms_.size(statement.conclusion);
+  for (const TermId hypothesis : statement.hypotheses) {
+    mark(hypothesis, kInHypothesis);
+    sections_[hypothesis] |= kHypothesisRoot;
+    theorem.size += std::min(terms_.size(hypothesis), ~theorem.size);
+  }
+  for (const TermId binder : statement.binders) {
+    mark(binder, kInBinder);
+  }
+  const TermId conclusion = statement.conclusion;
+  if (is_symbol(terms_.kind(conclusion))) {
+    by_facet_.add(conclusion_head_key(terms_.kind(conclusion), terms_.data(conclusion)), id);
+  }
+  add_occurrences(id);
+}
+
+void Index::mark(TermId root, std::uint32_t sections) {
+  std::vector<TermId> to_mark{root};
+  while (!to_mark.empty()) {
+    const TermId at = to_mark.back();
+    to_mark.pop_back();
+    if ((sections_[at] & sections) != 0) {
+      continue;
+    }
+    if (sections_[at] == 0) {
+      marked_.push_back(at);
+    }
+    sections_[at] |= sections;
+    const std::span<const TermId> children = terms_.children(at);
+    to_mark.insert(to_mark.end(), children.begin(), children.end());
+  }
+}
+
+void Index::add_occurrences(TheoremId id) {
+  std::vector<std::pair<Postings::Key, std::uint32_t>> symbols;
+  for (const TermId term : marked_) {
+    const std::uint32_t sections = std::exchange(sections_[term], 0);
+    const TermKind kind = terms_.kind(term);
+    if (kind != TermKind::kVariable && kind != TermKind::kBound) {
+      occurrences_[term].push_back(Occurrence::pack(id, sections));
+    }
+    if (is_symbol(kind)) {
+      symbols.emplace_back(occurs_key(kind, terms_.data(term)), sections);
+    }
+  }
+  marked_.clear();
+  std::ranges::sort(symbols);
+  for (std::size_t i = 0; i < symbols.size(); ++theorems_[id].distinct) {
+    const Postings::Key key = symbols[i].first;
+    std::uint32_t sections = 0;
+    for (; i < symbols.size() && symbols[i].first == key; ++i) {
+      sections |= symbols[i].second;
+    }
+    by_facet_.add(key, Occurrence::pack(id, sections));
+  }
+}
+
+void Index::add_places(TermId term) {
+  const TermKind kind = terms_.kind(term);
+  if (is_symbol(kind)) {
+    by_place_.add(head_key(kind, terms_.data(term)), term);
+  }
+  for (const Place& place : places_of(terms_, term, Path::kLongest, true)) {
+    const bool open = is_open(terms_, place.term);
+    if (open) {
+      by_place_.add(open_key(place.path), term);
+    }
+    if (terms_.kind(place.term) != TermKind::kVariable) {
+      by_place_.add(label_key(place.path, Label::of(terms_, place.term)), term);
+    }
+  }
+}
+
+void Index::add_equal_places(TermId term) {
+  const std::vector<Place> places = places_of(terms_, term, 2, false);
+  for (std::size_t i = 1; i < places.size(); ++i) {
+    for (std::size_t j = 1; j < places.size(); ++j) {
+      if (places[i].term == places[j].term && places[i].path.bits() < places[j].path.bits()) {
+        by_place_.add(equal_key(places[i].path, places[j].path), term);
+      }
+    }
+  }
+}
+
+void Index::add_facets(TheoremId id, const decls::Declaration& declaration) {
+  const auto add = [&](Facet facet, std::string_view name) {
+    by_facet_.add(facet_key(facet, symbols_.add(name)), id);
+  };
+  for_each_letters(declaration.name,
+                   [&](std::string_view letters) { by_facet_.add(letters_key(letters), id); });
+  for_each_word(declaration.doc, [&](std::string_view word) { add(Facet::kWord, word); });
+  for (const std::string& tag : declaration.tags) {
+    add(Facet::kTag, tag);
+  }
+  for (const decls::Edge& edge : declaration.edges) {
+    add(Facet::kUses, edge.target);
+  }
+  for (std::size_t dot = declaration.module.find('.');;
+       dot = declaration.module.find('.', dot + 1)) {
+    add(Facet::kModule, std::string_view(declaration.module).substr(0, dot));
+    if (dot == std::string::npos) {
+      break;
+    }
+  }
+  by_facet_.add(facet_key(Facet::kKind, static_cast<std::uint32_t>(declaration.kind)), id);
+}
+
+}  // namespace sequent::search

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "decls/declaration.h"
+#include "search/id_list.h"
+#include "search/postings.h"
+#include "search/statement.h"
+#include "search/symbol_table.h"
+#include "search/term_table.h"
+
+namespace sequent::search {
+
+using TheoremId = std::uint32_t;
+
+// A declaration of any kind, as far as searching needs it.
+struct Theorem {
+  Symbol name = 0;
+  Symbol module = 0;
+  decls::DeclarationKind kind = decls::DeclarationKind::kTheorem;
+  bool is_alive = true;
+  bool has_statement = true;   // false: its type is too large; found by all but patterns
+  std::uint32_t size = 0;      // symbols of conclusion and hypotheses, with repetition
+  std::uint32_t distinct = 0;  // constants, sorts and literals of its statement
+  Statement statement;
+};
+
+// Where in a statement something stands.
+enum Section : std::uint32_t {
+  kConclusionRoot = 1,
+  kHypothesisRoot = 2,
+  kInConclusion = 4,
+  kInHypothesis = 8,
+  kInBinder = 16,
+};
+
+// A theorem with the sections in which something occurs, in one number that sorts by theorem.
+struct Occurrence {
+  static constexpr std::uint32_t kBits = 5;
+
+  [[nodiscard]] static std::uint32_t pack(TheoremId theorem, std::uint32_t sections) {
+    return theorem << kBits | sections;
+  }
+  [[nodiscard]] static TheoremId theorem(std::uint32_t packed) { return packed >> kBits; }
+  [[nodiscard]] static std::uint32_t sections(std::uint32_t packed) {
+    return packed & ((1U << kBits) - 1);
+  }
+};
+
+// The theorems of a library, and sorted lists to find them by. Theorems and terms get growing
+// numbers, so that each list grows at its end; what was removed is only marked, and swept out
+// once it outnumbers what is left. Up to 2^27 theorems.
+//
+// Threads: as a standard container.
+class Index {
+ public:
+  Index();
+
+  // One of the same name is replaced.
+  TheoremId add(const decls::Declaration& declaration);
+  // False: there is none of that name.
+  bool remove(std::string_view name);
+  // Forgets what was removed; numbers change.
+  void compact();
+
+  [[nodiscard]] std::size_t size() const { return theorems_.size() - dead_; }
+  // Numbers given, to removed ones too.
+  [[nodiscard]] TheoremId end() const { return static_cast<TheoremId>(theorems_.size()); }
+  [[nodiscard]] const Theorem& theorem(TheoremId id) const { return theorems_[id]; }
+  [[nodiscard]] std::optional<TheoremId> find(std::string_view name) const;
+  [[nodiscard]] std::string_view name(TheoremId id) const {
+    return symbols_.name(theorems_[id].name);
+  }
+
+  [[nodiscard]] const SymbolTable& symbols() const { return symbols_; }
+  [[nodiscard]] const TermTable& terms() const { return terms_; }
+  // Ids of terms by the keys of places; removed theorems' terms too.
+  [[nodiscard]] const Postings& terms_by_place() const { return by_place_; }
+  // By facets: of kOccurs packed occurrences, of the others ids; removed theorems too.
+  [[nodiscard]] const Postings& theorems_by_facet() const { return by_facet_; }
+  // Packed occurrences; removed theorems too. Of variables none are kept.
+  [[nodiscard]] std::span<const std::uint32_t> occurrences(TermId term) const {
+    return occurrences_[term].ids();
+  }
+  // The arguments of that constant which users do not write; 0 if nothing is known.
+  [[nodiscard]] std::uint64_t implicit_arguments(Symbol constant) const;
+
+ private:
+  void mark(TermId root, std::uint32_t sections);
+  void add_statement(TheoremId id, const decls::Declaration& declaration);
+  void add_occurrences(TheoremId id);
+  void add_facets(TheoremId id, const decls::Declaration& declaration);
+  void add_places(TermId term);
+  void add_equal_places(TermId term);
+
+  SymbolTable symbols_;
+  TermTable terms_;
+  StatementReader reader_;
+  std::vector<Theorem> theorems_;
+  std::vector<std::uint32_t> by_name_;  // by symbol: theorem + 1
+  std::vector<IdList> occurrences_;     // by term
+  Postings by_place_;
+  Postings by_facet_;
+  std::size_t dead_ = 0;
+  std::vector<std::uint32_t> sections_;  // by term; zero but within add()
+  std::vector<TermId> marked_;
+};
+
+}  // namespace sequent::search

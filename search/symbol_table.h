@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace sequent::search {
+
+using Symbol = std::uint32_t;
+
+// Every name that an index knows (constants, sorts, literals, modules, tags, words), by
+// number. A name once added stays.
+//
+// Threads: as a standard container.
+class SymbolTable {
+ public:
+  Symbol add(std::string_view name);
+  [[nodiscard]] std::optional<Symbol> find(std::string_view name) const;
+  [[nodiscard]] std::string_view name(Symbol symbol) const { return names_[symbol]; }
+  [[nodiscard]] std::size_t size() const { return names_.size(); }
+  // Those that are `suffix`, or end in a dot and it; in the order in which they were added.
+  [[nodiscard]] std::vector<Symbol> ending_in(std::string_view suffix) const;
+
+ private:
+  std::deque<std::string> names_;  // a deque: its strings never move
+  std::unordered_map<std::string_view, Symbol> symbols_;
+  std::unordered_map<std::string_view, std::vector<Symbol>> by_last_part_;
+};
+
+// What stands after the last dot: "add" of "Nat.add".
+[[nodiscard]] std::string_view last_part(std::string_view name);
+
+}  // namespace sequent::search

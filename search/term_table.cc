@@ -1,0 +1,94 @@
+#include "search/term_table.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace sequent::search {
+namespace {
+
+constexpr std::size_t kFirstSlots = 64;
+constexpr std::size_t kKeptSlots = 1024;  // one big term must not make each later clear() dear
+
+std::uint32_t hash_of(TermKind kind, std::uint32_t data, std::span<const TermId> children) {
+  std::uint64_t hash = (static_cast<std::uint64_t>(kind) << 32U | data) * 0x9e3779b97f4a7c15ULL;
+  for (const TermId child : children) {
+    hash = ((hash ^ hash >> 29U) + child + 1) * 0xbf58476d1ce4e5b9ULL;
+  }
+  return static_cast<std::uint32_t>(hash >> 32U);
+}
+
+}  // namespace
+
+TermId TermTable::add(TermKind kind, std::uint32_t data, std::span<const TermId> children) {
+  if (kind == TermKind::kConstant && !children.empty()) {
+    add(kind, data, {});
+  }
+  if (nodes_.size() * 2 >= slots_.size()) {
+    grow();
+  }
+  const std::uint32_t hash = hash_of(kind, data, children);
+  const std::size_t slot = slot_of(kind, data, children, hash);
+  if (slots_[slot] != 0) {
+    return slots_[slot] - 1;
+  }
+  Node node{.kind = kind,
+            .data = data,
+            .first_child = static_cast<std::uint32_t>(children_.size()),
+            .child_count = static_cast<std::uint32_t>(children.size()),
+            .loose = kind == TermKind::kBound ? data + 1 : 0,
+            .size = 1,
+            .hash = hash};
+  for (std::size_t i = 0; i < children.size(); ++i) {
+    const Node& child = nodes_[children[i]];
+    const std::uint32_t above = binders_above(kind, i);
+    node.loose = std::max(node.loose, child.loose - std::min(child.loose, above));
+    node.size += std::min(child.size, std::numeric_limits<std::uint32_t>::max() - node.size);
+  }
+  children_.insert(children_.end(), children.begin(), children.end());
+  nodes_.push_back(node);
+  slots_[slot] = static_cast<TermId>(nodes_.size());
+  return static_cast<TermId>(nodes_.size() - 1);
+}
+
+std::size_t TermTable::slot_of(TermKind kind,
+                               std::uint32_t data,
+                               std::span<const TermId> children,
+                               std::uint32_t hash) const {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t slot = hash & mask;
+  for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
+    const TermId id = slots_[slot] - 1;
+    const Node& node = nodes_[id];
+    if (node.hash == hash && node.kind == kind && node.data == data &&
+        std::ranges::equal(this->children(id), children)) {
+      break;
+    }
+  }
+  return slot;
+}
+
+TermId TermTable::bare(TermId constant) const {
+  return slots_[slot_of(TermKind::kConstant, data(constant), {},
+                        hash_of(TermKind::kConstant, data(constant), {}))] -
+         1;
+}
+
+void TermTable::grow() {
+  slots_.assign(std::max(kFirstSlots, slots_.size() * 2), 0);
+  const std::size_t mask = slots_.size() - 1;
+  for (TermId id = 0; id < nodes_.size(); ++id) {
+    std::size_t slot = nodes_[id].hash & mask;
+    while (slots_[slot] != 0) {
+      slot = (slot + 1) & mask;
+    }
+    slots_[slot] = id + 1;
+  }
+}
+
+void TermTable::clear() {
+  nodes_.clear();
+  children_.clear();
+  slots_.assign(std::min(slots_.size(), kKeptSlots), 0);
+}
+
+}  // namespace sequent::search

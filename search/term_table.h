@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "search/symbol_table.h"
+
+namespace sequent::search {
+
+using TermId = std::uint32_t;
+
+enum class TermKind : std::uint8_t {
+  kConstant,    // data: symbol; children: its arguments
+  kSort,        // data: symbol, without universes
+  kLiteral,     // data: symbol
+  kBound,       // data: de Bruijn index
+  kVariable,    // data: number of a variable of the statement
+  kApply,       // children: head (no constant), arguments
+  kLambda,      // children: type, body
+  kPi,          // children: type, body
+  kLet,         // children: type, value, body
+  kProjection,  // data: symbol "structure.field"; children: of what
+  kOther,       // data: symbol; children
+};
+
+// Terms with all equal ones shared: two are equal exactly if their ids are. Children have
+// smaller ids than their parents. Names of binders and universes are not kept.
+//
+// Threads: as a standard container.
+class TermTable {
+ public:
+  // REQUIRES: `children` are not a view into this table.
+  TermId add(TermKind kind, std::uint32_t data, std::span<const TermId> children);
+
+  [[nodiscard]] TermKind kind(TermId term) const { return nodes_[term].kind; }
+  [[nodiscard]] std::uint32_t data(TermId term) const { return nodes_[term].data; }
+  [[nodiscard]] std::span<const TermId> children(TermId term) const {
+    const Node& node = nodes_[term];
+    return {children_.data() + node.first_child, node.child_count};
+  }
+  // Bound variables from this index on do not occur freely; 0: none does.
+  [[nodiscard]] std::uint32_t loose(TermId term) const { return nodes_[term].loose; }
+  // Symbols as written out, without sharing; 2^32 - 1 stands for more.
+  [[nodiscard]] std::uint32_t size(TermId term) const { return nodes_[term].size; }
+  [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(nodes_.size()); }
+  // The constant that is the head of that one, without arguments: always in the table.
+  [[nodiscard]] TermId bare(TermId constant) const;
+  void clear();
+
+ private:
+  struct Node {
+    TermKind kind = TermKind::kConstant;
+    std::uint32_t data = 0;
+    std::uint32_t first_child = 0;
+    std::uint32_t child_count = 0;
+    std::uint32_t loose = 0;
+    std::uint32_t size = 0;
+    std::uint32_t hash = 0;
+  };
+  [[nodiscard]] std::size_t slot_of(TermKind kind,
+                                    std::uint32_t data,
+                                    std::span<const TermId> children,
+                                    std::uint32_t hash) const;
+  void grow();
+
+  std::vector<Node> nodes_;
+  std::vector<TermId> children_;
+  std::vector<TermId> slots_;  // open addressing; id + 1, 0 is free
+};
+
+// How many binders stand between a term and its child.
+[[nodiscard]] constexpr std::uint32_t binders_above(TermKind kind, std::size_t child) {
+  const bool binds = kind == TermKind::kLambda || kind == TermKind::kPi;
+  return (binds && child == 1) || (kind == TermKind::kLet && child == 2) ? 1 : 0;
+}
+
+}  // namespace sequent::search

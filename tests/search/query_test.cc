@@ -1,0 +1,2 @@
+#include "search/query_parser.h"
+#include "tests/support/catch.h"
