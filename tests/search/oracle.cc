@@ -11,8 +11,14 @@ namespace sequent::search {
 namespace {
 
 using Kind = Tree::Kind;
-using Bindings = std::map<std::string, Tree>;
-using Pairs = std::vector<std::pair<Tree, Tree>>;
+using TreeList = std::vector<const Tree*>;
+// What a metavariable stands for, and below how many binders of the pattern.
+struct Bound {
+  const Tree* tree = nullptr;  // null: a constant without arguments
+  int depth = 0;
+  std::string constant;
+};
+using Bindings = std::map<std::string, Bound>;
 
 bool binds(const Tree& tree, std::size_t child) {
   return (tree.kind == Kind::kLambda || tree.kind == Kind::kPi) && child == 1;
@@ -37,14 +43,27 @@ std::optional<Tree> lowered(const Tree& tree, int depth, int inside = 0) {
   return low;
 }
 
+std::optional<Tree> value_of(const Bound& bound) {
+  return bound.tree == nullptr ? Tree{.names = {bound.constant}}
+                               : lowered(*bound.tree, bound.depth);
+}
+
+bool bind(const std::string& name, const Bound& bound, Bindings& bindings) {
+  const auto [known, fresh] = bindings.emplace(name, bound);
+  if (bound.tree != nullptr && bound.depth == 0 && known->second.tree != nullptr &&
+      known->second.depth == 0) {
+    return fresh || *known->second.tree == *bound.tree;
+  }
+  const auto value = value_of(bound);
+  return value && (fresh || value_of(known->second) == value);
+}
+
 bool match(const Tree& pattern, const Tree& tree, bool leading, int depth, Bindings& bindings) {
   switch (pattern.kind) {
     case Kind::kHole:
       return true;
-    case Kind::kMeta: {
-      const auto low = lowered(tree, depth);
-      return low && bindings.emplace(pattern.names[0], *low).first->second == *low;
-    }
+    case Kind::kMeta:
+      return bind(pattern.names[0], {&tree, depth, ""}, bindings);
     case Kind::kConstant:
       if (tree.kind != Kind::kConstant ||
           std::ranges::find(pattern.names, tree.names[0]) == pattern.names.end() ||
@@ -55,10 +74,16 @@ bool match(const Tree& pattern, const Tree& tree, bool leading, int depth, Bindi
       break;
     case Kind::kApply:
       if (tree.kind == Kind::kConstant && tree.children.size() + 1 == pattern.children.size()) {
-        Tree spread{.kind = Kind::kApply, .children = tree.children};
-        spread.children.insert(spread.children.begin(),
-                               Tree{.kind = Kind::kConstant, .names = tree.names});
-        return match(pattern, spread, false, depth, bindings);
+        const Tree& head = pattern.children[0];
+        if (head.kind != Kind::kHole &&
+            !(head.kind == Kind::kMeta &&
+              bind(head.names[0], {nullptr, 0, tree.names[0]}, bindings))) {
+          return false;
+        }
+        return std::equal(pattern.children.begin() + 1, pattern.children.end(),
+                          tree.children.begin(), [&](const Tree& of, const Tree& child) {
+                            return match(of, child, false, depth, bindings);
+                          });
       }
       [[fallthrough]];
     default:
@@ -96,19 +121,19 @@ bool is_hypothesis(const TreeTheorem& theorem, std::size_t i) {
   return !mentioned(theorem.conclusion) && std::ranges::none_of(theorem.telescope, mentioned);
 }
 
-std::vector<Tree> hypotheses_of(const TreeTheorem& theorem) {
-  std::vector<Tree> hypotheses;
+TreeList hypotheses_of(const TreeTheorem& theorem) {
+  TreeList hypotheses;
   for (std::size_t i = 0; i < theorem.telescope.size(); ++i) {
     if (is_hypothesis(theorem, i)) {
-      hypotheses.push_back(theorem.telescope[i]);
+      hypotheses.push_back(&theorem.telescope[i]);
     }
   }
   return hypotheses;
 }
 
-bool assign(const std::vector<Tree>& patterns,
+bool assign(const TreeList& patterns,
             std::size_t next,
-            const std::vector<Tree>& hypotheses,
+            const TreeList& hypotheses,
             std::set<std::size_t>& used,
             const Bindings& bindings) {
   if (next == patterns.size()) {
@@ -116,7 +141,7 @@ bool assign(const std::vector<Tree>& patterns,
   }
   for (std::size_t i = 0; i < hypotheses.size(); ++i) {
     Bindings tried = bindings;
-    if (used.contains(i) || !match(patterns[next], hypotheses[i], false, 0, tried)) {
+    if (used.contains(i) || !match(*patterns[next], *hypotheses[i], false, 0, tried)) {
       continue;
     }
     used.insert(i);
@@ -129,16 +154,16 @@ bool assign(const std::vector<Tree>& patterns,
 }
 
 bool is_sequent(const TreeTheorem& theorem,
-                const std::vector<Tree>& conclusions,
-                const std::vector<Tree>& hypotheses) {
+                const TreeList& conclusions,
+                const TreeList& hypotheses) {
   Bindings bindings;
-  for (const Tree& conclusion : conclusions) {
-    if (!match(conclusion, theorem.conclusion, false, 0, bindings)) {
+  for (const Tree* const conclusion : conclusions) {
+    if (!match(*conclusion, theorem.conclusion, false, 0, bindings)) {
       return false;
     }
   }
   std::set<std::size_t> used;
-  return assign(hypotheses, 0, hypotheses_of(theorem), used, bindings);
+  return hypotheses.empty() || assign(hypotheses, 0, hypotheses_of(theorem), used, bindings);
 }
 
 bool reaches(const TreeLibrary& library, const TreeTheorem& from, const std::string& axiom) {
@@ -163,13 +188,13 @@ bool holds(const TreeLibrary& library, const TreeTheorem& theorem, const TreeQue
 
 // What asks for the statement itself asks for it together.
 bool holds_all(const TreeLibrary& library, const TreeTheorem& theorem, const TreeQuery& query) {
-  std::vector<Tree> conclusions;
-  std::vector<Tree> hypotheses;
+  TreeList conclusions;
+  TreeList hypotheses;
   for (const TreeQuery& child : query.children) {
     if (child.kind == TreeQuery::Kind::kConclusion) {
-      conclusions.push_back(child.patterns[0]);
+      conclusions.push_back(&child.patterns[0]);
     } else if (child.kind == TreeQuery::Kind::kHypothesis) {
-      hypotheses.push_back(child.patterns[0]);
+      hypotheses.push_back(&child.patterns[0]);
     } else if (!holds(library, theorem, child)) {
       return false;
     }
@@ -193,17 +218,22 @@ bool holds(const TreeLibrary& library, const TreeTheorem& theorem, const TreeQue
     case TreeQuery::Kind::kInConclusion:
       return occurs(query.patterns[0], theorem.conclusion);
     case TreeQuery::Kind::kConclusion:
-      return is_sequent(theorem, {query.patterns[0]}, {});
+      return is_sequent(theorem, {&query.patterns[0]}, {});
     case TreeQuery::Kind::kHypothesis:
-      return is_sequent(theorem, {}, {query.patterns[0]});
+      return is_sequent(theorem, {}, {&query.patterns[0]});
     case TreeQuery::Kind::kArrow: {
-      Tree pi = query.patterns.back();
-      const std::vector<Tree> hypotheses(query.patterns.begin(), query.patterns.end() - 1);
-      for (auto at = hypotheses.rbegin(); at != hypotheses.rend(); ++at) {
-        pi = {.kind = Kind::kPi, .children = {*at, pi}};
+      TreeList hypotheses;
+      for (std::size_t i = 0; i + 1 < query.patterns.size(); ++i) {
+        hypotheses.push_back(&query.patterns[i]);
       }
-      return is_sequent(theorem, {query.patterns.back()}, hypotheses) ||
-             occurs_anywhere(theorem, pi);
+      if (is_sequent(theorem, {&query.patterns.back()}, hypotheses)) {
+        return true;
+      }
+      Tree pi = query.patterns.back();
+      for (auto at = hypotheses.rbegin(); at != hypotheses.rend(); ++at) {
+        pi = {.kind = Kind::kPi, .children = {**at, pi}};
+      }
+      return occurs_anywhere(theorem, pi);
     }
     case TreeQuery::Kind::kName:
       return base::to_lower(theorem.name).find(base::to_lower(text)) != std::string::npos;

@@ -39,12 +39,12 @@ void compare(std::uint64_t seed, int libraries, int queries, bool changes) {
       library[theorem.name] = theorem;
     };
     put(TreeMaker::base());
-    for (int i = 0; i < 40; ++i) {
+    for (int i = 0; i < 25; ++i) {
       put(maker.theorem("Th.t" + std::to_string(i), library));
     }
     for (int i = 0; i < queries; ++i) {
       if (changes && maker.below(4) == 0) {
-        const std::string name = "Th.t" + std::to_string(maker.below(60));
+        const std::string name = "Th.t" + std::to_string(maker.below(40));
         if (maker.below(2) == 0) {
           CHECK(index.remove(name) == (library.erase(name) > 0));
         } else {

@@ -111,8 +111,8 @@ bool has_loose(const Tree& tree, int depth) {
   return false;
 }
 
-void collect(const Tree& tree, std::vector<Tree>& all) {
-  all.push_back(tree);
+void collect(const Tree& tree, std::vector<const Tree*>& all) {
+  all.push_back(&tree);
   for (const Tree& child : tree.children) {
     collect(child, all);
   }
@@ -304,27 +304,31 @@ Tree TreeMaker::with_holes(const Tree& tree, std::map<std::string, Tree>& metas,
 // From a part of some theorem: all of its conclusion or a hypothesis, or any sub-term.
 Tree TreeMaker::pattern(const TreeLibrary& library, bool whole, bool hypothesis) {
   const TreeTheorem& theorem = library.at(known_name(library));
-  std::vector<Tree> parts{theorem.conclusion};
-  if (hypothesis && !theorem.telescope.empty()) {
-    parts = theorem.telescope;
-  }
-  if (!whole) {
+  std::vector<const Tree*> parts;
+  if (!whole || hypothesis) {
     for (const Tree& type : theorem.telescope) {
-      collect(type, parts);
+      whole ? parts.push_back(&type) : collect(type, parts);
     }
-    collect(theorem.conclusion, parts);
   }
-  std::erase_if(parts, [](const Tree& part) { return has_loose(part, 0); });
+  if (!whole || parts.empty()) {
+    whole ? parts.push_back(&theorem.conclusion) : collect(theorem.conclusion, parts);
+  }
+  const Tree& part = *parts[below(parts.size())];
   std::map<std::string, Tree> metas;
-  return parts.empty() ? Tree{.kind = Kind::kHole}
-                       : with_holes(parts[below(parts.size())], metas, 0);
+  return has_loose(part, 0) ? Tree{.kind = Kind::kHole} : with_holes(part, metas, 0);
 }
 
 TreeQuery TreeMaker::filter(const TreeLibrary& library) {
   using Query = TreeQuery::Kind;
   switch (below(9)) {
-    case 0:
-      return {.kind = Query::kModule, .text = pick({"A", "B", "A.B", "D", "C"})};
+    case 0: {
+      // "A.B.C", "B.C" or "C".
+      std::string module = library.at(known_name(library)).module;
+      while (below(2) == 0 && module.find('.') != std::string::npos) {
+        module.erase(0, module.find('.') + 1);
+      }
+      return {.kind = Query::kModule, .text = module};
+    }
     case 1:
       return {.kind = Query::kTag, .text = pick(kTags)};
     case 2:
