@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "decls/declaration_sink.h"
+#include "decls/import/import_progress.h"
+#include "engine/base/result.h"
+
+namespace sequent::decls {
+
+struct CoqPlace {
+  Position position;
+  std::string doc;
+};
+
+// What coqtop and dpdgraph printed of the modules of a library, all in sessions that loaded the
+// same, so that the same short names stand for the same.
+struct CoqListing {
+  std::vector<std::string> modules;  // full names of files, in their order
+  std::string search;                // of `Search`: statements as people read them
+  std::string about;                 // of `About`, for each name that `search` has
+  std::string foreign;               // of `About`, for what they name beyond (foreign_names())
+  std::optional<std::string> dependencies;  // of dpdgraph; absent: statement edges only
+  std::unordered_map<std::string, CoqPlace> places;  // by full name
+};
+
+// Printed names that the types in `about` have and that are not declared there; sorted.
+base::Result<std::vector<std::string>> foreign_names(std::string_view about);
+
+// Gives a library's declarations to the sink, module by module.
+//
+// kind: a constant is an axiom without a value, a theorem if its type is a proposition, a recursor if
+// it is named as Coq names those of an inductive beside it, else a definition, opaque or not. Without
+// `dependencies` it is not known what is a proposition: then opaque ones are theorems.
+// edges: statement for what the type names, else proof (of opaque ones) or definition; of
+// inductives and constructors, field: what the other constructors' types name.
+//
+// Errors: kInvalid "LISTING:LINE:COLUMN: what is wrong" where LISTING is about, foreign or
+// dependencies; those of the sink and of `progress`.
+base::Status read_coq_library(const CoqListing& listing,
+                              const ImportProgress& progress,
+                              DeclarationSink& sink);
+
+}  // namespace sequent::decls
