@@ -41,6 +41,7 @@ std::unique_ptr<Command> make_store_dump_command();
 std::unique_ptr<Command> make_store_info_command();
 std::unique_ptr<Command> make_store_load_command();
 std::unique_ptr<Command> make_store_restore_command();
+std::unique_ptr<Command> make_decls_import_coq_command();
 std::unique_ptr<Command> make_jobs_list_command();
 std::unique_ptr<Command> make_jobs_show_command();
 std::unique_ptr<Command> make_jobs_why_command();

@@ -26,6 +26,8 @@ constexpr std::array kCommands{
     CommandEntry{"store load", "load an .rdb file of Redis into a store", make_store_load_command},
     CommandEntry{"store restore", "put a checkpoint in the place of what a store holds",
                  make_store_restore_command},
+    CommandEntry{"decls import coq", "the declarations of a Coq project or installed library",
+                 make_decls_import_coq_command},
     CommandEntry{"jobs list", "the runs of a store and their jobs", make_jobs_list_command},
     CommandEntry{"jobs show", "all that is known of a job", make_jobs_show_command},
     CommandEntry{"jobs why", "why a job does not run", make_jobs_why_command},

@@ -159,8 +159,8 @@ const CoqDependencies::Node* CoqDependencies::find(std::string_view printed) con
   const std::string_view path = dot == std::string_view::npos ? "" : printed.substr(0, dot);
   const std::string_view name = dot == std::string_view::npos ? printed : printed.substr(dot + 1);
   const auto [begin, end] = by_name_.equal_range(name);
-  const auto found =
-      std::find_if(begin, end, [&](const auto& entry) { return nodes_[entry.second].path == path; });
+  const auto found = std::find_if(
+      begin, end, [&](const auto& entry) { return nodes_[entry.second].path == path; });
   return found == end ? nullptr : &nodes_[found->second];
 }
 

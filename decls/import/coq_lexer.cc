@@ -10,13 +10,13 @@ namespace {
 using Kind = CoqToken::Kind;
 
 constexpr std::array<std::string_view, 17> kKeywords{
-    "Prop", "SProp", "Set",    "Type",   "as",     "cofix", "end", "fix",  "for",
-    "forall", "fun", "in", "let", "match", "return", "struct", "with"};
+    "Prop",   "SProp", "Set", "Type", "as",    "cofix",  "end",    "fix", "for",
+    "forall", "fun",   "in",  "let",  "match", "return", "struct", "with"};
 
 // Longer ones first.
-constexpr std::array<std::string_view, 19> kSymbols{"<<:", "<:", ":=", "=>", "->", ".(",
-                                                    "[|",  "|]", "(",  ")",  "{",  "}",
-                                                    "[",   "]",  ",",  ":",  "|",  "@", ";"};
+constexpr std::array<std::string_view, 19> kSymbols{"<<:", "<:", ":=", "=>", "->", ".(", "[|",
+                                                    "|]",  "(",  ")",  "{",  "}",  "[",  "]",
+                                                    ",",   ":",  "|",  "@",  ";"};
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';

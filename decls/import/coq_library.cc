@@ -41,6 +41,17 @@ base::Result<std::vector<CoqAbout>> read_about(std::string_view listing, std::st
   return all;
 }
 
+base::Result<std::optional<CoqDependencies>> read_graph(const CoqListing& listing) {
+  if (!listing.dependencies) {
+    return std::optional<CoqDependencies>();
+  }
+  base::Result<CoqDependencies> graph = CoqDependencies::read(*listing.dependencies);
+  if (!graph) {
+    return within("dependencies", graph.error());
+  }
+  return std::optional(std::move(*graph));
+}
+
 base::Result<TermBuilder::Id> read_type(const CoqAbout& about,
                                         const CoqNames& names,
                                         TermBuilder& builder) {
@@ -103,13 +114,7 @@ class Library {
     for (const CoqAbout& about : foreign) {
       names_.emplace(about.printed_name, about.full_name);
     }
-    if (listing_.dependencies) {
-      base::Result<CoqDependencies> graph = CoqDependencies::read(*listing_.dependencies);
-      if (!graph) {
-        return within("dependencies", graph.error());
-      }
-      graph_ = std::move(*graph);
-    }
+    SEQUENT_TRY_ASSIGN(graph_, read_graph(listing_));
     for (CoqFound& found : read_coq_search(listing_.search)) {
       statements_.emplace(found.name, std::move(found.statement));
     }
@@ -178,14 +183,15 @@ class Library {
   base::Result<Declaration> make(const CoqAbout& about) {
     Declaration made;
     builder_.clear();
-    const CoqNames names = [this](std::string_view printed) { return full_name(printed); };
+    const CoqNames names = [this](std::string_view printed) {
+      return full_name(printed);
+    };
     SEQUENT_TRY_ASSIGN(const TermBuilder::Id root, read_type(about, names, builder_));
     made.name = about.full_name;
     made.module = module_of(about.full_name).first;
     made.universes = words_of(about.universes);
     made.type = builder_.build(root);
-    const CoqDependencies::Node* const node =
-        graph_ ? graph_->find(about.printed_name) : nullptr;
+    const CoqDependencies::Node* const node = graph_ ? graph_->find(about.printed_name) : nullptr;
     made.kind = kind_of(about, node);
     if (const auto found = statements_.find(about.printed_name); found != statements_.end()) {
       made.statement = found->second;
@@ -277,8 +283,9 @@ class Library {
 
 }  // namespace
 
-base::Result<std::vector<std::string>> foreign_names(std::string_view about) {
-  SEQUENT_TRY_ASSIGN(const std::vector<CoqAbout> all, read_about("about", about));
+base::Result<std::vector<std::string>> foreign_names(const CoqListing& listing) {
+  SEQUENT_TRY_ASSIGN(const std::vector<CoqAbout> all, read_about("about", listing.about));
+  SEQUENT_TRY_ASSIGN(const std::optional<CoqDependencies> graph, read_graph(listing));
   std::unordered_set<std::string_view> known;
   for (const CoqAbout& one : all) {
     known.insert(one.printed_name);
@@ -294,6 +301,15 @@ base::Result<std::vector<std::string>> foreign_names(std::string_view about) {
   for (const CoqAbout& one : all) {
     builder.clear();
     SEQUENT_TRY(read_type(one, names, builder));
+    const CoqDependencies::Node* const node = graph ? graph->find(one.printed_name) : nullptr;
+    if (node != nullptr) {
+      for (const std::uint32_t index : graph->needs(*node)) {
+        std::string printed = printed_name(graph->at(index));
+        if (!known.contains(printed)) {
+          foreign.insert(std::move(printed));
+        }
+      }
+    }
   }
   return std::vector<std::string>(foreign.begin(), foreign.end());
 }

@@ -24,18 +24,19 @@ struct CoqListing {
   std::string search;                // of `Search`: statements as people read them
   std::string about;                 // of `About`, for each name that `search` has
   std::string foreign;               // of `About`, for what they name beyond (foreign_names())
-  std::optional<std::string> dependencies;  // of dpdgraph; absent: statement edges only
+  std::optional<std::string> dependencies;           // of dpdgraph; absent: statement edges only
   std::unordered_map<std::string, CoqPlace> places;  // by full name
 };
 
-// Printed names that the types in `about` have and that are not declared there; sorted.
-base::Result<std::vector<std::string>> foreign_names(std::string_view about);
+// Printed names that types in `about` and edges from there have, and that are not declared there;
+// sorted. Errors: as read_coq_library().
+base::Result<std::vector<std::string>> foreign_names(const CoqListing& listing);
 
 // Gives a library's declarations to the sink, module by module.
 //
-// kind: a constant is an axiom without a value, a theorem if its type is a proposition, a recursor if
-// it is named as Coq names those of an inductive beside it, else a definition, opaque or not. Without
-// `dependencies` it is not known what is a proposition: then opaque ones are theorems.
+// kind: a constant is an axiom without a value, a theorem if its type is a proposition, a recursor
+// if it is named as Coq names those of an inductive beside it, else a definition, opaque or not.
+// Without `dependencies` it is not known what is a proposition: then opaque ones are theorems.
 // edges: statement for what the type names, else proof (of opaque ones) or definition; of
 // inductives and constructors, field: what the other constructors' types name.
 //

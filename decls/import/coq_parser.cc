@@ -93,9 +93,7 @@ class Parser {
   void make_later(std::uint32_t mark, CoqNode node) {
     later({.what = Do::kMake, .mark = mark, .node = node});
   }
-  void expect_later(std::string_view symbol) {
-    later({.what = Do::kExpect, .expected = symbol});
-  }
+  void expect_later(std::string_view symbol) { later({.what = Do::kExpect, .expected = symbol}); }
   void make(std::uint32_t mark, CoqNode node) {
     node.first_child = static_cast<std::uint32_t>(syntax_.children.size());
     node.child_count = here() - mark;

@@ -86,9 +86,7 @@ class Walk {
     explicit Plan(std::vector<Step>& steps) : steps_(steps), begin_(steps.size()) {}
     Plan(const Plan&) = delete;
     Plan& operator=(const Plan&) = delete;
-    ~Plan() {
-      std::reverse(steps_.begin() + static_cast<std::ptrdiff_t>(begin_), steps_.end());
-    }
+    ~Plan() { std::reverse(steps_.begin() + static_cast<std::ptrdiff_t>(begin_), steps_.end()); }
     void then(Step step) { steps_.push_back(std::move(step)); }
     void visit(std::uint32_t node) { then({.what = Do::kVisit, .node = node}); }
     void bind(std::string_view name) { then({.what = Do::kBind, .name = name}); }
@@ -397,9 +395,8 @@ class Walk {
       with_value.assign(parts.begin(), parts.end() - 2);
       with_value.push_back(parts.back());
       binders(plan, with_value, Do::kLambda);
-      std::for_each(names.rbegin(), names.rend(), [&](std::string_view bound) {
-        plan.make(Do::kLambda, bound);
-      });
+      std::for_each(names.rbegin(), names.rend(),
+                    [&](std::string_view bound) { plan.make(Do::kLambda, bound); });
     }
     std::string what = node.kind == Kind::kFix ? "fix" : "cofix";
     if (meant > 0) {

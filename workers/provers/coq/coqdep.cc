@@ -1,15 +1,12 @@
 #include "workers/provers/coq/coqdep.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdlib>
-#include <filesystem>
 #include <map>
 #include <optional>
-#include <unistd.h>
 
 #include "engine/base/file_io.h"
 #include "engine/base/paths.h"
+#include "engine/base/temp_folder.h"
 #include "workers/provers/coq/sentences.h"
 
 namespace sequent::provers {
@@ -92,34 +89,6 @@ bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-// Owns: a copy of a source that holds only what coqdep must understand.
-class ReducedSource {
- public:
-  static base::Result<ReducedSource> make(std::string_view text) {
-    std::error_code no_folder;
-    std::string folder =
-        (std::filesystem::temp_directory_path(no_folder) / "sequent-coqdep-XXXXXX").string();
-    if (::mkdtemp(folder.data()) == nullptr) {
-      return base::file_error("make folder", folder, errno);
-    }
-    ReducedSource source(std::move(folder));
-    SEQUENT_TRY(base::write_file_atomically(source.path(), text));
-    return source;
-  }
-  ReducedSource(ReducedSource&& other) noexcept : folder_(std::exchange(other.folder_, "")) {}
-  ReducedSource& operator=(ReducedSource&&) = delete;
-  ~ReducedSource() {
-    if (!folder_.empty()) {
-      static_cast<void>(base::remove_folder(folder_));
-    }
-  }
-  [[nodiscard]] std::string path() const { return folder_ + "/Reduced.v"; }
-
- private:
-  explicit ReducedSource(std::string folder) : folder_(std::move(folder)) {}
-  std::string folder_;
-};
-
 // Where coqdep met what it cannot read, in its error message; the whole source if it does not say.
 std::size_t error_offset(std::string_view err) {
   constexpr std::string_view kPlace = "\",characters ";
@@ -195,12 +164,14 @@ class Coqdep {
     SEQUENT_TRY_ASSIGN(const std::string text,
                        base::read_file(base::absolute_path(call_.directory, source)));
     const std::string_view readable = std::string_view(text).substr(0, error_offset(err));
-    SEQUENT_TRY_ASSIGN(const ReducedSource reduced,
-                       ReducedSource::make(require_sentences(readable)));
-    const std::vector<std::string> sources = {reduced.path()};
+    // A copy that holds only what coqdep must understand.
+    SEQUENT_TRY_ASSIGN(const base::TempFolder folder, base::TempFolder::make("sequent-coqdep"));
+    const std::string reduced = folder.path() + "/Reduced.v";
+    SEQUENT_TRY(base::write_file_atomically(reduced, require_sentences(readable)));
+    const std::vector<std::string> sources = {reduced};
     SEQUENT_TRY_ASSIGN(const ToolRunner::Output output, call(sources));
     if (output.exit_code == 0) {
-      collect(output, reduced.path(), source);
+      collect(output, reduced, source);
     }
     const std::size_t message = err.find(kError);
     if (message != std::string_view::npos) {

@@ -1,0 +1,247 @@
+#include "workers/provers/coq/declare.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "decls/import/coq_about.h"
+#include "engine/base/file_io.h"
+#include "engine/base/temp_folder.h"
+#include "workers/provers/coq/environment.h"
+#include "workers/provers/coq/layout.h"
+#include "workers/provers/coq/source_tree.h"
+
+namespace sequent::provers {
+namespace {
+
+constexpr std::string_view kWide =
+    "Set Printing Width 1000000.\nSet Printing Depth 1000000.\n"
+    "Remove Search Blacklist \"_subproof\" \"_subterm\" \"Private_\".\n";
+constexpr std::string_view kAll = "Set Printing All.\nSet Printing Universes.\n";
+constexpr std::string_view kLibraries = "Loaded library files:";
+constexpr std::string_view kNoPlugin =
+    "without dpdgraph only edges of statements are known, not what proofs use: install the "
+    "packages libcoq-dpdgraph and coq-dpdgraph-tools";
+
+std::string_view take_line(std::string_view& text) {
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return line;
+}
+
+std::string on_one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const char shown = c == '\n' ? ' ' : c;
+    if (shown != ' ' || (!line.empty() && line.back() != ' ')) {
+      line += shown;
+    }
+  }
+  while (!line.empty() && line.back() == ' ') {
+    line.pop_back();
+  }
+  return line;
+}
+
+// coqtop tells the line of the file that we wrote; people want the sentence.
+base::Error refusal(std::string_view commands, std::string_view err) {
+  constexpr std::string_view kLine = "\", line ";
+  constexpr std::string_view kError = "Error:";
+  std::string message = "coqtop";
+  if (const std::size_t place = err.find(kLine); place != std::string_view::npos) {
+    std::size_t number = 0;
+    const std::string_view digits = err.substr(place + kLine.size());
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    std::string_view line;
+    for (std::string_view rest = commands; number > 0 && !rest.empty(); --number) {
+      line = take_line(rest);
+    }
+    message.append(" at '").append(line.substr(0, 200)).append("'");
+  }
+  const std::size_t error = err.rfind(kError);
+  const std::string_view said =
+      error == std::string_view::npos ? err : err.substr(error + kError.size());
+  const std::string shown = on_one_line(said);
+  return base::invalid(message.append(": ").append(shown.empty() ? "it failed" : shown));
+}
+
+// Runs coqtop on sentences of ours, after it loaded the modules.
+class Session {
+ public:
+  static base::Result<Session> make(ToolRunner& tools, const CoqModules& modules) {
+    SEQUENT_TRY_ASSIGN(std::string coqtop, tools.find("coqtop"));
+    SEQUENT_TRY_ASSIGN(base::TempFolder folder, base::TempFolder::make("sequent-coqtop"));
+    return Session(tools, modules, std::move(coqtop), std::move(folder));
+  }
+
+  [[nodiscard]] std::string file(std::string_view name) const {
+    return folder_.path() + "/" + std::string(name);
+  }
+
+  // What is printed. `name`: of the file that holds the sentences; no two at once have one.
+  base::Result<std::string> run(std::string_view name, std::string_view sentences) {
+    std::string commands;
+    for (const std::string& module : modules_.names) {
+      commands.append("Require ").append(module).append(".\n");
+    }
+    commands.append(sentences);
+    const std::string path = file(name);
+    SEQUENT_TRY(base::write_file_atomically(path, commands));
+    std::vector<std::string> argv{coqtop_, "-q"};
+    argv.insert(argv.end(), modules_.flags.begin(), modules_.flags.end());
+    argv.insert(argv.end(), {"-w", "none", "-batch", "-l", path});
+    SEQUENT_TRY_ASSIGN(ToolRunner::Output output,
+                       tools_.run(argv, environment_, modules_.directory));
+    if (output.exit_code != 0) {
+      return refusal(commands, output.err);
+    }
+    return std::move(output.out);
+  }
+
+ private:
+  Session(ToolRunner& tools, const CoqModules& modules, std::string coqtop, base::TempFolder folder)
+      : tools_(tools),
+        modules_(modules),
+        coqtop_(std::move(coqtop)),
+        environment_(as_assignments(joined(coq_environment({}), library_environment()))),
+        folder_(std::move(folder)) {}
+
+  ToolRunner& tools_;
+  const CoqModules& modules_;
+  std::string coqtop_;
+  std::vector<std::string> environment_;
+  base::TempFolder folder_;
+};
+
+std::string sentences_about(const auto& names) {
+  std::string sentences(kWide);
+  sentences.append(kAll);
+  for (const auto& name : names) {
+    sentences.append("About ").append(name).append(".\n");
+  }
+  return sentences;
+}
+
+// What Search prints of the modules goes into the listing; gives all files that are loaded.
+base::Result<std::vector<std::string>> search(Session& session, decls::CoqListing& listing) {
+  std::string sentences(kWide);
+  sentences.append("Search _ inside");
+  for (const std::string& module : listing.modules) {
+    sentences.append(" ").append(module);
+  }
+  SEQUENT_TRY_ASSIGN(listing.search,
+                     session.run("search.v", sentences.append(".\nPrint Libraries.\n")));
+  const std::size_t begin = listing.search.rfind(kLibraries);
+  if (begin == std::string::npos) {
+    return base::invalid("coqtop did not say which modules it loaded");
+  }
+  std::string_view text = std::string_view(listing.search).substr(begin);
+  take_line(text);
+  std::vector<std::string> loaded;
+  while (text.starts_with("  ")) {
+    loaded.emplace_back(take_line(text).substr(2));
+  }
+  listing.search.resize(begin);
+  return loaded;
+}
+
+base::Result<std::string> depend(Session& session, const std::vector<std::string>& loaded) {
+  const std::string file = session.file("graph.dpd");
+  std::string sentences = "From dpdgraph Require dpdgraph.\nSet DependGraph File \"";
+  sentences.append(file).append("\".\nPrint FileDependGraph");
+  for (const std::string& module : loaded) {
+    sentences.append(" ").append(module);
+  }
+  SEQUENT_TRY(session.run("depend.v", sentences.append(".\n")));
+  return base::read_file(file);
+}
+
+}  // namespace
+
+base::Result<CoqModules> project_modules(const std::string& path) {
+  SEQUENT_TRY_ASSIGN(const Layout layout, read_layout(path));
+  CoqModules modules{.flags = layout.load_paths.flags(), .directory = layout.root};
+  modules.flags.insert(modules.flags.end(), layout.arguments.begin(), layout.arguments.end());
+  for (const std::string& source : layout.sources) {
+    const std::filesystem::path product = std::filesystem::path(layout.root) / (source + "o");
+    std::error_code error;
+    if (!std::filesystem::exists(product, error)) {
+      return base::invalid(source + "o is missing: run `sequent check` first");
+    }
+    modules.names.push_back(layout.load_paths.logical_name(source));
+    modules.sources.push_back(source);
+  }
+  if (modules.names.empty()) {
+    return base::invalid(path + ": no sources");
+  }
+  return modules;
+}
+
+base::Result<CoqModules> library_modules(ToolRunner& tools, const std::string& library) {
+  SEQUENT_TRY_ASSIGN(const std::string coqtop, tools.find("coqtop"));
+  const std::array<std::string, 2> where{coqtop, "-where"};
+  SEQUENT_TRY_ASSIGN(const ToolRunner::Output output,
+                     tools.run(where, as_assignments(coq_environment({})), "/"));
+  const bool standard = library == "stdlib";
+  const std::string folder =
+      on_one_line(output.out) + (standard ? "/theories" : "/user-contrib/" + library);
+  constexpr std::array<std::string_view, 1> kEndings{".vo"};
+  SEQUENT_TRY_ASSIGN(const std::vector<std::string> files,
+                     files_below(folder, kEndings, is_module_folder));
+  if (files.empty() || library.empty()) {
+    return base::not_found("no library " + library + " is installed: there is no .vo below " +
+                           folder);
+  }
+  CoqModules modules{.directory = folder};
+  for (const std::string& file : files) {
+    std::string name = standard ? "Coq." : library + ".";
+    name.append(file, 0, file.size() - 3);
+    std::ranges::replace(name, '/', '.');
+    modules.names.push_back(std::move(name));
+    modules.sources.push_back(file.substr(0, file.size() - 1));
+  }
+  return modules;
+}
+
+base::Result<decls::CoqListing> list_declarations(ToolRunner& tools,
+                                                  const CoqModules& modules,
+                                                  std::vector<std::string>& warnings) {
+  SEQUENT_TRY_ASSIGN(Session session, Session::make(tools, modules));
+  decls::CoqListing listing{.modules = modules.names};
+  SEQUENT_TRY_ASSIGN(const std::vector<std::string> loaded, search(session, listing));
+
+  base::Result<std::string> graph = base::unavailable("not read");
+  std::jthread other([&] { graph = depend(session, loaded); });
+  std::vector<std::string_view> names;
+  const std::vector<decls::CoqFound> all_found = decls::read_coq_search(listing.search);
+  for (const decls::CoqFound& found : all_found) {
+    names.push_back(found.name);
+  }
+  base::Result<std::string> about = session.run("about.v", sentences_about(names));
+  other.join();
+  if (!about) {
+    return about.error();
+  }
+  listing.about = std::move(*about);
+  if (graph) {
+    listing.dependencies = std::move(*graph);
+  } else if (graph.error().message.find("dpdgraph") != std::string::npos) {
+    warnings.emplace_back(kNoPlugin);
+  } else {
+    return graph.error();
+  }
+  SEQUENT_TRY_ASSIGN(const std::vector<std::string> foreign, decls::foreign_names(listing));
+  if (!foreign.empty()) {
+    SEQUENT_TRY_ASSIGN(listing.foreign, session.run("foreign.v", sentences_about(foreign)));
+  }
+  return listing;
+}
+
+}  // namespace sequent::provers
