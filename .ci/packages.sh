@@ -9,7 +9,8 @@ build_packages=(
 )
 # What the tests take besides.
 test_packages=(
-  catch2 clang-format clang-tidy dpkg-dev git metamath-databases openssl procps python3-redis redis-server redis-tools tcl
+  catch2 clang-format clang-tidy coq-dpdgraph-tools dpkg-dev git libcoq-dpdgraph metamath-databases openssl
+  procps python3-redis redis-server redis-tools tcl
 )
 # What the benchmarks compare with.
 bench_packages=(ocaml-dune make time)

@@ -29,7 +29,7 @@ base::Error within(std::string_view listing, const base::Error& error) {
 // A mistake in a type: by the declaration's name and the column within the type.
 base::Error in_type_of(const CoqAbout& about, const base::Error& error) {
   std::string message = "the type of ";
-  message.append(about.full_name).append(":").append(error.message);
+  message.append(about.full_name).append(": ").append(error.message);
   return {error.code, std::move(message)};
 }
 

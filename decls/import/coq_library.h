@@ -41,7 +41,7 @@ base::Result<std::vector<std::string>> foreign_names(const CoqListing& listing);
 // inductives and constructors, field: what the other constructors' types name.
 //
 // Errors: kInvalid "LISTING:LINE:COLUMN: what is wrong" where LISTING is about, foreign or
-// dependencies; those of the sink and of `progress`.
+// dependencies, or "the type of NAME: COLUMN: what is wrong"; those of the sink and of `progress`.
 base::Status read_coq_library(const CoqListing& listing,
                               const ImportProgress& progress,
                               DeclarationSink& sink);

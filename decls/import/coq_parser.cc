@@ -44,7 +44,6 @@ class Parser {
     kGroups,
     kLetTail,
     kBindersTail,
-    kLetBinderTail,
     kItem,
     kItemTail,
     kItemIn,
@@ -59,7 +58,6 @@ class Parser {
     kArrayEnd,
     kExpect,
     kMake,
-    kMakeSwapped,  // of two nodes
   };
   struct Step {
     Do what = Do::kMake;
@@ -151,8 +149,6 @@ class Parser {
         return let_tail(step);
       case Do::kBindersTail:
         return binders_tail(step);
-      case Do::kLetBinderTail:
-        return let_binder_tail(step);
       case Do::kFunction:
         return function(step);
       case Do::kFunctionType:
@@ -165,10 +161,6 @@ class Parser {
         return array_end(step);
       case Do::kExpect:
         return accept(step.expected) ? base::Status() : unexpected(step.expected);
-      case Do::kMakeSwapped:
-        std::swap(values_[step.mark], values_[step.mark + 1]);
-        make(step.mark, step.node);
-        return {};
       case Do::kMake:
         make(step.mark, step.node);
         return {};
@@ -182,6 +174,9 @@ class Parser {
     if (is("forall") || is("fun")) {
       const bool pi = is("forall");
       ++at_;
+      if (!begins_binders()) {
+        return unexpected("a binder");
+      }
       make_later(mark, {.kind = pi ? Kind::kForall : Kind::kFun});
       later({.what = Do::kTerm});
       expect_later(pi ? "," : "=>");
@@ -313,6 +308,10 @@ class Parser {
     return {};
   }
 
+  [[nodiscard]] bool begins_binders() const {
+    return token().kind == Token::kName || is("_") || is("(") || is("{") || is("[");
+  }
+
   // Groups of binders up to what is none.
   base::Status groups() {
     const std::uint32_t mark = here();
@@ -336,9 +335,6 @@ class Parser {
       expect_later(close);
     }
     SEQUENT_TRY(names());
-    if (accept(":=")) {
-      return let_binder(mark, node);
-    }
     later({.what = Do::kBindersTail, .mark = mark, .node = node});
     type_or_hole();
     return {};
@@ -360,7 +356,7 @@ class Parser {
     return {};
   }
 
-  // (x y : T) and (x : T := v)
+  // (x y : T), (x : T := v) and (x := v), where v may be a cast.
   base::Status binders_tail(const Step& step) {
     if (!is(":=") || here() - step.mark != 2) {
       make(step.mark, step.node);
@@ -373,25 +369,6 @@ class Parser {
     values_.erase(values_.begin() + step.mark);
     make_later(step.mark, node);
     later({.what = Do::kTerm});
-    return {};
-  }
-
-  // (x := v) and (x := v : T)
-  base::Status let_binder(std::uint32_t mark, CoqNode node) {
-    if (here() - mark != 1) {
-      return unexpected(":");
-    }
-    node.kind = Kind::kLetBinder;
-    node.text = syntax_.nodes[values_.back()].text;
-    values_.pop_back();
-    later({.what = Do::kLetBinderTail, .mark = mark, .node = node});
-    later({.what = Do::kTerm});
-    return {};
-  }
-  base::Status let_binder_tail(Step step) {
-    step.what = Do::kMakeSwapped;
-    later(step);
-    type_or_hole();
     return {};
   }
 

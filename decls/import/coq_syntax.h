@@ -21,7 +21,7 @@ struct CoqNode {
     kForall,      // groups of binders, body
     kFun,         // groups of binders, body
     kBinders,     // binders by their names (kName, kHole), type; braces
-    kLetBinder,   // text: name; value, type (kHole: not written); braces
+    kLetBinder,   // text: name; type (kHole: not written), value; braces
     kLet,         // text: name; type (kHole: not written), value, body
     kArrow,       // from, to
     kCast,        // text: ":", "<:" or "<<:"; term, type

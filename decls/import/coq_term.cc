@@ -185,7 +185,7 @@ class Walk {
         binders(plan, children, node.kind == Kind::kForall ? Do::kPi : Do::kLambda);
         return {};
       case Kind::kLet:
-        visit_each(plan, children.first(2));
+        type_and_value(plan, children[0], children[1]);
         plan.bind(node.text == "_" ? std::string_view() : node.text);
         plan.visit(children[2]);
         plan.make(Do::kLet, node.text);
@@ -239,6 +239,14 @@ class Walk {
     return {};
   }
 
+  // The type of x in (x := v : T) stands in a cast.
+  void type_and_value(Plan& plan, std::uint32_t type, std::uint32_t value) const {
+    const bool cast = syntax_.nodes[value].kind == Kind::kCast;
+    plan.visit(cast && syntax_.nodes[type].kind == Kind::kHole ? syntax_.children_of(value)[1]
+                                                               : type);
+    plan.visit(value);
+  }
+
   // Groups of binders, and a body under them.
   void binders(Plan& plan, std::span<const std::uint32_t> children, Do what) {
     std::vector<Step> ends;
@@ -246,7 +254,7 @@ class Walk {
       const CoqNode& node = syntax_.nodes[group];
       const std::span<const std::uint32_t> parts = syntax_.children_of(group);
       if (node.kind == Kind::kLetBinder) {
-        visit_each(plan, parts);
+        type_and_value(plan, parts[0], parts[1]);
         plan.bind(node.text);
         ends.push_back({.what = Do::kLet, .name = node.text});
         continue;

@@ -1,0 +1,167 @@
+#include "workers/provers/coq/declare.h"
+
+#include <map>
+#include <stop_token>
+
+#include "tests/workers/provers/coq/world.h"
+
+namespace sequent::provers {
+namespace {
+
+using decls::Declaration;
+using decls::DeclarationKind;
+using decls::Edge;
+using decls::EdgeKind;
+
+class ByName final : public decls::DeclarationSink {
+ public:
+  base::Status take(const Declaration& declaration) override {
+    all.emplace(declaration.name, declaration);
+    return {};
+  }
+  std::map<std::string, Declaration> all;
+};
+
+// Tools that cannot find dpdgraph, as if it was not installed.
+class WithoutPlugin final : public ToolRunner {
+ public:
+  explicit WithoutPlugin(ToolRunner& inner) : inner_(inner) {}
+  base::Result<std::string> find(const std::string& program) override {
+    return inner_.find(program);
+  }
+  base::Result<Output> run(std::span<const std::string> argv,
+                           std::span<const std::string> environment,
+                           const std::string& directory) override {
+    if (argv.back().ends_with("depend.v")) {
+      return Output{1, "",
+                    "File \"depend.v\", line 1, characters 0-33:\nError: Cannot find a physical "
+                    "path bound to logical path dpdgraph.\n"};
+    }
+    return inner_.run(argv, environment, directory);
+  }
+
+ private:
+  ToolRunner& inner_;
+};
+
+class DeclareWorld : public test::CoqWorld {
+ public:
+  void compile(const std::string& name) {
+    const std::vector<std::string> argv{tools.find("coqc").value(), "-q", "-R", ".", "L", name};
+    const auto made = tools.run(argv, as_assignments(coq_environment({})), dir / "p");
+    REQUIRE(made);
+    INFO(made->err);
+    REQUIRE(made->exit_code == 0);
+  }
+  void make_library() {
+    write("_CoqProject", "-R . L\nA.v\nB.v\n");
+    write("A.v", "(** Twice a number. *)\nDefinition twice (n : nat) := n + n.\n");
+    write("B.v",
+          "Require Import L.A.\nInductive box (A : Type) : Type := Box (a : A).\n"
+          "Module M.\nLemma twice_O : twice 0 = 0.\nProof. unfold twice. apply "
+          "(plus_n_O 0).\nQed.\nEnd M.\nAxiom magic : forall n, n = twice n.\n");
+    compile("A.v");
+    compile("B.v");
+  }
+};
+
+TEST_CASE("declarations of a project are read from coqtop", "[coq]") {
+  if (!DeclareWorld::installed()) {
+    return;
+  }
+  DeclareWorld world;
+  world.make_library();
+  const base::Result<CoqModules> modules = project_modules(world.dir / "p");
+  REQUIRE(modules);
+  std::vector<std::string> warnings;
+  const base::Result<decls::CoqListing> listing =
+      list_declarations(world.runner, *modules, warnings);
+  if (!listing) {
+    FAIL(listing.error().message);
+  }
+  ByName sink;
+  const base::Status read = decls::read_coq_library(*listing, {}, sink);
+  if (!read) {
+    FAIL(read.error().message);
+  }
+  CHECK(sink.all.at("L.A.twice").kind == DeclarationKind::kDefinition);
+  CHECK(sink.all.at("L.A.twice").statement == "nat -> nat");
+  CHECK(sink.all.at("L.B.box").kind == DeclarationKind::kInductive);
+  CHECK(sink.all.at("L.B.Box").kind == DeclarationKind::kConstructor);
+  CHECK(sink.all.at("L.B.box_rect").kind == DeclarationKind::kRecursor);
+  CHECK(sink.all.at("L.B.magic").kind == DeclarationKind::kAxiom);
+  const Declaration& lemma = sink.all.at("L.B.M.twice_O");
+  CHECK(lemma.kind == DeclarationKind::kTheorem);
+  CHECK(lemma.module == "L.B");
+  const auto has = [&](const Edge& edge) {
+    return std::find(lemma.edges.begin(), lemma.edges.end(), edge) != lemma.edges.end();
+  };
+  CHECK(has({"L.A.twice", EdgeKind::kStatement}));
+  CHECK(has({"Coq.Init.Logic.eq", EdgeKind::kStatement}));
+  if (warnings.empty()) {
+    CHECK(has({"Coq.Init.Peano.plus_n_O", EdgeKind::kProof}));
+  } else {
+    test::skip("dpdgraph is not installed");
+  }
+}
+
+TEST_CASE("without dpdgraph the edges of statements are read, with a warning", "[coq]") {
+  if (!DeclareWorld::installed()) {
+    return;
+  }
+  DeclareWorld world;
+  world.make_library();
+  WithoutPlugin tools(world.runner);
+  const CoqModules modules = project_modules(world.dir / "p").value();
+  std::vector<std::string> warnings;
+  const base::Result<decls::CoqListing> listing = list_declarations(tools, modules, warnings);
+  REQUIRE(listing);
+  REQUIRE(warnings.size() == 1);
+  CHECK(warnings[0].find("libcoq-dpdgraph") != std::string::npos);
+  ByName sink;
+  REQUIRE(decls::read_coq_library(*listing, {}, sink));
+  for (const Edge& edge : sink.all.at("L.B.M.twice_O").edges) {
+    CHECK(edge.kind == EdgeKind::kStatement);
+  }
+}
+
+TEST_CASE("a project that was not checked is refused", "[coq]") {
+  test::CoqWorld world;
+  world.write("_CoqProject", "-R . L\nA.v\n");
+  world.write("A.v", "Definition two := 2.\n");
+  const base::Result<CoqModules> modules = project_modules(world.dir / "p");
+  REQUIRE_FALSE(modules);
+  CHECK(modules.error().message == "A.vo is missing: run `sequent check` first");
+}
+
+TEST_CASE("what coqtop refuses is told with the sentence", "[coq]") {
+  if (!DeclareWorld::installed()) {
+    return;
+  }
+  test::CoqWorld world;
+  const CoqModules modules{
+      .names = {"Coq.Init.Nat", "Nowhere.M"}, .sources = {"", ""}, .flags = {}, .directory = "/"};
+  std::vector<std::string> warnings;
+  const base::Result<decls::CoqListing> listing = list_declarations(world.runner, modules, warnings);
+  REQUIRE_FALSE(listing);
+  CHECK(listing.error().message ==
+        "coqtop at 'Require Nowhere.M.': Cannot find a physical path bound to logical path "
+        "Nowhere.M.");
+}
+
+TEST_CASE("a library that is not installed is not found", "[coq]") {
+  if (!DeclareWorld::installed()) {
+    return;
+  }
+  test::CoqWorld world;
+  const base::Result<CoqModules> modules = library_modules(world.runner, "no-such-library");
+  REQUIRE_FALSE(modules);
+  CHECK(modules.error().code == base::ErrorCode::kNotFound);
+  const base::Result<CoqModules> standard = library_modules(world.runner, "stdlib");
+  REQUIRE(standard);
+  CHECK(std::find(standard->names.begin(), standard->names.end(), "Coq.Init.Logic") !=
+        standard->names.end());
+}
+
+}  // namespace
+}  // namespace sequent::provers
