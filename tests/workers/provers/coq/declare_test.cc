@@ -142,7 +142,8 @@ TEST_CASE("what coqtop refuses is told with the sentence", "[coq]") {
   const CoqModules modules{
       .names = {"Coq.Init.Nat", "Nowhere.M"}, .sources = {"", ""}, .flags = {}, .directory = "/"};
   std::vector<std::string> warnings;
-  const base::Result<decls::CoqListing> listing = list_declarations(world.runner, modules, warnings);
+  const base::Result<decls::CoqListing> listing =
+      list_declarations(world.runner, modules, warnings);
   REQUIRE_FALSE(listing);
   CHECK(listing.error().message ==
         "coqtop at 'Require Nowhere.M.': Cannot find a physical path bound to logical path "
