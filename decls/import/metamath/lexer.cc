@@ -148,6 +148,16 @@ base::Result<Lexer::Word> Lexer::read_word() {
   return word;
 }
 
+base::Status Lexer::check_in_comment(std::string_view text, const Token& at) const {
+  if (text.find("$(") != std::string_view::npos) {
+    return error(at, "'$(' inside a comment");
+  }
+  if (text.find("$)") != std::string_view::npos) {
+    return error(at, "'$)' must stand by itself");
+  }
+  return {};
+}
+
 base::Result<Token> Lexer::read_comment(const Token& begin) {
   comment_.clear();
   for (;;) {
@@ -162,11 +172,8 @@ base::Result<Token> Lexer::read_comment(const Token& begin) {
                    .line = begin.line,
                    .column = begin.column};
     }
-    if (word.text.find("$(") != std::string_view::npos) {
-      return error(at, "'$(' inside a comment");
-    }
-    if (word.text.find("$)") != std::string_view::npos) {
-      return error(at, "'$)' must stand by itself");
+    if (const std::size_t sign = word.text.find('$'); sign != std::string_view::npos) {
+      SEQUENT_TRY(check_in_comment(word.text.substr(sign), at));
     }
     if (comment_.size() + word.text.size() < kMostComment) {
       comment_.append(std::min<std::size_t>(word.line_ends, 2), '\n');

@@ -81,6 +81,8 @@ class Lexer {
   // Reads on, keeping what stands from `keep` on; that is then at 0.
   base::Status refill(std::size_t keep);
   base::Result<Word> read_word();
+  // Neither end of a comment may stand in one.
+  [[nodiscard]] base::Status check_in_comment(std::string_view text, const Token& at) const;
   base::Result<Token> read_comment(const Token& begin);
 
   std::vector<Source> sources_;  // the last is being read

@@ -58,9 +58,9 @@ base::Status Reader::run() {
 
 base::Status Reader::tell() {
   told_ = lexer_.bytes_done();
-  return report(*progress_, {.bytes_done = told_,
-                             .bytes_total = std::max(lexer_.bytes_total(), told_),
-                             .declarations = declarations_});
+  return report(
+      *progress_,
+      {.bytes_done = told_, .bytes_total = lexer_.bytes_total(), .declarations = declarations_});
 }
 
 void Reader::read_comment(std::string_view comment) {
@@ -334,12 +334,11 @@ base::Result<Token> Reader::word() {
 }
 
 base::Result<std::uint32_t> Reader::active_symbol(const Token& word) const {
-  if (word.text.find('$') != std::string_view::npos) {
-    return lexer_.error(word, in_quotes(word.text) + " is not expected here");
-  }
   const auto symbol = scope_.find_symbol(word.text);
   if (!symbol) {
-    return lexer_.error(word, "symbol " + in_quotes(word.text) + " is not declared");
+    const bool is_keyword = word.text.find('$') != std::string_view::npos;
+    return lexer_.error(word, is_keyword ? in_quotes(word.text) + " is not expected here"
+                                         : "symbol " + in_quotes(word.text) + " is not declared");
   }
   if (!scope_.symbol(*symbol).active) {
     return lexer_.error(word, "variable " + in_quotes(word.text) + " is declared in another block");

@@ -531,7 +531,6 @@ class Notations {
     std::vector<std::string> variables;
   };
 
-  // NOLINTNEXTLINE(misc-no-recursion)
   [[nodiscard]] std::string formula(const Term& term,
                                     std::uint32_t at,
                                     const std::vector<std::string>& binders) const {
