@@ -1,6 +1,7 @@
 #include "decls/import/metamath/comment.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/base/ascii.h"
 

@@ -1,6 +1,7 @@
 #include "decls/import/metamath/grammar.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sequent::decls::metamath {
 namespace {

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
+#include <string_view>
 
 #include "decls/declaration_sink.h"
 #include "decls/import/import_progress.h"
