@@ -30,24 +30,15 @@ std::optional<NodeId> DependencyGraph::find(std::string_view name_wanted) const 
   return low < size() && name(low) == name_wanted ? std::optional(low) : std::nullopt;
 }
 
-std::uint32_t GraphBuilder::id_of(const std::string& name) {
-  const auto found = ids_.find(name);
-  if (found != ids_.end()) {
-    return found->second;
+std::uint32_t GraphBuilder::id_of(std::string_view name) {
+  const std::uint32_t id = names_.number_of(name);
+  if (id == nodes_.size()) {
+    nodes_.emplace_back();
   }
-  const auto id = static_cast<std::uint32_t>(nodes_.size());
-  ids_.emplace(name, id);
-  nodes_.push_back({.name = name});
   return id;
 }
 
 void GraphBuilder::add(const DeclarationHead& head) {
-  const std::uint32_t id = id_of(head.name);
-  const auto [module, fresh] =
-      modules_.emplace(head.module, static_cast<std::uint32_t>(module_names_.size()));
-  if (fresh) {
-    module_names_.push_back(head.module);
-  }
   const auto first = static_cast<std::uint32_t>(arcs_.size());
   for (std::size_t i = 0; i < head.edges.size();) {
     const std::string& target = head.edges[i].target;
@@ -57,57 +48,50 @@ void GraphBuilder::add(const DeclarationHead& head) {
     }
     arcs_.emplace_back(id_of(target), kinds);
   }
-  Begun& node = nodes_[id];
-  node.first_arc = first;
-  node.arc_count = static_cast<std::uint32_t>(arcs_.size()) - first;
-  node.module = module->second;
-  node.kind = head.kind;
-  node.declared = true;
-}
-
-std::vector<std::uint32_t> GraphBuilder::order_by_name() const {
-  std::vector<std::uint32_t> order(nodes_.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::ranges::sort(order, {},
-                    [this](std::uint32_t id) -> const std::string& { return nodes_[id].name; });
-  return order;
+  nodes_[id_of(head.name)] = {.first_arc = first,
+                              .arc_count = static_cast<std::uint32_t>(arcs_.size()) - first,
+                              .module = modules_.number_of(head.module),
+                              .kind = head.kind,
+                              .declared = true};
 }
 
 base::Result<DependencyGraph> GraphBuilder::build() && {
-  std::size_t name_bytes = 0;
-  for (const Begun& node : nodes_) {
-    name_bytes += node.name.size();
-  }
   constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max();
-  if (nodes_.size() >= Arc::kMostNodes || arcs_.size() > kMost || name_bytes > kMost) {
+  if (nodes_.size() >= Arc::kMostNodes || arcs_.size() > kMost || names_.bytes() > kMost) {
     return base::invalid("a graph of " + std::to_string(nodes_.size()) + " names and " +
                          std::to_string(arcs_.size()) + " edges is more than can be held");
   }
-  ids_.clear();
-  const std::vector<std::uint32_t> order = order_by_name();
-  std::vector<NodeId> new_id(nodes_.size());
+  const NameTable names = std::move(names_);
+  const std::vector<Begun> nodes = std::move(nodes_);
+  const std::vector<Arc> arcs = std::move(arcs_);
+  std::vector<std::uint32_t> order(nodes.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::sort(order, {}, [&names](std::uint32_t id) { return names.name(id); });
+  std::vector<NodeId> new_id(nodes.size());
   for (std::size_t i = 0; i < order.size(); ++i) {
     new_id[order[i]] = static_cast<NodeId>(i);
   }
 
   DependencyGraph graph;
-  graph.modules_ = std::move(module_names_);
-  graph.modules_.resize(std::max<std::size_t>(graph.modules_.size(), 1));
-  graph.nodes_.reserve(nodes_.size() + 1);
-  graph.forward_.begin.reserve(nodes_.size() + 1);
-  graph.forward_.arcs.reserve(arcs_.size());
-  graph.reverse_.begin.assign(nodes_.size() + 1, 0);
+  for (std::uint32_t module = 0; module < modules_.size(); ++module) {
+    graph.modules_.emplace_back(modules_.name(module));
+  }
+  graph.names_.reserve(names.bytes());
+  graph.nodes_.reserve(nodes.size() + 1);
+  graph.forward_.begin.reserve(nodes.size() + 1);
+  graph.forward_.arcs.reserve(arcs.size());
+  graph.reverse_.begin.assign(nodes.size() + 1, 0);
   for (const std::uint32_t old : order) {
-    const Begun& node = nodes_[old];
+    const Begun& node = nodes[old];
     graph.nodes_.push_back({.name = static_cast<std::uint32_t>(graph.names_.size()),
                             .module = node.module,
                             .kind = node.kind,
                             .declared = node.declared});
-    graph.names_ += node.name;
+    graph.names_ += names.name(old);
     graph.declared_ += node.declared ? 1 : 0;
     graph.forward_.begin.push_back(static_cast<std::uint32_t>(graph.forward_.arcs.size()));
     for (std::uint32_t i = 0; i < node.arc_count; ++i) {
-      const Arc arc = arcs_[node.first_arc + i];
+      const Arc arc = arcs[node.first_arc + i];
       graph.forward_.arcs.emplace_back(new_id[arc.node()], arc.kinds());
       ++graph.reverse_.begin[new_id[arc.node()] + 1];
     }
@@ -119,7 +103,7 @@ base::Result<DependencyGraph> GraphBuilder::build() && {
   std::vector<std::uint32_t>& begin = graph.reverse_.begin;
   std::partial_sum(begin.begin(), begin.end(), begin.begin());
   std::vector<std::uint32_t> next(begin.begin(), begin.end() - 1);
-  graph.reverse_.arcs.assign(arcs_.size(), Arc(0, 0));
+  graph.reverse_.arcs.assign(arcs.size(), Arc(0, 0));
   for (NodeId user = 0; user < order.size(); ++user) {
     for (const Arc arc : graph.forward_.of(user)) {
       graph.reverse_.arcs[next[arc.node()]++] = Arc(user, arc.kinds());

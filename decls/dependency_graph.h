@@ -5,12 +5,12 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "decls/declaration.h"
 #include "decls/declaration_head.h"
 #include "decls/declaration_store.h"
+#include "decls/name_table.h"
 #include "engine/base/result.h"
 
 namespace sequent::decls {
@@ -40,6 +40,8 @@ class Arc {
   std::uint32_t bits_;
 };
 
+enum class Direction : std::uint8_t { kDependencies, kDependents };
+
 // What depends on what in a library, in memory. A name that is needed but not declared is a node
 // too. Lists are in the order of names.
 //
@@ -66,6 +68,9 @@ class DependencyGraph {
 
   [[nodiscard]] std::span<const Arc> dependencies(NodeId node) const { return forward_.of(node); }
   [[nodiscard]] std::span<const Arc> dependents(NodeId node) const { return reverse_.of(node); }
+  [[nodiscard]] std::span<const Arc> arcs(NodeId node, Direction direction) const {
+    return direction == Direction::kDependencies ? dependencies(node) : dependents(node);
+  }
 
  private:
   friend class GraphBuilder;
@@ -103,7 +108,6 @@ class GraphBuilder {
 
  private:
   struct Begun {
-    std::string name;
     std::uint32_t first_arc = 0;
     std::uint32_t arc_count = 0;
     std::uint32_t module = 0;
@@ -111,22 +115,12 @@ class GraphBuilder {
     bool declared = false;
   };
 
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
-  using Ids = std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>>;
+  std::uint32_t id_of(std::string_view name);
 
-  std::uint32_t id_of(const std::string& name);
-  [[nodiscard]] std::vector<std::uint32_t> order_by_name() const;
-
-  Ids ids_;
-  Ids modules_;
-  std::vector<std::string> module_names_;
-  std::vector<Begun> nodes_;
-  std::vector<Arc> arcs_;  // to ids in the order of arrival
+  NameTable names_;
+  NameTable modules_;
+  std::vector<Begun> nodes_;  // as names_ has them
+  std::vector<Arc> arcs_;     // to ids in the order of arrival
 };
 
 }  // namespace sequent::decls

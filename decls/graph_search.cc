@@ -27,9 +27,7 @@ std::vector<NodeId> closure(const DependencyGraph& graph,
   std::vector<bool> seen(graph.size());
   std::vector<NodeId> found;
   const auto look_at = [&](NodeId node) {
-    const auto arcs =
-        direction == Direction::kDependencies ? graph.dependencies(node) : graph.dependents(node);
-    for (const Arc arc : arcs) {
+    for (const Arc arc : graph.arcs(node, direction)) {
       if (!seen[arc.node()]) {
         seen[arc.node()] = true;
         found.push_back(arc.node());
@@ -80,32 +78,6 @@ Impact impact(const DependencyGraph& graph, std::span<const NodeId> of, Change c
   }
   std::erase_if(checked, [&marks](NodeId node) { return marks[node] != Mark::kChecked; });
   return {.changed = sorted(std::move(changed)), .checked = sorted(std::move(checked))};
-}
-
-std::optional<std::vector<Step>> why(const DependencyGraph& graph, NodeId from, NodeId to) {
-  constexpr NodeId kNone = 0xffffffffU;
-  std::vector<NodeId> came_from(graph.size(), kNone);
-  std::vector<std::uint32_t> by(graph.size());
-  std::vector<NodeId> queue{from};
-  for (std::size_t next = 0; next < queue.size() && came_from[to] == kNone; ++next) {
-    for (const Arc arc : graph.dependencies(queue[next])) {
-      if (came_from[arc.node()] == kNone) {
-        came_from[arc.node()] = queue[next];
-        by[arc.node()] = arc.kinds();
-        queue.push_back(arc.node());
-      }
-    }
-  }
-  if (came_from[to] == kNone) {
-    return std::nullopt;
-  }
-  std::vector<Step> chain{{to, by[to]}};
-  while (chain.size() == 1 || chain.back().node != from) {
-    const NodeId before = came_from[chain.back().node];
-    chain.push_back({before, before == from ? 0 : by[before]});
-  }
-  std::ranges::reverse(chain);
-  return chain;
 }
 
 std::vector<NodeId> unused(const DependencyGraph& graph, const Components& components) {

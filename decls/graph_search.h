@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -11,8 +10,6 @@
 namespace sequent::decls {
 
 // Questions to a graph. Lists are sorted unless said otherwise; depth costs no stack.
-
-enum class Direction : std::uint8_t { kDependencies, kDependents };
 
 // All that is reached from `from` by one arc or more.
 [[nodiscard]] std::vector<NodeId> closure(const DependencyGraph& graph,
@@ -34,18 +31,6 @@ struct Impact {
 [[nodiscard]] Impact impact(const DependencyGraph& graph,
                             std::span<const NodeId> of,
                             Change change);
-
-struct Step {
-  NodeId node = 0;
-  std::uint32_t kinds = 0;  // of the arc that leads to it; 0 for the first
-  bool operator==(const Step&) const = default;
-};
-
-// A shortest chain of needs from one declaration to another, the first of them by name; absent:
-// there is none. From a declaration to itself: a shortest cycle.
-[[nodiscard]] std::optional<std::vector<Step>> why(const DependencyGraph& graph,
-                                                   NodeId from,
-                                                   NodeId to);
 
 // Declarations that none outside their component needs. Constructors and recursors are not
 // listed, and recursors are nobody's users: both come with their type.

@@ -3,7 +3,7 @@
 #include "cli/decls/library_command.h"
 #include "cli/output/format.h"
 #include "decls/components.h"
-#include "decls/graph_search.h"
+#include "decls/why.h"
 
 namespace sequent::cli {
 namespace {

@@ -18,11 +18,12 @@ std::string estimate(std::chrono::steady_clock::duration took,
   if (took < kBeforeEstimate || done == 0 || done >= total) {
     return "";
   }
-  const double left = static_cast<double>(total - done) / static_cast<double>(done);
-  const std::chrono::duration<double> time = took * left;
+  const double part = static_cast<double>(total - done) / static_cast<double>(done);
+  const auto left = std::chrono::duration_cast<std::chrono::seconds>(took * part);
+  // Rounded up; hundredths would promise too much.
   return ", about " +
-         format_duration(std::chrono::duration_cast<std::chrono::seconds>(time) +
-                         std::chrono::seconds(1)) +
+         (left < std::chrono::minutes(1) ? std::to_string(left.count() + 1) + "s"
+                                         : format_duration(left)) +
          " left";
 }
 

@@ -30,8 +30,7 @@ class NeedsCommand : public LibraryCommand {
       }
       return {};
     }
-    const auto arcs = direction_ == decls::Direction::kDependencies ? graph.dependencies(node)
-                                                                    : graph.dependents(node);
+    const auto arcs = graph.arcs(node, direction_);
     print_arcs(terminal, graph, arcs);
     if (arcs.empty()) {
       say_none(terminal);

@@ -1,8 +1,9 @@
+#include "decls/why.h"
+
 #include <nlohmann/json.hpp>
 
 #include "cli/decls/library_command.h"
 #include "cli/output/format.h"
-#include "decls/graph_search.h"
 
 namespace sequent::cli {
 namespace {
