@@ -16,41 +16,53 @@ class ImportLeanCommand final : public Command {
     options
         .summary(
             "Reads what lean4export wrote of a Lean 4 library, text 2.0.0 or NDJSON up to 3.1.0,\n"
-            "and stores what it declares: types, kinds and what each rests on. From the .ilean\n"
-            "files of a build: positions and what each mentions, without types.")
+            "and stores what it declares: types, kinds and what each rests on. An export does not\n"
+            "say where a declaration stands; the .ilean files of a build do. By themselves these\n"
+            "give modules, positions and what each declaration mentions, without types.")
         .argument("FILE", export_path_, true)
-        .text("ilean", ilean_path_, "PATH",
-              "read the .ilean files of this folder, or this one, in place of FILE");
+        .text("ilean", ilean_path_, "PATH", "an .ilean file, or a folder of them");
     access_.declare(options);
-    options.flag("values", export_.values, "keep the values of definitions and proofs too")
+    options.flag("values", values_, "keep the values of definitions and proofs too")
         .flag("json", json_, "the summary as one JSON object")
         .example("lake env lean4export Mathlib > Mathlib.ndjson", "what lean4export is for")
         .example("sequent decls import lean Mathlib.ndjson", "into your own embedded store")
-        .example("sequent decls import lean --ilean .lake/build/lib", "what a build left behind");
+        .example("sequent decls import lean Mathlib.ndjson --ilean .lake/build/lib",
+                 "with the modules and positions of a build");
   }
 
   ExitCode run(Terminal& terminal) override {
-    if (export_path_.empty() == ilean_path_.empty()) {
-      terminal.complain("give one of FILE and --ilean; see sequent decls import lean --help");
+    if (export_path_.empty() && ilean_path_.empty()) {
+      terminal.complain("give a FILE, --ilean or both; see sequent decls import lean --help");
       return ExitCode::kUsage;
     }
-    const bool from_export = ilean_path_.empty();
+    const bool from_export = !export_path_.empty();
     const ImportRequest request{.format = from_export ? "lean" : "ilean",
                                 .source = from_export ? export_path_ : ilean_path_,
                                 .json = json_};
     return run_import(terminal, access_, request,
                       [&](const decls::ImportProgress& progress, decls::DeclarationSink& sink) {
-                        return from_export
-                                   ? decls::read_lean_export(export_path_, export_, progress, sink)
-                                   : decls::read_ilean(ilean_path_, progress, sink);
+                        return from_export ? read_export(progress, sink)
+                                           : decls::read_ilean(ilean_path_, progress, sink);
                       });
   }
 
  private:
+  base::Result<decls::LeanPlaces> places(const decls::ImportProgress& progress) const {
+    return ilean_path_.empty() ? decls::LeanPlaces()
+                               : decls::read_ilean_places(ilean_path_, progress);
+  }
+
+  base::Status read_export(const decls::ImportProgress& progress,
+                           decls::DeclarationSink& sink) const {
+    SEQUENT_TRY_ASSIGN(const decls::LeanPlaces known, places(progress));
+    return decls::read_lean_export(export_path_, {.values = values_, .places = &known}, progress,
+                                   sink);
+  }
+
   StoreAccess access_;
   std::string export_path_;
   std::string ilean_path_;
-  decls::LeanExportOptions export_;
+  bool values_ = false;
   bool json_ = false;
 };
 

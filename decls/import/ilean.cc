@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
+#include <set>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -65,6 +65,16 @@ std::string source_of(const std::string& module) {
   return path + ".lean";
 }
 
+LeanPlace place_of(const IleanModule& module, const IleanDeclaration& declaration) {
+  LeanPlace place{.module = module.name};
+  if (declaration.placed) {
+    place.position = {.file = source_of(module.name),
+                      .line = declaration.place.line + 1,
+                      .column = declaration.place.column + 1};
+  }
+  return place;
+}
+
 base::Status give(const IleanModule& module, DeclarationSink& sink) {
   using Entry = std::pair<const std::string, IleanDeclaration>;
   std::vector<const Entry*> in_order;
@@ -76,20 +86,34 @@ base::Status give(const IleanModule& module, DeclarationSink& sink) {
   });
   TermBuilder builder;
   const Term unknown = builder.build(builder.other("unknown", {}));
-  const std::string source = source_of(module.name);
   for (const Entry* const entry : in_order) {
     Declaration declaration{.name = entry->first,
                             .kind = DeclarationKind::kDefinition,
                             .module = module.name,
-                            .type = unknown};
-    if (entry->second.placed) {
-      const IleanPlace& place = entry->second.place;
-      declaration.position = {.file = source, .line = place.line + 1, .column = place.column + 1};
-    }
+                            .type = unknown,
+                            .position = place_of(module, entry->second).position};
     for (const std::string& target : entry->second.mentions) {
       declaration.edges.push_back({.target = target, .kind = EdgeKind::kDefinition});
     }
     SEQUENT_TRY(sink.take(declaration));
+  }
+  return {};
+}
+
+// Gives each module to `use`, with the path of its file and what was done before it.
+template <typename Use>
+base::Status for_each_module(const std::string& path, const ImportProgress& progress, Use use) {
+  SEQUENT_TRY_ASSIGN(const std::vector<File> files, find_files(path));
+  ImportStep step;
+  for (const File& file : files) {
+    step.bytes_total += file.size;
+  }
+  for (const File& file : files) {
+    SEQUENT_TRY_ASSIGN(const std::string text, base::read_file(file.path));
+    SEQUENT_TRY_ASSIGN(const IleanModule module, parse_ilean(file.path, text));
+    SEQUENT_TRY(use(module, file.path, step));
+    step.bytes_done += file.size;
+    SEQUENT_TRY(report(progress, step));
   }
   return {};
 }
@@ -99,29 +123,40 @@ base::Status give(const IleanModule& module, DeclarationSink& sink) {
 base::Status read_ilean(const std::string& path,
                         const ImportProgress& progress,
                         DeclarationSink& sink) {
-  SEQUENT_TRY_ASSIGN(const std::vector<File> files, find_files(path));
-  ImportStep step;
-  for (const File& file : files) {
-    step.bytes_total += file.size;
-  }
-  std::map<std::string, std::string> declared_in;
-  for (const File& file : files) {
-    SEQUENT_TRY_ASSIGN(const std::string text, base::read_file(file.path));
-    SEQUENT_TRY_ASSIGN(const IleanModule module, parse_ilean(file.path, text));
+  std::unordered_map<std::string, std::string> declared_in;
+  return for_each_module(
+      path, progress,
+      [&](const IleanModule& module, const std::string& file, ImportStep& step) -> base::Status {
+        for (const auto& [name, declaration] : module.declarations) {
+          const auto [known, fresh] = declared_in.emplace(name, module.name);
+          if (!fresh) {
+            return base::invalid(file + ":1:1: " + name + " of " + module.name +
+                                 " is declared in " + known->second +
+                                 " too: import one of them without the other");
+          }
+        }
+        step.declarations += module.declarations.size();
+        return give(module, sink);
+      });
+}
+
+base::Result<LeanPlaces> read_ilean_places(const std::string& path,
+                                           const ImportProgress& progress) {
+  LeanPlaces places;
+  std::set<std::string> ambiguous;
+  const auto add = [&](const IleanModule& module, const std::string&, ImportStep&) {
     for (const auto& [name, declaration] : module.declarations) {
-      const auto [known, fresh] = declared_in.emplace(name, module.name);
-      if (!fresh) {
-        return base::invalid(file.path + ":1:1: " + name + " of " + module.name +
-                             " is declared in " + known->second +
-                             " too: import one of them without the other");
+      if (!places.emplace(name, place_of(module, declaration)).second) {
+        ambiguous.insert(name);
       }
     }
-    SEQUENT_TRY(give(module, sink));
-    step.bytes_done += file.size;
-    step.declarations += module.declarations.size();
-    SEQUENT_TRY(report(progress, step));
+    return base::Status();
+  };
+  SEQUENT_TRY(for_each_module(path, progress, add));
+  for (const std::string& name : ambiguous) {
+    places.erase(name);
   }
-  return {};
+  return places;
 }
 
 }  // namespace sequent::decls

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <string>
+#include <unordered_map>
 
+#include "decls/declaration.h"
 #include "decls/declaration_sink.h"
 #include "decls/import/import_progress.h"
 #include "engine/base/result.h"
@@ -19,5 +21,16 @@ namespace sequent::decls {
 base::Status read_ilean(const std::string& path,
                         const ImportProgress& progress,
                         DeclarationSink& sink);
+
+// Where a declaration stands.
+struct LeanPlace {
+  std::string module;
+  Position position;
+};
+using LeanPlaces = std::unordered_map<std::string, LeanPlace>;  // by full name
+
+// Only where the declarations of .ilean files stand, for an importer that knows the rest. A
+// name of several modules is left out. Errors: as above; `progress` is told no declarations.
+base::Result<LeanPlaces> read_ilean_places(const std::string& path, const ImportProgress& progress);
 
 }  // namespace sequent::decls

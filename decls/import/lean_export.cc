@@ -1,5 +1,7 @@
 #include "decls/import/lean_export.h"
 
+#include <filesystem>
+
 #include "decls/import/lean_export_library.h"
 #include "decls/import/lean_export_ndjson.h"
 #include "decls/import/lean_export_text.h"
@@ -43,7 +45,7 @@ base::Status read_lean_export(const std::string& path,
   if (!first) {
     return base::invalid(path + ":1:1: the file is empty");
   }
-  LeanExportLibrary library(options.values, sink);
+  LeanExportLibrary library(std::filesystem::path(path).stem().string(), options, sink);
   if (first->starts_with('{')) {
     LeanExportNdjson reader(lines, library);
     return read_lines(lines, *first, reader, library, progress);

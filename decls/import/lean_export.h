@@ -3,6 +3,7 @@
 #include <string>
 
 #include "decls/declaration_sink.h"
+#include "decls/import/ilean.h"
 #include "decls/import/import_progress.h"
 #include "engine/base/result.h"
 
@@ -10,6 +11,9 @@ namespace sequent::decls {
 
 struct LeanExportOptions {
   bool values = false;  // import the values of definitions and proofs too
+  // Where declarations stand: an export does not say it. Without it, or where it does not know,
+  // the module is the file's name without its last extension. Borrowed.
+  const LeanPlaces* places = nullptr;
 };
 
 // Reads what lean4export wrote, of Lean 4: its text format (2.0.0) or NDJSON (before 3.0.0,

@@ -167,25 +167,41 @@ std::vector<Edge> LeanExportLibrary::edges_of(const LeanConstant& constant,
   return edges;
 }
 
+void LeanExportLibrary::place(const LeanConstant& constant, Declaration& declaration) const {
+  declaration.module = module_;
+  if (options_.places == nullptr) {
+    return;
+  }
+  auto found = options_.places->find(declaration.name);
+  const bool of_inductive =
+      constant.kind == DeclarationKind::kConstructor || constant.kind == DeclarationKind::kRecursor;
+  if (found == options_.places->end() && of_inductive) {
+    found = options_.places->find(names_.full(names_.prefix(constant.name)));
+  }
+  if (found != options_.places->end()) {
+    declaration.module = found->second.module;
+    declaration.position = found->second.position;
+  }
+}
+
 base::Status LeanExportLibrary::declare(const LeanConstant& constant) {
-  Declaration declaration{.name = names_.full(constant.name),
-                          .kind = constant.kind,
-                          .module = names_.module(constant.name)};
+  Declaration declaration{.name = names_.full(constant.name), .kind = constant.kind};
   if (constant.name == 0 || std::ranges::count(constant.constructors, 0U) > 0) {
     return anonymous();
   }
   if (!declared_.insert(declaration.name).second) {
     return base::invalid(declaration.name + " is declared already");
   }
+  place(constant, declaration);
   for (const LeanNames::Index universe : constant.universes) {
     declaration.universes.push_back(names_.binder(universe));
   }
   std::optional<Term> type = terms_.term(constant.type);
   std::optional<Term> value;
-  if (with_values_ && constant.value) {
+  if (options_.values && constant.value) {
     value = terms_.term(*constant.value);
   }
-  if (!type || value.has_value() != (with_values_ && constant.value.has_value())) {
+  if (!type || value.has_value() != (options_.values && constant.value.has_value())) {
     return base::invalid("a term of " + declaration.name + " has more than " +
                          std::to_string(LeanTerms::kMostChildren) + " parts");
   }

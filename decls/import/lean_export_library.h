@@ -4,10 +4,12 @@
 #include <optional>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "decls/declaration.h"
 #include "decls/declaration_sink.h"
+#include "decls/import/lean_export.h"
 #include "decls/import/lean_expressions.h"
 #include "decls/import/lean_ids.h"
 #include "decls/import/lean_levels.h"
@@ -31,13 +33,14 @@ struct LeanConstant {
 // What both forms of Lean export are read into: its tables, and a sink for declarations. Knows
 // nothing of how they are written.
 //
-// Borrows: the sink.
+// Borrows: the places, the sink.
 // Errors: of tables: kInvalid, without a place; of `declare`: also those of the sink.
 // Threads: one.
 class LeanExportLibrary {
  public:
-  LeanExportLibrary(bool with_values, DeclarationSink& sink)
-      : with_values_(with_values), sink_(sink) {}
+  // `module`: where declarations stand that `options.places` does not know.
+  LeanExportLibrary(std::string module, const LeanExportOptions& options, DeclarationSink& sink)
+      : module_(std::move(module)), options_(options), sink_(sink) {}
 
   // The entries behind ids; kInvalid if there is none yet.
   [[nodiscard]] base::Result<LeanNames::Index> name(std::uint64_t id) const;
@@ -69,9 +72,11 @@ class LeanExportLibrary {
 
  private:
   [[nodiscard]] std::vector<Edge> edges_of(const LeanConstant& constant, const std::string& name);
+  void place(const LeanConstant& constant, Declaration& declaration) const;
   base::Status name_expression(std::uint64_t id);
 
-  bool with_values_;
+  std::string module_;
+  LeanExportOptions options_;
   DeclarationSink& sink_;
   LeanIds name_ids_{1};   // 0: anonymous
   LeanIds level_ids_{1};  // 0: level zero

@@ -60,8 +60,7 @@ bool is_identifier(std::string_view part) {
 
 constexpr std::string_view kScopes = "_@";         // begins the macro scopes of a name
 constexpr std::string_view kHygiene = "_hyg";      // ends them, before a number
-constexpr std::string_view kPrivate = "_private";  // then a module, a number, the name
-constexpr std::string_view kRoot = "_root_";
+constexpr std::string_view kPrivate = "_private";  // begins a private name
 constexpr std::string_view kDagger = "✝";
 
 }  // namespace
@@ -144,21 +143,6 @@ std::string LeanNames::binder(Index name) const {
 bool LeanNames::is_private(Index name) const {
   const std::vector<Index> parts = parts_of(name);
   return !parts.empty() && text(parts_[parts[0]]) == kPrivate;
-}
-
-std::string LeanNames::module(Index name) const {
-  const std::vector<Index> parts = parts_of(name);
-  if (parts.size() < 2) {
-    return std::string(kRoot);
-  }
-  if (text(parts_[parts[0]]) == kPrivate) {
-    const auto number =
-        std::ranges::find_if(parts, [&](Index part) { return parts_[part].number; });
-    if (number > parts.begin() + 1) {
-      return join(parts, 1, static_cast<std::size_t>(number - parts.begin()));
-    }
-  }
-  return join(parts, 0, parts.size() - 1);
 }
 
 }  // namespace sequent::decls

@@ -26,9 +26,8 @@ class LeanNames {
   [[nodiscard]] std::string full(Index name) const;
   // For people: without macro scopes, marked with a dagger where Lean does; "_" if anonymous.
   [[nodiscard]] std::string binder(Index name) const;
-  // The module in a private name ("Init.Prelude" of "_private.Init.Prelude.0.f"), else the
-  // namespace: all but the last part, "_root_" if there is no other.
-  [[nodiscard]] std::string module(Index name) const;
+  // Without its last part.
+  [[nodiscard]] Index prefix(Index name) const { return parts_[name].prefix; }
   [[nodiscard]] bool is_private(Index name) const;
 
  private:

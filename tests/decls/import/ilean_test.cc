@@ -50,6 +50,14 @@ TEST_CASE(".ilean files give declarations with module, position and what they me
   CHECK(std::ranges::count(sink.all(), "Lib.used.elsewhere", &Declaration::name) == 0);
 }
 
+TEST_CASE(".ilean files say where declarations stand", "[decls]") {
+  const auto places = read_ilean_places(kFolder, {});
+  REQUIRE(places.has_value());
+  CHECK(places->size() == 7);
+  CHECK(places->at("Old.user").module == "Old");
+  CHECK(places->at("Old.user").position == Position{.file = "Old.lean", .line = 3, .column = 5});
+}
+
 std::string error_of(const std::string& text) {
   const auto module = parse_ilean("FILE", text);
   return module ? "none" : module.error().message;
@@ -102,6 +110,7 @@ TEST_CASE("a name that two modules declare, and a folder without .ilean files, a
   CHECK(both.error().message ==
         (folder / "B.ilean") +
             ":1:1: main of B is declared in A too: import one of them without the other");
+  CHECK(read_ilean_places(folder.path().string(), {})->empty());
 }
 
 TEST_CASE("an .ilean file changed at random is read or refused", "[decls]") {
