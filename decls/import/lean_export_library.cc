@@ -213,7 +213,8 @@ base::Status LeanExportLibrary::declare(const LeanConstant& constant) {
     declaration.tags.emplace_back("private");
   }
   std::ranges::sort(declaration.tags);
-  declaration.tags.erase(std::ranges::unique(declaration.tags).begin(), declaration.tags.end());
+  declaration.tags.erase(std::unique(declaration.tags.begin(), declaration.tags.end()),
+                         declaration.tags.end());
   declaration.edges = edges_of(constant, declaration.name);
   return sink_.take(declaration);
 }

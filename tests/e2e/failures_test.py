@@ -212,6 +212,18 @@ class BadInput(support.World):
         self.assertEqual(json.loads(done.stdout)["declarations"], 1)
         self.refuse(2, "decls", "import", "metamath", bad, names=["bad.mm:2:13", "'u'"])
 
+    def test_a_lean_export_that_is_cut_off_and_one_of_tomorrow(self):
+        good, cut, later = (self.folder / name for name in ("good.export", "cut.export", "later.ndjson"))
+        good.write_text("2.0.0\n1 #NS 0 A\n0 #ES 0\n#AX 1 0\n")
+        cut.write_text("2.0.0\n1 #NS 0 A\n0 #ES 0\n#AX 1")
+        later.write_text('{"meta":{"format":{"version":"9.0.0"}}}\n')
+        done = self.run_sequent("decls", "import", "lean", good, "--json")
+        self.assertEqual(json.loads(done.stdout)["declarations"], 1)
+        self.refuse(2, "decls", "import", "lean", cut, names=["cut.export:4:6", "cut off"])
+        self.refuse(2, "decls", "import", "lean", later, names=["later.ndjson:1:30", "9.0.0", "3.1.0"])
+        self.refuse(2, "decls", "import", "lean", names=["FILE", "--ilean"])
+        self.refuse(2, "decls", "import", "lean", "--ilean", self.folder, names=["no .ilean file"])
+
     def test_no_coqc(self):
         project = self.project()
         done = self.run_sequent("check", project, env={**self.env, "PATH": "/nonexistent"})
