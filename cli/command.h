@@ -58,6 +58,7 @@ std::unique_ptr<Command> make_decls_axioms_command();
 std::unique_ptr<Command> make_decls_unused_command();
 std::unique_ptr<Command> make_decls_cycles_command();
 std::unique_ptr<Command> make_decls_graph_command();
+std::unique_ptr<Command> make_decls_remove_command();
 std::unique_ptr<Command> make_decls_snapshot_create_command();
 std::unique_ptr<Command> make_decls_snapshot_list_command();
 std::unique_ptr<Command> make_decls_snapshot_diff_command();

@@ -47,6 +47,8 @@ constexpr std::array kCommands{
     CommandEntry{"decls cycles", "declarations that need each other", make_decls_cycles_command},
     CommandEntry{"decls graph", "the graph of a library, for other programs",
                  make_decls_graph_command},
+    CommandEntry{"decls remove", "remove declarations, or all of a module",
+                 make_decls_remove_command},
     CommandEntry{"decls snapshot create", "keep what all declarations say now",
                  make_decls_snapshot_create_command},
     CommandEntry{"decls snapshot list", "what was kept", make_decls_snapshot_list_command},

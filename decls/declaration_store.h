@@ -32,7 +32,7 @@ class DeclarationStore {
 
   // Replaces what had the name. kInvalid: it breaks a promise of Declaration.
   base::Status put(const Declaration& declaration);
-  // The same for many that were encoded, in three round trips.
+  // The same for many that were encoded, in three round trips. REQUIRES: no name twice
   base::Status put_encoded(std::span<const EncodedDeclaration> declarations);
 
   base::Result<std::optional<Declaration>> get(std::string_view name);
@@ -42,7 +42,7 @@ class DeclarationStore {
   base::Result<bool> exists(std::string_view name);
 
   // Removes declarations and the edges that begin at them; an edge of a live user to one stays.
-  // How many there were.
+  // How many there were. REQUIRES: no name twice
   base::Result<std::uint64_t> remove(std::span<const std::string> names);
 
   // Who needs it, whether it is there or not.

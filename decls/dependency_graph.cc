@@ -16,18 +16,18 @@ base::Result<DependencyGraph> DependencyGraph::load(DeclarationStore& store) {
   return std::move(builder).build();
 }
 
-std::optional<NodeId> DependencyGraph::find(std::string_view name_wanted) const {
+std::optional<NodeId> DependencyGraph::find(std::string_view wanted) const {
   NodeId low = 0;
   auto high = static_cast<NodeId>(size());
   while (low < high) {
     const NodeId middle = low + (high - low) / 2;
-    if (name(middle) < name_wanted) {
+    if (name(middle) < wanted) {
       low = middle + 1;
     } else {
       high = middle;
     }
   }
-  return low < size() && name(low) == name_wanted ? std::optional(low) : std::nullopt;
+  return low < size() && name(low) == wanted ? std::optional(low) : std::nullopt;
 }
 
 std::uint32_t GraphBuilder::id_of(std::string_view name) {

@@ -53,7 +53,7 @@ class DependencyGraph {
   [[nodiscard]] std::size_t size() const { return nodes_.size() - 1; }
   [[nodiscard]] std::size_t arcs() const { return forward_.arcs.size(); }
   [[nodiscard]] std::size_t declared() const { return declared_; }
-  [[nodiscard]] std::optional<NodeId> find(std::string_view name) const;
+  [[nodiscard]] std::optional<NodeId> find(std::string_view wanted) const;
 
   [[nodiscard]] std::string_view name(NodeId node) const {
     return std::string_view(names_).substr(nodes_[node].name,

@@ -22,6 +22,10 @@ base::Digest content_of(const std::vector<SnapshotEntry>& entries) {
   return hasher.finish();
 }
 
+base::Error name_is_taken(const std::string& id) {
+  return base::invalid("there is a snapshot '" + id + "' already");
+}
+
 }  // namespace
 
 SnapshotDiff diff(const Snapshot& before, const Snapshot& after) {
@@ -75,15 +79,14 @@ base::Result<Snapshot> Snapshots::take(const std::string& id) {
 
 base::Result<SnapshotSummary> Snapshots::create(const std::string& id) {
   SEQUENT_TRY_ASSIGN(const bool taken, store::exists(store_, keys_.snapshot(id)));
-  const base::Error exists = base::invalid("there is a snapshot '" + id + "' already");
   if (taken) {
-    return exists;
+    return name_is_taken(id);
   }
   SEQUENT_TRY_ASSIGN(const Snapshot snapshot, take(id));
   SEQUENT_TRY_ASSIGN(const bool fresh, store::put_bytes_if_absent(store_, keys_.snapshot(id),
                                                                   encode_snapshot(snapshot)));
   if (!fresh) {
-    return exists;
+    return name_is_taken(id);
   }
   SEQUENT_TRY(store::set_field(store_, keys_.snapshots(), id,
                                encode_snapshot({.summary = snapshot.summary, .entries = {}})));

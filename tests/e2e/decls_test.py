@@ -93,6 +93,19 @@ class Decls(World):
         self.sequent("snapshot", "delete", "before")
         self.assertEqual([line["snapshot"] for line in self.lines("snapshot", "list")], ["after"])
 
+    def test_what_is_removed_is_gone_and_its_users_stay(self):
+        self.load()
+        self.assertIn("did you mean 'a1i'?", self.sequent("remove", "id1", "a1j", code=2))
+        self.assertIn("id1", self.names("list"))
+        self.assertEqual(self.lines("remove", "a1i", "id1"), [{"removed": 2}])
+        self.assertNotIn("a1i", self.names("list"))
+        self.assertEqual(self.names("used-by", "a1i"), ["twice"])
+        self.assertEqual(self.names("used-by", "ax-1"), [])
+        self.assertEqual([line["name"] for line in self.lines("axioms", "twice")], ["a1i"])  # not there: all may be behind it
+        module = self.lines("modules")[0]["module"]
+        self.sequent("remove", "--modules", module)
+        self.assertIn("no declarations", self.sequent("list", code=2))
+
     def test_nothing_of_a_bad_file_is_imported(self):
         self.load()
         before = self.sequent("list", "--json")
