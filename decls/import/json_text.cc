@@ -12,11 +12,13 @@ constexpr std::size_t kDeepest = 64;
 // Goes through the text and says how far the parser is.
 class Cursor {
  public:
+  // NOLINTBEGIN(readability-identifier-naming): the names that std::iterator_traits reads
   using iterator_category = std::input_iterator_tag;
   using value_type = char;
   using difference_type = std::ptrdiff_t;
   using pointer = const char*;
   using reference = const char&;
+  // NOLINTEND(readability-identifier-naming)
 
   Cursor(const char* at, const char** seen) : at_(at), seen_(seen) {}
   reference operator*() const { return *at_; }
@@ -40,7 +42,6 @@ class JsonText::Reader {
  public:
   Reader(JsonText& into, std::string_view text) : into_(into), text_(text), seen_(text.data()) {}
 
-  // NOLINTBEGIN(readability-identifier-naming): the parser's names
   bool null() { return add(Kind::kNull, 0); }
   bool boolean(bool value) { return add(Kind::kBool, value ? 1 : 0); }
   bool number_integer(std::int64_t) { return add(Kind::kOtherNumber, 0); }
@@ -77,7 +78,6 @@ class JsonText::Reader {
     failure_ = {.offset = read > 0 ? read - 1 : 0, .what = std::move(what)};
     return false;
   }
-  // NOLINTEND(readability-identifier-naming)
 
   [[nodiscard]] Cursor begin() { return {text_.data(), &seen_}; }
   [[nodiscard]] Cursor end() { return {text_.data() + text_.size(), &seen_}; }

@@ -84,26 +84,26 @@ base::Status LeanExportText::read(std::string_view line) {
   if (const std::size_t valid = valid_utf8_prefix(line); valid < line.size()) {
     return lines_.error(valid, "this byte is not UTF-8");
   }
-  split(line);
-  if (words_.empty()) {
+  words_.begin(line);
+  if (words_.at_end()) {
     return {};
   }
-  const bool entry = is_number(words_[0]);
+  const bool entry = is_number(words_.peek());
   if (entry) {
-    SEQUENT_TRY_ASSIGN(id_, number("an id"));
+    SEQUENT_TRY_ASSIGN(id_, words_.number("an id"));
   }
-  if (at_ == words_.size()) {
-    return error(at_, "what it is has to follow: #NS, #EA, …");
+  if (words_.at_end()) {
+    return words_.error("what it is has to follow: #NS, #EA, …");
   }
-  const Row* const row = row_of(words_[at_]);
+  const Row* const row = row_of(words_.peek());
   if (row == nullptr || (row->form == Form::kEntry) != entry) {
     std::string what = "\"";
-    what += utf8_prefix(words_[at_], 40);
+    what += utf8_prefix(words_.peek(), 40);
     what += entry ? "\" is no entry of a table" : "\" is no declaration";
     what += " in format 2.0.0";
-    return error(at_, what);
+    return words_.error(what);
   }
-  ++at_;
+  words_.take();
   return (this->*row->read)();
 }
 
@@ -118,124 +118,29 @@ base::Status LeanExportText::version(std::string_view line) {
   return {};
 }
 
-void LeanExportText::split(std::string_view line) {
-  line_ = line;
-  words_.clear();
-  at_ = 0;
-  std::size_t begin = 0;
-  while (begin < line.size()) {
-    const std::size_t end = std::min(line.find(' ', begin), line.size());
-    if (end > begin) {
-      words_.push_back(line.substr(begin, end - begin));
-    }
-    begin = end + 1;
-  }
-}
-
-base::Error LeanExportText::error(std::size_t word, std::string_view what) const {
-  const std::size_t offset = word < words_.size()
-                                 ? static_cast<std::size_t>(words_[word].data() - line_.data())
-                                 : line_.size();
-  return lines_.error(offset, what);
-}
-
-base::Status LeanExportText::placed(std::size_t word, base::Status status) const {
-  if (!status && status.error().code == base::ErrorCode::kInvalid) {
-    return error(word, status.error().message);
-  }
-  return status;
-}
-
-base::Result<std::uint64_t> LeanExportText::number(std::string_view what) {
-  if (at_ == words_.size()) {
-    return error(at_, std::string(what) + " is missing");
-  }
-  const auto value = base::parse_uint(words_[at_]);
-  if (!value) {
-    return error(at_, std::string(what) + " has to be here, a number");
-  }
-  ++at_;
-  return *value;
-}
-
-base::Result<LeanNames::Index> LeanExportText::name() {
-  SEQUENT_TRY_ASSIGN(const std::uint64_t id, number("the id of a name"));
-  auto found = library_.name(id);
-  return found ? found : error(at_ - 1, found.error().message);
-}
-
-base::Result<LeanLevels::Index> LeanExportText::level() {
-  SEQUENT_TRY_ASSIGN(const std::uint64_t id, number("the id of a level"));
-  auto found = library_.level(id);
-  return found ? found : error(at_ - 1, found.error().message);
-}
-
-base::Result<LeanExpressions::Index> LeanExportText::expression() {
-  SEQUENT_TRY_ASSIGN(const std::uint64_t id, number("the id of an expression"));
-  auto found = library_.expression(id);
-  return found ? found : error(at_ - 1, found.error().message);
-}
-
-base::Result<TermNode::Binder> LeanExportText::binder() {
-  constexpr std::array<std::pair<std::string_view, TermNode::Binder>, 4> kWords{
-      {{"#BD", TermNode::Binder::kExplicit},
-       {"#BI", TermNode::Binder::kImplicit},
-       {"#BS", TermNode::Binder::kStrictImplicit},
-       {"#BC", TermNode::Binder::kInstance}}};
-  const auto* const found =
-      at_ == words_.size()
-          ? kWords.end()
-          : std::ranges::find(kWords, words_[at_], &decltype(kWords)::value_type::first);
-  if (found == kWords.end()) {
-    return error(at_, "#BD, #BI, #BS or #BC has to be here");
-  }
-  ++at_;
-  return found->second;
-}
-
-base::Status LeanExportText::names(std::uint64_t count, std::vector<LeanNames::Index>& into) {
-  for (; count > 0; --count) {
-    SEQUENT_TRY_ASSIGN(const LeanNames::Index next, name());
-    into.push_back(next);
-  }
-  return {};
-}
-
-base::Status LeanExportText::universes(LeanConstant& constant) {
-  return names(words_.size() - at_, constant.universes);
-}
-
-base::Status LeanExportText::expect_end() const {
-  return at_ == words_.size() ? base::Status() : error(at_, "nothing may follow here");
-}
-
 base::Status LeanExportText::read_name_string() {
-  SEQUENT_TRY_ASSIGN(const LeanNames::Index prefix, name());
-  // The rest of the line is the part, blanks and all.
-  const std::string_view before = words_[at_ - 1];
-  const auto end = static_cast<std::size_t>(before.data() + before.size() - line_.data());
-  const std::string_view part = line_.substr(std::min(end + 1, line_.size()));
-  return placed(0, library_.add_name(id_, prefix, part));
+  SEQUENT_TRY_ASSIGN(const LeanNames::Index prefix, words_.name());
+  return words_.placed(library_.add_name(id_, prefix, words_.rest()));
 }
 
 base::Status LeanExportText::read_name_number() {
-  SEQUENT_TRY_ASSIGN(const LeanNames::Index prefix, name());
-  SEQUENT_TRY_ASSIGN(const std::uint64_t part, number("a part of a name"));
-  SEQUENT_TRY(expect_end());
-  return placed(0, library_.add_name(id_, prefix, part));
+  SEQUENT_TRY_ASSIGN(const LeanNames::Index prefix, words_.name());
+  SEQUENT_TRY_ASSIGN(const std::uint64_t part, words_.number("a part of a name"));
+  SEQUENT_TRY(words_.expect_end());
+  return words_.placed(library_.add_name(id_, prefix, part));
 }
 
 base::Status LeanExportText::read_successor() {
-  SEQUENT_TRY_ASSIGN(const LeanLevels::Index of, level());
-  SEQUENT_TRY(expect_end());
-  return placed(0, library_.add_successor(id_, of));
+  SEQUENT_TRY_ASSIGN(const LeanLevels::Index of, words_.level());
+  SEQUENT_TRY(words_.expect_end());
+  return words_.placed(library_.add_successor(id_, of));
 }
 
 base::Status LeanExportText::read_level_pair(LeanExportLibrary::Maximum kind) {
-  SEQUENT_TRY_ASSIGN(const LeanLevels::Index first, level());
-  SEQUENT_TRY_ASSIGN(const LeanLevels::Index second, level());
-  SEQUENT_TRY(expect_end());
-  return placed(0, library_.add_maximum(id_, kind, first, second));
+  SEQUENT_TRY_ASSIGN(const LeanLevels::Index first, words_.level());
+  SEQUENT_TRY_ASSIGN(const LeanLevels::Index second, words_.level());
+  SEQUENT_TRY(words_.expect_end());
+  return words_.placed(library_.add_maximum(id_, kind, first, second));
 }
 
 base::Status LeanExportText::read_maximum() {
@@ -247,52 +152,53 @@ base::Status LeanExportText::read_impredicative_maximum() {
 }
 
 base::Status LeanExportText::read_parameter() {
-  SEQUENT_TRY_ASSIGN(const LeanNames::Index of, name());
-  SEQUENT_TRY(expect_end());
-  return placed(0, library_.add_parameter(id_, of));
+  SEQUENT_TRY_ASSIGN(const LeanNames::Index of, words_.name());
+  SEQUENT_TRY(words_.expect_end());
+  return words_.placed(library_.add_parameter(id_, of));
 }
 
 base::Status LeanExportText::read_bound() {
-  SEQUENT_TRY_ASSIGN(const std::uint64_t index, number("a de Bruijn index"));
-  SEQUENT_TRY(expect_end());
+  SEQUENT_TRY_ASSIGN(const std::uint64_t index, words_.number("a de Bruijn index"));
+  SEQUENT_TRY(words_.expect_end());
   if (index > UINT32_MAX) {
-    return error(at_ - 1, "a de Bruijn index past 32 bits");
+    return words_.error("a de Bruijn index past 32 bits", 1);
   }
-  return placed(0, library_.add_expression(id_, {.kind = LeanExpression::Kind::kBound,
-                                                 .a = static_cast<std::uint32_t>(index)}));
+  return words_.placed(library_.add_expression(
+      id_, {.kind = LeanExpression::Kind::kBound, .a = static_cast<std::uint32_t>(index)}));
 }
 
 base::Status LeanExportText::read_sort() {
-  SEQUENT_TRY_ASSIGN(const LeanLevels::Index of, level());
-  SEQUENT_TRY(expect_end());
-  return placed(0, library_.add_expression(id_, {.kind = LeanExpression::Kind::kSort, .a = of}));
+  SEQUENT_TRY_ASSIGN(const LeanLevels::Index of, words_.level());
+  SEQUENT_TRY(words_.expect_end());
+  return words_.placed(
+      library_.add_expression(id_, {.kind = LeanExpression::Kind::kSort, .a = of}));
 }
 
 base::Status LeanExportText::read_constant() {
-  SEQUENT_TRY_ASSIGN(const LeanNames::Index of, name());
-  while (at_ < words_.size()) {
-    SEQUENT_TRY(level());
+  SEQUENT_TRY_ASSIGN(const LeanNames::Index of, words_.name());
+  while (!words_.at_end()) {
+    SEQUENT_TRY(words_.level());
   }
-  return placed(0,
-                library_.add_expression(id_, {.kind = LeanExpression::Kind::kConstant, .a = of}));
+  return words_.placed(
+      library_.add_expression(id_, {.kind = LeanExpression::Kind::kConstant, .a = of}));
 }
 
 base::Status LeanExportText::read_apply() {
-  SEQUENT_TRY_ASSIGN(const LeanExpressions::Index function, expression());
-  SEQUENT_TRY_ASSIGN(const LeanExpressions::Index argument, expression());
-  SEQUENT_TRY(expect_end());
-  return placed(0, library_.add_expression(
-                       id_, {.kind = LeanExpression::Kind::kApply, .a = function, .b = argument}));
+  SEQUENT_TRY_ASSIGN(const LeanExpressions::Index function, words_.expression());
+  SEQUENT_TRY_ASSIGN(const LeanExpressions::Index argument, words_.expression());
+  SEQUENT_TRY(words_.expect_end());
+  return words_.placed(library_.add_expression(
+      id_, {.kind = LeanExpression::Kind::kApply, .a = function, .b = argument}));
 }
 
 base::Status LeanExportText::read_binding(LeanExpression::Kind kind) {
-  SEQUENT_TRY_ASSIGN(const TermNode::Binder how, binder());
-  SEQUENT_TRY_ASSIGN(const LeanNames::Index of, name());
-  SEQUENT_TRY_ASSIGN(const LeanExpressions::Index type, expression());
-  SEQUENT_TRY_ASSIGN(const LeanExpressions::Index body, expression());
-  SEQUENT_TRY(expect_end());
-  return placed(0, library_.add_expression(
-                       id_, {.kind = kind, .binder = how, .a = of, .b = type, .c = body}));
+  SEQUENT_TRY_ASSIGN(const TermNode::Binder how, words_.binder());
+  SEQUENT_TRY_ASSIGN(const LeanNames::Index of, words_.name());
+  SEQUENT_TRY_ASSIGN(const LeanExpressions::Index type, words_.expression());
+  SEQUENT_TRY_ASSIGN(const LeanExpressions::Index body, words_.expression());
+  SEQUENT_TRY(words_.expect_end());
+  return words_.placed(
+      library_.add_expression(id_, {.kind = kind, .binder = how, .a = of, .b = type, .c = body}));
 }
 
 base::Status LeanExportText::read_lambda() {
@@ -304,73 +210,74 @@ base::Status LeanExportText::read_pi() {
 }
 
 base::Status LeanExportText::read_let() {
-  SEQUENT_TRY_ASSIGN(const LeanNames::Index of, name());
-  SEQUENT_TRY_ASSIGN(const LeanExpressions::Index type, expression());
-  SEQUENT_TRY_ASSIGN(const LeanExpressions::Index value, expression());
-  SEQUENT_TRY_ASSIGN(const LeanExpressions::Index body, expression());
-  SEQUENT_TRY(expect_end());
-  return placed(0, library_.add_let(id_, of, {type, value}, body));
+  SEQUENT_TRY_ASSIGN(const LeanNames::Index of, words_.name());
+  SEQUENT_TRY_ASSIGN(const LeanExpressions::Index type, words_.expression());
+  SEQUENT_TRY_ASSIGN(const LeanExpressions::Index value, words_.expression());
+  SEQUENT_TRY_ASSIGN(const LeanExpressions::Index body, words_.expression());
+  SEQUENT_TRY(words_.expect_end());
+  return words_.placed(library_.add_let(id_, of, {type, value}, body));
 }
 
 base::Status LeanExportText::read_projection() {
-  SEQUENT_TRY_ASSIGN(const LeanNames::Index structure, name());
-  SEQUENT_TRY_ASSIGN(const std::uint64_t field, number("the number of a field"));
-  SEQUENT_TRY_ASSIGN(const LeanExpressions::Index of, expression());
-  SEQUENT_TRY(expect_end());
+  SEQUENT_TRY_ASSIGN(const LeanNames::Index structure, words_.name());
+  SEQUENT_TRY_ASSIGN(const std::uint64_t field, words_.number("the number of a field"));
+  SEQUENT_TRY_ASSIGN(const LeanExpressions::Index of, words_.expression());
+  SEQUENT_TRY(words_.expect_end());
   if (field > UINT32_MAX) {
-    return error(at_ - 2, "the number of a field past 32 bits");
+    return words_.error("the number of a field past 32 bits", 2);
   }
-  return placed(0, library_.add_expression(id_, {.kind = LeanExpression::Kind::kProjection,
-                                                 .a = structure,
-                                                 .b = static_cast<std::uint32_t>(field),
-                                                 .c = of}));
+  return words_.placed(library_.add_expression(id_, {.kind = LeanExpression::Kind::kProjection,
+                                                     .a = structure,
+                                                     .b = static_cast<std::uint32_t>(field),
+                                                     .c = of}));
 }
 
 base::Status LeanExportText::read_natural() {
-  if (at_ == words_.size() || !is_number(words_[at_])) {
-    return error(at_, "a decimal number has to be here");
+  if (!is_number(words_.peek())) {
+    return words_.error("a decimal number has to be here");
   }
-  const std::string_view digits = words_[at_++];
-  SEQUENT_TRY(expect_end());
-  return placed(0, library_.add_natural(id_, digits));
+  const std::string_view digits = words_.take();
+  SEQUENT_TRY(words_.expect_end());
+  return words_.placed(library_.add_natural(id_, digits));
 }
 
 base::Status LeanExportText::read_string() {
   std::string text;
-  for (; at_ < words_.size(); ++at_) {
-    const auto byte = hex_byte(words_[at_]);
+  while (!words_.at_end()) {
+    const auto byte = hex_byte(words_.peek());
     if (!byte) {
-      return error(at_, "a byte as two hexadecimal digits has to be here");
+      return words_.error("a byte as two hexadecimal digits has to be here");
     }
+    words_.take();
     text += *byte;
   }
   if (const std::size_t valid = valid_utf8_prefix(text); valid < text.size()) {
-    return error(2 + valid, "this byte of the string is not UTF-8");
+    return words_.error("this byte of the string is not UTF-8", text.size() - valid);
   }
-  return placed(0, library_.add_string(id_, text));
+  return words_.placed(library_.add_string(id_, text));
 }
 
 base::Status LeanExportText::read_rule() {
-  SEQUENT_TRY(name());
-  SEQUENT_TRY(number("the number of fields"));
-  SEQUENT_TRY_ASSIGN(const LeanExpressions::Index right, expression());
-  SEQUENT_TRY(expect_end());
+  SEQUENT_TRY(words_.name());
+  SEQUENT_TRY(words_.number("the number of fields"));
+  SEQUENT_TRY_ASSIGN(const LeanExpressions::Index right, words_.expression());
+  SEQUENT_TRY(words_.expect_end());
   if (!rules_.emplace(id_, right).second) {
-    return error(0, "rule " + std::to_string(id_) + " is there already");
+    return words_.placed(base::invalid("rule " + std::to_string(id_) + " is there already"));
   }
   return {};
 }
 
 base::Result<LeanConstant> LeanExportText::begin_constant(DeclarationKind kind) {
   LeanConstant constant{.kind = kind};
-  SEQUENT_TRY_ASSIGN(constant.name, name());
-  SEQUENT_TRY_ASSIGN(constant.type, expression());
+  SEQUENT_TRY_ASSIGN(constant.name, words_.name());
+  SEQUENT_TRY_ASSIGN(constant.type, words_.expression());
   return constant;
 }
 
 base::Status LeanExportText::declare(LeanConstant& constant) {
-  SEQUENT_TRY(universes(constant));
-  return placed(0, library_.declare(constant));
+  SEQUENT_TRY(words_.names(words_.left(), constant.universes));
+  return words_.placed(library_.declare(constant));
 }
 
 base::Status LeanExportText::read_axiom() {
@@ -380,14 +287,14 @@ base::Status LeanExportText::read_axiom() {
 
 base::Status LeanExportText::read_definition() {
   SEQUENT_TRY_ASSIGN(LeanConstant constant, begin_constant(DeclarationKind::kDefinition));
-  SEQUENT_TRY_ASSIGN(constant.value, expression());
-  const std::string_view hint = at_ < words_.size() ? words_[at_] : std::string_view();
+  SEQUENT_TRY_ASSIGN(constant.value, words_.expression());
+  const std::string_view hint = words_.peek();
   if (hint != "O" && hint != "A" && hint != "R") {
-    return error(at_, "O, A or R has to be here");
+    return words_.error("O, A or R has to be here");
   }
-  ++at_;
+  words_.take();
   if (hint == "R") {
-    SEQUENT_TRY(number("a height"));
+    SEQUENT_TRY(words_.number("a height"));
   } else if (hint == "A") {
     constant.tags.emplace_back("abbrev");
   }
@@ -396,7 +303,7 @@ base::Status LeanExportText::read_definition() {
 
 base::Status LeanExportText::read_with_value(DeclarationKind kind) {
   SEQUENT_TRY_ASSIGN(LeanConstant constant, begin_constant(kind));
-  SEQUENT_TRY_ASSIGN(constant.value, expression());
+  SEQUENT_TRY_ASSIGN(constant.value, words_.expression());
   return declare(constant);
 }
 
@@ -418,22 +325,22 @@ base::Status LeanExportText::read_inductive() {
   for (const std::string_view what :
        {"whether it is reflexive", "whether it is recursive", "the number of nested types",
         "the number of parameters", "the number of indices"}) {
-    SEQUENT_TRY(number(what));
+    SEQUENT_TRY(words_.number(what));
   }
   std::vector<LeanNames::Index> together;
-  SEQUENT_TRY_ASSIGN(const std::uint64_t types, number("the number of types"));
-  SEQUENT_TRY(names(types, together));
-  SEQUENT_TRY_ASSIGN(const std::uint64_t constructors, number("the number of constructors"));
-  SEQUENT_TRY(names(constructors, constant.constructors));
+  SEQUENT_TRY_ASSIGN(const std::uint64_t types, words_.number("the number of types"));
+  SEQUENT_TRY(words_.names(types, together));
+  SEQUENT_TRY_ASSIGN(const std::uint64_t constructors, words_.number("the number of constructors"));
+  SEQUENT_TRY(words_.names(constructors, constant.constructors));
   return declare(constant);
 }
 
 base::Status LeanExportText::read_constructor() {
   SEQUENT_TRY_ASSIGN(LeanConstant constant, begin_constant(DeclarationKind::kConstructor));
-  SEQUENT_TRY(name());
+  SEQUENT_TRY(words_.name());
   for (const std::string_view what :
        {"its place", "the number of parameters", "the number of fields"}) {
-    SEQUENT_TRY(number(what));
+    SEQUENT_TRY(words_.number(what));
   }
   return declare(constant);
 }
@@ -441,22 +348,22 @@ base::Status LeanExportText::read_constructor() {
 base::Status LeanExportText::read_recursor() {
   SEQUENT_TRY_ASSIGN(LeanConstant constant, begin_constant(DeclarationKind::kRecursor));
   std::vector<LeanNames::Index> together;
-  SEQUENT_TRY_ASSIGN(const std::uint64_t types, number("the number of types"));
-  SEQUENT_TRY(names(types, together));
+  SEQUENT_TRY_ASSIGN(const std::uint64_t types, words_.number("the number of types"));
+  SEQUENT_TRY(words_.names(types, together));
   for (const std::string_view what : {"the number of parameters", "the number of indices",
                                       "the number of motives", "the number of minor premises"}) {
-    SEQUENT_TRY(number(what));
+    SEQUENT_TRY(words_.number(what));
   }
-  SEQUENT_TRY_ASSIGN(std::uint64_t rules, number("the number of rules"));
+  SEQUENT_TRY_ASSIGN(std::uint64_t rules, words_.number("the number of rules"));
   for (; rules > 0; --rules) {
-    SEQUENT_TRY_ASSIGN(const std::uint64_t id, number("the id of a rule"));
+    SEQUENT_TRY_ASSIGN(const std::uint64_t id, words_.number("the id of a rule"));
     const auto rule = rules_.find(id);
     if (rule == rules_.end()) {
-      return error(at_ - 1, "rule " + std::to_string(id) + " is not known here");
+      return words_.error("rule " + std::to_string(id) + " is not known here", 1);
     }
     constant.rules.push_back(rule->second);
   }
-  SEQUENT_TRY(number("whether it is of K-like reduction"));
+  SEQUENT_TRY(words_.number("whether it is of K-like reduction"));
   return declare(constant);
 }
 

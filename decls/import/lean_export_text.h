@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "decls/import/lean_export_library.h"
+#include "decls/import/lean_export_words.h"
 #include "decls/import/line_reader.h"
 #include "engine/base/result.h"
 
@@ -21,7 +22,7 @@ namespace sequent::decls {
 class LeanExportText {
  public:
   LeanExportText(const LineReader& lines, LeanExportLibrary& library)
-      : lines_(lines), library_(library) {}
+      : lines_(lines), library_(library), words_(lines, library) {}
 
   base::Status read(std::string_view line);
 
@@ -36,21 +37,6 @@ class LeanExportText {
   static const Row* row_of(std::string_view word);
 
   base::Status version(std::string_view line);
-  void split(std::string_view line);
-  [[nodiscard]] base::Error error(std::size_t word, std::string_view what) const;
-  // Gives a status of the library the place of a word.
-  [[nodiscard]] base::Status placed(std::size_t word, base::Status status) const;
-
-  // The next word, as what the field has to be.
-  base::Result<std::uint64_t> number(std::string_view what);
-  base::Result<LeanNames::Index> name();
-  base::Result<LeanLevels::Index> level();
-  base::Result<LeanExpressions::Index> expression();
-  base::Result<TermNode::Binder> binder();
-  base::Status names(std::uint64_t count, std::vector<LeanNames::Index>& into);
-  base::Status universes(LeanConstant& constant);
-  base::Status expect_end() const;
-
   base::Status read_name_string();
   base::Status read_name_number();
   base::Status read_successor();
@@ -87,11 +73,8 @@ class LeanExportText {
   LeanExportLibrary& library_;
   std::unordered_map<std::uint64_t, LeanExpressions::Index> rules_;
   bool versioned_ = false;
-  // Of the line that is being read:
-  std::string_view line_;
-  std::vector<std::string_view> words_;
-  std::size_t at_ = 0;    // the next word
-  std::uint64_t id_ = 0;  // of an entry
+  LeanExportWords words_;  // of the line that is being read
+  std::uint64_t id_ = 0;   // of its entry
 };
 
 }  // namespace sequent::decls

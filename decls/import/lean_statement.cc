@@ -98,9 +98,9 @@ class Printer {
   void push(std::string text) {
     pending_.push_back({.what = What::kText, .text = std::move(text)});
   }
-  void push_scope(std::uint32_t body, std::string name, What body_as) {
+  void push_scope(std::uint32_t body, std::string name) {
     pending_.push_back({.what = What::kUnbind});
-    pending_.push_back({.what = body_as, .place = Place::kOpen, .node = body});
+    push(body, Place::kOpen);
     pending_.push_back({.what = What::kBind, .text = std::move(name)});
   }
 
@@ -179,7 +179,7 @@ class Printer {
     switch (term_.nodes[node].kind) {
       case Kind::kPi:
         if (is_arrow(node)) {
-          push_scope(children[1], "", What::kNode);
+          push_scope(children[1], "");
           push(" → ");
           return push(children[0], Place::kFunction);
         }
@@ -187,7 +187,7 @@ class Printer {
         return push("∀");
       case Kind::kLet: {
         const std::string chosen = fresh(name);
-        push_scope(children[2], chosen, What::kNode);
+        push_scope(children[2], chosen);
         push("; ");
         push(children[1], Place::kOpen);
         push(" := ");
@@ -196,7 +196,7 @@ class Printer {
       }
       default: {
         const std::string chosen = fresh(name);
-        push_scope(children[1], chosen, What::kNode);
+        push_scope(children[1], chosen);
         push(close_of(term_.nodes[node].binder) + " => ");
         push(children[0], Place::kOpen);
         return push("fun " + open_of(term_.nodes[node].binder) + chosen + " : ");
@@ -204,19 +204,54 @@ class Printer {
     }
   }
 
-  // One more binder of those behind a ∀, or what stands below them.
+  // Whether the binder `next`, right below `node`, can share its parentheses.
+  [[nodiscard]] bool is_alike(std::uint32_t node, std::uint32_t next) const {
+    const TermNode& at = term_.nodes[node];
+    if (term_.nodes[next].kind != Kind::kPi || is_arrow(next) ||
+        term_.nodes[next].binder != at.binder || at.binder == Binder::kInstance) {
+      return false;
+    }
+    const std::uint32_t type = term_.children_of(node)[0];
+    const std::uint32_t next_type = term_.children_of(next)[0];
+    const TermNode& variable = term_.nodes[type];
+    return variable.kind == Kind::kBound ? term_.nodes[next_type].kind == Kind::kBound &&
+                                               term_.nodes[next_type].index == variable.index + 1
+                                         : type == next_type && free_[type] == 0;
+  }
+
+  // One more pair of parentheses of those behind a ∀, or what stands below them.
   void print_pis(std::uint32_t node) {
     if (term_.nodes[node].kind != Kind::kPi || is_arrow(node)) {
       push(node, Place::kOpen);
       return push(", ");
     }
+    constexpr std::size_t kMostTogether = 16;
     const Binder binder = term_.nodes[node].binder;
-    const auto children = term_.children_of(node);
-    const std::string chosen = fresh(term_.text_of(node));
-    push_scope(children[1], chosen, What::kPis);
+    const std::uint32_t type = term_.children_of(node)[0];
+    std::vector<std::string> names;
+    std::uint32_t body = node;
+    std::uint32_t last = node;
+    do {
+      last = body;
+      names.push_back(fresh(term_.text_of(last)));
+      scope_.push_back(names.back());
+      body = term_.children_of(last)[1];
+    } while (names.size() < kMostTogether && is_alike(last, body));
+    scope_.resize(scope_.size() - names.size());
+
+    pending_.insert(pending_.end(), names.size(), {.what = What::kUnbind});
+    pending_.push_back({.what = What::kPis, .node = body});
+    for (std::size_t at = names.size(); at-- > 0;) {
+      pending_.push_back({.what = What::kBind, .text = names[at]});
+    }
     push(close_of(binder));
-    push(children[0], Place::kOpen);
-    push(" " + open_of(binder) + chosen + " : ");
+    push(type, Place::kOpen);
+    std::string text = " " + open_of(binder);
+    for (const std::string& name : names) {
+      text += name;
+      text += ' ';
+    }
+    push(text + ": ");
   }
 
   static std::string open_of(Binder binder) {
