@@ -12,9 +12,11 @@
 
 #include "decls/import/coq_about.h"
 #include "engine/base/file_io.h"
+#include "engine/base/paths.h"
 #include "engine/base/temp_folder.h"
 #include "workers/provers/coq/environment.h"
 #include "workers/provers/coq/layout.h"
+#include "workers/provers/coq/source_places.h"
 #include "workers/provers/coq/source_tree.h"
 
 namespace sequent::provers {
@@ -163,6 +165,25 @@ base::Result<std::string> depend(Session& session, const std::vector<std::string
   return base::read_file(file);
 }
 
+// Where declarations stand; a source that cannot be read has none.
+void read_places(const CoqModules& modules, decls::CoqListing& listing) {
+  for (std::size_t i = 0; i < modules.names.size(); ++i) {
+    const std::string& file = modules.sources[i];
+    const std::string path = base::absolute_path(modules.directory, file);
+    const base::Result<std::string> text = base::read_file(path);
+    if (!text) {
+      continue;
+    }
+    const base::Result<std::string> glob =
+        base::read_file(path.substr(0, path.size() - 2) + ".glob");
+    add_places({.module = modules.names[i],
+                .file = file,
+                .text = *text,
+                .glob = glob ? std::string_view(*glob) : std::string_view()},
+               listing.places);
+  }
+}
+
 }  // namespace
 
 base::Result<CoqModules> project_modules(const std::string& path) {
@@ -205,7 +226,7 @@ base::Result<CoqModules> library_modules(ToolRunner& tools, const std::string& l
     name.append(file, 0, file.size() - 3);
     std::ranges::replace(name, '/', '.');
     modules.names.push_back(std::move(name));
-    modules.sources.push_back(file.substr(0, file.size() - 1));
+    modules.sources.push_back(folder + "/" + file.substr(0, file.size() - 1));
   }
   return modules;
 }
@@ -224,6 +245,7 @@ base::Result<decls::CoqListing> list_declarations(ToolRunner& tools,
   for (const decls::CoqFound& found : all_found) {
     names.push_back(found.name);
   }
+  read_places(modules, listing);
   base::Result<std::string> about = session.run("about.v", sentences_about(names));
   other.join();
   if (!about) {

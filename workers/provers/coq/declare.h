@@ -27,7 +27,8 @@ struct CoqModules {
 [[nodiscard]] base::Result<CoqModules> library_modules(ToolRunner& tools,
                                                        const std::string& library);
 
-// What coqtop and dpdgraph print of the modules' declarations. What could not be had is said in
+// What coqtop and dpdgraph print of the modules' declarations, and where these stand in the
+// sources. What could not be had is said in
 // `warnings`: without the package libcoq-dpdgraph only edges of statements are known.
 //
 // Errors: kInvalid: coqtop refuses a module, with its message; kUnavailable: coqtop is not

@@ -90,6 +90,8 @@ TEST_CASE("declarations of a project are read from coqtop", "[coq]") {
   CHECK(sink.all.at("L.B.Box").kind == DeclarationKind::kConstructor);
   CHECK(sink.all.at("L.B.box_rect").kind == DeclarationKind::kRecursor);
   CHECK(sink.all.at("L.B.magic").kind == DeclarationKind::kAxiom);
+  CHECK(sink.all.at("L.A.twice").position == decls::Position{"A.v", 2, 12});
+  CHECK(sink.all.at("L.A.twice").doc == "Twice a number.");
   const Declaration& lemma = sink.all.at("L.B.M.twice_O");
   CHECK(lemma.kind == DeclarationKind::kTheorem);
   CHECK(lemma.module == "L.B");
