@@ -260,8 +260,8 @@ class Parser {
       leaf({.kind = Kind::kSort, .text = text, .universes = accept_kind(Token::kUniverses)});
       return {};
     }
-    if (accept("_")) {
-      leaf({.kind = Kind::kHole});
+    if (is("_")) {
+      leaf({.kind = Kind::kHole, .text = tokens_[at_++].text});
       return {};
     }
     if (accept("(")) {
@@ -389,9 +389,6 @@ class Parser {
       case Do::kBranches:
         if (!accept("with")) {
           return unexpected("with");
-        }
-        if (!is("end") && !is("|")) {
-          return branch(step);
         }
         return branch_tail(step);
       case Do::kPatternTail:

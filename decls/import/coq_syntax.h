@@ -15,7 +15,7 @@ struct CoqNode {
     kName,        // text, universes: "@{u}"; explicit_head: written with @
     kSort,        // text: "Type"; universes
     kLiteral,     // text; universes: the scope ("%float") if one is written
-    kHole,        // "_"
+    kHole,        // text: "_"; empty: nothing was written
     kApply,       // head, arguments
     kProjection,  // of what, then the head and arguments in `.(…)`
     kForall,      // groups of binders, body

@@ -52,6 +52,16 @@ TermNode::Binder binder_of(CoqNode::Braces braces) {
   return TermNode::Binder::kExplicit;
 }
 
+// Levels that Coq numbers file by file ("Coq.Lists.List.624", "eq.u0") say nothing elsewhere, and
+// are others after each edit.
+std::string sort_text(const CoqNode& node) {
+  std::string text(node.text);
+  if (node.universes.find('.') == std::string_view::npos) {
+    text.append(node.universes);
+  }
+  return text;
+}
+
 // A walk whose stack is a vector: a step visits a node, binds or unbinds a name, or makes a node
 // of the terms that lie on top of the other stack.
 class Walk {
@@ -167,7 +177,7 @@ class Walk {
       case Kind::kName:
         return name(node);
       case Kind::kSort:
-        values_.push_back(builder_.sort(std::string(node.text).append(node.universes)));
+        values_.push_back(builder_.sort(sort_text(node)));
         return {};
       case Kind::kLiteral:
         values_.push_back(builder_.literal(node.text));

@@ -15,7 +15,8 @@ namespace sequent::decls {
 using CoqNames = std::function<std::optional<std::string_view>(std::string_view printed)>;
 
 // Makes a Term of what was printed: binders become indices, printed names full ones. Instances of
-// universes and casts are left out. A projection `r.(p a)` is the application `p a r`. What Term
+// universes, levels that are not the declaration's own ("Type@{eq.u0}" is Type) and casts are left
+// out. A projection `r.(p a)` is the application `p a r`. What Term
 // has no word for:
 //
 //   other "match"   the matched; for each: a constant (or hole) for what stands after `in`; the

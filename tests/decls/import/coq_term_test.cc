@@ -7,6 +7,7 @@
 #include "tests/decls/import/collecting_sink.h"
 #include "tests/decls/import/print_coq_term.h"
 #include "tests/support/catch.h"
+#include "tests/support/mutate.h"
 
 namespace sequent::decls {
 namespace {
@@ -87,6 +88,19 @@ TEST_CASE("each rule of the grammar comes back word by word", "[decls]") {
   CHECK(comes_back("[| 1%uint63; 2%uint63 | 0%uint63 : int |]@{u}"));
 }
 
+TEST_CASE("changed bytes are refused, or come back too", "[decls]") {
+  const std::string text =
+      "forall {A : Type@{u}} (x := f A : B) (_ : [| x | y : A |]), let z := @g x in match x as y "
+      "in "
+      "@eq _ w return P w with | @S _ n => fix h (m : A) {struct m} : A := h 5%Z | _ => r.(p) end";
+  REQUIRE(comes_back(text));
+  test::for_each_mutation(text, 2'000, [](const std::string& mutated) {
+    if (parse_coq_term(mutated) && !comes_back(mutated)) {
+      FAIL(mutated);
+    }
+  });
+}
+
 TEST_CASE("bound names become indices, others constants", "[decls]") {
   CHECK(text("forall n m : nat, @eq nat n m") == "n:nat. m:nat. (eq nat #1 #0)");
   CHECK(text("forall (n : nat) (m : nat), @eq nat n m") == "n:nat. m:nat. (eq nat #1 #0)");
@@ -121,6 +135,7 @@ TEST_CASE("casts and instances of universes are left out, sorts keep theirs", "[
   CHECK(text("@foo@{u} (x : nat) (y <: nat)") == "(foo x y)");
   CHECK(text("forall x : nat, P x : Prop") == "x:nat. (P #0)");
   CHECK(text("Type@{max(u,v+1)}") == "Type@{max(u,v+1)}");
+  CHECK(text("Type@{Coq.Lists.List.624}") == "Type");
 }
 
 TEST_CASE("a let among the binders is a let", "[decls]") {

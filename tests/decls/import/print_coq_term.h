@@ -101,10 +101,12 @@ class CoqTermWords {
         braces(of, false);
         break;
       case Kind::kLetBinder:
+        braces(of, true);
         word(of.text);
         typed(children[0]);
         word(":=");
         child(children[1]);
+        braces(of, false);
         break;
       case Kind::kLet:
         word("let");

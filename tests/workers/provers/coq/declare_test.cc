@@ -3,6 +3,8 @@
 #include <map>
 #include <stop_token>
 
+#include "decls/import/coq_about.h"
+#include "tests/decls/import/print_coq_term.h"
 #include "tests/workers/provers/coq/world.h"
 
 namespace sequent::provers {
@@ -150,6 +152,57 @@ TEST_CASE("what coqtop refuses is told with the sentence", "[coq]") {
   CHECK(listing.error().message ==
         "coqtop at 'Require Nowhere.M.': Cannot find a physical path bound to logical path "
         "Nowhere.M.");
+}
+
+// Reads all types, and compares their words with what is left of them.
+void check_types(test::CoqWorld& world, const CoqModules& modules, std::size_t at_least) {
+  std::vector<std::string> warnings;
+  const base::Result<decls::CoqListing> listing =
+      list_declarations(world.runner, modules, warnings);
+  if (!listing) {
+    FAIL(listing.error().message);
+  }
+  const auto all = decls::read_coq_about(listing->about);
+  REQUIRE(all);
+  CHECK(all->size() >= at_least);
+  for (const decls::CoqAbout& about : *all) {
+    const auto syntax = decls::parse_coq_term(about.type);
+    if (!syntax) {
+      FAIL(about.full_name << ": " << syntax.error().message);
+    }
+    if (test::CoqTermWords(*syntax).of(syntax->root()) != test::coq_words(about.type)) {
+      FAIL(about.full_name << " is not what was read");
+    }
+  }
+  ByName sink;
+  const base::Status read = decls::read_coq_library(*listing, {}, sink);
+  if (!read) {
+    FAIL(read.error().message);
+  }
+  CHECK(sink.all.size() == all->size());
+}
+
+TEST_CASE("types of the standard library come back word by word", "[coq]") {
+  if (!DeclareWorld::installed()) {
+    return;
+  }
+  test::CoqWorld world;
+  check_types(world,
+              {.names = {"Coq.Init.Logic", "Coq.Init.Nat", "Coq.Arith.Between", "Coq.Lists.List"},
+               .sources = {"", "", "", ""},
+               .flags = {},
+               .directory = "/"},
+              600);
+}
+
+TEST_CASE("all types of the standard library come back word by word", "[.long]") {
+  if (!DeclareWorld::installed()) {
+    return;
+  }
+  test::CoqWorld world;
+  const base::Result<CoqModules> modules = library_modules(world.runner, "stdlib");
+  REQUIRE(modules);
+  check_types(world, *modules, 34'000);
 }
 
 TEST_CASE("a library that is not installed is not found", "[coq]") {
