@@ -10,7 +10,8 @@
 #include "tests/decls/import/print_coq_term.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace sequent;
+  namespace decls = sequent::decls;
+  namespace test = sequent::test;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto syntax = decls::parse_coq_term(text);
   if (!syntax) {
