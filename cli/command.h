@@ -63,6 +63,7 @@ std::unique_ptr<Command> make_decls_snapshot_create_command();
 std::unique_ptr<Command> make_decls_snapshot_list_command();
 std::unique_ptr<Command> make_decls_snapshot_diff_command();
 std::unique_ptr<Command> make_decls_snapshot_delete_command();
+std::unique_ptr<Command> make_search_command();
 std::unique_ptr<Command> make_completion_command();
 
 }  // namespace sequent::cli

@@ -55,6 +55,7 @@ constexpr std::array kCommands{
     CommandEntry{"decls snapshot diff", "what changed between two snapshots, or since one",
                  make_decls_snapshot_diff_command},
     CommandEntry{"decls snapshot delete", "delete a snapshot", make_decls_snapshot_delete_command},
+    CommandEntry{"search", "find theorems by what they state", make_search_command},
     CommandEntry{"completion", "a script that completes these words in a shell",
                  make_completion_command},
 };

@@ -10,6 +10,8 @@ namespace sequent::search {
 struct NotationConstant {
   std::string_view name;   // a suffix of its full name
   std::uint32_t weak = 0;  // leading arguments that are not written
+  // If not empty: the operator is this constant, which `name` takes as its last argument.
+  std::string_view operation;
 };
 
 // An operator of the provers' standard libraries. Which constant it means differs between

@@ -170,7 +170,12 @@ base::Result<PatternId> PatternParser::infix(PatternId left, const Notation& not
 }
 
 base::Result<PatternId> PatternParser::arrow(PatternId left) {
-  ++at_;
+  const Token token = tokens_[at_++];
+  const Notation& implication = *find_notation("->", Fixity::kAtom);
+  if (!constants_named(index_, implication.constants.front().name).empty()) {
+    SEQUENT_TRY_ASSIGN(const PatternId consequent, expression(kArrowStrength));
+    return notation(token, implication, {left, consequent});
+  }
   scope_.push_back({"", std::nullopt});
   ++levels_;
   SEQUENT_TRY_ASSIGN(const PatternId right, expression(kArrowStrength));
@@ -330,8 +335,10 @@ base::Result<PatternId> PatternParser::number() {
   if (const auto symbol = index_.symbols().find(token.text)) {
     node.alternatives.push_back({.kind = TermKind::kLiteral, .symbol = *symbol});
   }
-  for (const Symbol symbol : constants_named(index_, token.text)) {
-    node.alternatives.push_back({.symbol = symbol});
+  for (const std::string& name : {std::string(token.text), "c" + std::string(token.text)}) {
+    for (const Symbol symbol : constants_named(index_, name)) {
+      node.alternatives.push_back({.symbol = symbol});
+    }
   }
   return pattern_.add(std::move(node));
 }
@@ -395,7 +402,15 @@ base::Result<PatternId> PatternParser::notation(const Token& token,
       for (std::size_t i = 0; i < arguments.size(); ++i) {
         alternative.positions.push_back(alternative.arity++);
       }
-      add_alternative(node.alternatives, std::move(alternative));
+      if (constant.operation.empty()) {
+        add_alternative(node.alternatives, std::move(alternative));
+        continue;
+      }
+      const auto operation = index_.symbols().find(constant.operation);
+      if (operation) {
+        alternative.fixed = {alternative.arity++, *operation};
+        add_alternative(node.alternatives, std::move(alternative));
+      }
     }
   }
   if (node.alternatives.empty()) {

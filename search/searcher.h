@@ -20,7 +20,7 @@ struct SearchOptions {
 struct FunnelStage {
   std::string written;
   std::uint64_t theorems = 0;
-  std::uint64_t candidates = 0;  // terms or theorems that keys left to be compared
+  std::uint64_t compared = 0;  // terms or theorems that keys left to be compared
 };
 
 struct Answer {

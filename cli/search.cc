@@ -1,0 +1,170 @@
+#include <nlohmann/json.hpp>
+
+#include "cli/command.h"
+#include "cli/output/format.h"
+#include "cli/search_marks.h"
+#include "cli/store_access.h"
+#include "decls/declaration_store.h"
+#include "search/index.h"
+#include "search/query_parser.h"
+#include "search/searcher.h"
+
+namespace sequent::cli {
+namespace {
+
+using decls::Declaration;
+
+class SearchCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    access_.declare(options);
+    options
+        .summary(
+            "Finds theorems and definitions by what they state: terms with holes, names, modules "
+            "and more (docs/search.md). Blanks and commas mean \"and\".")
+        .arguments("QUERY", query_)
+        .count("number,n", limit_, "N", "show up to N (default: 20)")
+        .count("from", from_, "K", "from the K-th on (default: 1)")
+        .flag("json", json_, "one JSON object")
+        .flag("explain", explain_,
+              "why they stand in this order, and what each part of the query leaves")
+        .example("sequent search '_ + _ = _ + _'", "equations of two sums")
+        .example("sequent search '?a < ?b -> ?b < ?c -> ?a < ?c'", "hypotheses in any order")
+        .example("sequent search '|- ?a * 0 = _, in: Nat, -\"succ\"'",
+                 "conclusions, within a module, without a word in the name");
+  }
+
+  ExitCode run(Terminal& terminal) override {
+    const base::Status said = say(terminal);
+    return said ? ExitCode::kProved : complain(terminal, said.error());
+  }
+
+ private:
+  struct Shown {
+    search::Hit hit;
+    Declaration declaration;
+  };
+
+  base::Status say(Terminal& terminal) {
+    std::string text;
+    for (const std::string& word : query_) {
+      text += (text.empty() ? "" : " ") + word;
+    }
+    SEQUENT_TRY_ASSIGN(const auto store, access_.open());
+    decls::DeclarationStore declarations(store->store(), access_.name_space);
+    search::Index index;
+    SEQUENT_TRY(declarations.load([&](const Declaration& declaration) -> base::Status {
+      index.add(declaration);
+      return {};
+    }));
+    if (index.size() == 0) {
+      return base::invalid("namespace " + access_.name_space +
+                           " has no declarations (see: sequent decls --help)");
+    }
+    SEQUENT_TRY_ASSIGN(const search::Query query, search::parse_query(text, index));
+    const search::Answer answer = search::answer(
+        index, query,
+        {.limit = static_cast<std::size_t>(limit_), .offset = static_cast<std::size_t>(from_) - 1});
+    std::vector<std::string> names;
+    for (const search::Hit& hit : answer.hits) {
+      names.emplace_back(index.name(hit.theorem));
+    }
+    SEQUENT_TRY_ASSIGN(auto found, declarations.get_many(names));
+    std::vector<Shown> shown;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      if (found[i]) {
+        shown.push_back({answer.hits[i], std::move(*found[i])});
+      }
+    }
+    if (json_) {
+      print_json(terminal, text, index, answer, shown);
+    } else {
+      print(terminal, text, index, answer, shown);
+    }
+    return {};
+  }
+
+  void print(Terminal& terminal,
+             const std::string& text,
+             const search::Index& index,
+             const search::Answer& answer,
+             const std::vector<Shown>& shown) const {
+    const SearchMarks marks(text);
+    for (const Shown& one : shown) {
+      const Declaration& declaration = one.declaration;
+      const std::string about = std::string("  ") + std::string(name_of(declaration.kind)) +
+                                (declaration.module.empty() ? "" : " in " + declaration.module);
+      terminal.print_line(marks.mark_name(terminal, printable(declaration.name)) +
+                          terminal.paint(Colour::kDim, printable(about)));
+      terminal.print_line("    " + marks.mark(terminal, printable(declaration.statement)));
+      if (explain_) {
+        terminal.print_line(
+            terminal.paint(Colour::kDim, "    " + search::describe(index, one.hit)));
+      }
+    }
+    if (explain_) {
+      for (const search::FunnelStage& stage : answer.funnel) {
+        terminal.print_line(printable(stage.written) + ": " +
+                            format_count(stage.theorems, "declaration") + ", " +
+                            std::to_string(stage.compared) + " compared");
+      }
+    }
+    terminal.print_line(terminal.paint(Colour::kDim, summary(answer, shown.size())));
+  }
+
+  [[nodiscard]] std::string summary(const search::Answer& answer, std::size_t shown) const {
+    std::string text = format_count(answer.total, "declaration");
+    if (shown < answer.total && shown > 0) {
+      const std::size_t last = static_cast<std::size_t>(from_) + shown - 1;
+      text += ", shown from " + std::to_string(from_) + " to " + std::to_string(last);
+      text += last < answer.total ? " (more: --from " + std::to_string(last + 1) + ")" : "";
+    }
+    text += answer.is_cut_short ? "; the search was cut short, there may be more" : "";
+    return text;
+  }
+
+  static void print_json(Terminal& terminal,
+                         const std::string& text,
+                         const search::Index& index,
+                         const search::Answer& answer,
+                         const std::vector<Shown>& shown) {
+    nlohmann::ordered_json hits = nlohmann::ordered_json::array();
+    for (const Shown& one : shown) {
+      const Declaration& declaration = one.declaration;
+      hits.push_back({{"name", declaration.name},
+                      {"kind", name_of(declaration.kind)},
+                      {"module", declaration.module},
+                      {"statement", declaration.statement},
+                      {"file", declaration.position.file},
+                      {"line", declaration.position.line},
+                      {"column", declaration.position.column},
+                      {"why", search::describe(index, one.hit)}});
+    }
+    nlohmann::ordered_json funnel = nlohmann::ordered_json::array();
+    for (const search::FunnelStage& stage : answer.funnel) {
+      funnel.push_back({{"part", stage.written},
+                        {"declarations", stage.theorems},
+                        {"compared", stage.compared}});
+    }
+    const nlohmann::ordered_json object{{"query", text},         {"searched", index.size()},
+                                        {"found", answer.total}, {"cut_short", answer.is_cut_short},
+                                        {"hits", hits},          {"funnel", funnel}};
+    terminal.print_line(
+        object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+  }
+
+  StoreAccess access_;
+  std::vector<std::string> query_;
+  int limit_ = 20;
+  int from_ = 1;
+  bool json_ = false;
+  bool explain_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_search_command() {
+  return std::make_unique<SearchCommand>();
+}
+
+}  // namespace sequent::cli
