@@ -52,7 +52,7 @@ constexpr NotationConstant kEmpty[] = {{"EmptyCollection.emptyCollection", 2}, {
 constexpr NotationConstant kExists[] = {{"ex", 1}, {"Exists", 1}};
 
 constexpr std::array kNotations{
-    Notation{"->", kArrowStrength, Fixity::kAtom, kImplies},
+    Notation{"->", kArrowStrength, Fixity::kRight, kImplies},
     Notation{"<->", 5, Fixity::kRight, kIff},
     Notation{"↔", 5, Fixity::kRight, kIff},
     Notation{"\\/", 15, Fixity::kRight, kOr},

@@ -171,7 +171,7 @@ base::Result<PatternId> PatternParser::infix(PatternId left, const Notation& not
 
 base::Result<PatternId> PatternParser::arrow(PatternId left) {
   const Token token = tokens_[at_++];
-  const Notation& implication = *find_notation("->", Fixity::kAtom);
+  const Notation& implication = *find_notation("->", Fixity::kRight);
   if (!constants_named(index_, implication.constants.front().name).empty()) {
     SEQUENT_TRY_ASSIGN(const PatternId consequent, expression(kArrowStrength));
     return notation(token, implication, {left, consequent});
@@ -335,7 +335,9 @@ base::Result<PatternId> PatternParser::number() {
   if (const auto symbol = index_.symbols().find(token.text)) {
     node.alternatives.push_back({.kind = TermKind::kLiteral, .symbol = *symbol});
   }
-  for (const std::string& name : {std::string(token.text), "c" + std::string(token.text)}) {
+  // Metamath's names of digits.
+  const std::string digit = (token.text == "0" ? "cc" : "c") + std::string(token.text);
+  for (const std::string_view name : {token.text, std::string_view(digit)}) {
     for (const Symbol symbol : constants_named(index_, name)) {
       node.alternatives.push_back({.symbol = symbol});
     }

@@ -1,0 +1,60 @@
+"""`sequent search`: what was imported is found by what it states."""
+import json
+import unittest
+
+from support import World
+
+LOGIC = """$c wff |- ( -> ) $.
+$v p q $.
+wp $f wff p $.
+wq $f wff q $.
+wi $a wff ( p -> q ) $.
+ax-1 $a |- ( p -> ( q -> p ) ) $.
+${ mp.1 $e |- p $. mp.2 $e |- ( p -> q ) $. ax-mp $a |- q $. $}
+${ a1i.1 $e |- p $.
+   $( What is true follows from anything. $)
+   a1i $p |- ( q -> p ) $= wp wq wp wi a1i.1 wp wq ax-1 ax-mp $. $}
+id1 $p |- ( p -> ( p -> p ) ) $= wp wp ax-1 $.
+"""
+
+
+class Search(World):
+    def search(self, *args, code=0):
+        done = self.run_sequent("search", *args)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done.stdout if code == 0 else done.stderr
+
+    def names(self, *args) -> list:
+        return [hit["name"] for hit in json.loads(self.search(*args, "--json"))["hits"]]
+
+    def load(self):
+        file = self.folder / "logic.mm"
+        file.write_text(LOGIC)
+        self.assertEqual(self.run_sequent("decls", "import", "metamath", file).returncode, 0)
+
+    def test_theorems_are_found_by_what_they_state(self):
+        self.load()
+        self.assertEqual(self.names("|- (?a -> (?b -> ?a))"), ["ax-1", "id1"])
+        self.assertEqual(self.names("(?a -> (?a -> ?a))"), ["id1"])
+        self.assertEqual(self.names("hyp: (?p -> ?q), hyp: ?p, |- ?q"), ["ax-mp"])
+        self.assertEqual(self.names("doc: anything"), ["a1i"])
+        self.assertEqual(set(self.names("axiom: ax-1")), {"a1i", "id1"})
+        self.assertEqual(self.names("kind: theorem", "-axiom: ax-mp"), ["id1"])
+
+    def test_pages_and_reasons(self):
+        self.load()
+        self.assertEqual(self.names("_ -> _", "-n", "1", "--from", "2"), self.names("_ -> _")[1:2])
+        text = self.search("_ -> _", "-n", "1", "--explain")
+        self.assertIn("(more: --from 2)", text)
+        self.assertIn("symbols, size", text)
+        self.assertIn("_ -> _: ", text)
+
+    def test_what_is_wrong_is_said(self):
+        self.assertIn("has no declarations", self.search("_", code=2))
+        self.load()
+        self.assertIn("column 6: nothing is called wj, did you mean 'wi'?", self.search("wi , wj", code=2))
+        self.assertIn("QUERY is missing", self.search(code=2))
+
+
+if __name__ == "__main__":
+    unittest.main()
