@@ -1,6 +1,8 @@
 #include "decls/import/json_text.h"
 
+#include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -67,15 +69,16 @@ class JsonText::Reader {
   }
   bool end_object() { return close(); }
   bool end_array() { return close(); }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception& error) {
+  bool parse_error(std::size_t position,
+                   const std::string&,
+                   const nlohmann::json::exception& error) {
     // "[json.exception.…] parse error at line 1, column 2: what", "… - what"
     const std::string_view message = error.what();
     const std::size_t dash = message.find(" - ");
     std::string what = "no JSON: ";
     what += dash == std::string_view::npos ? std::string_view("a number out of range")
                                            : message.substr(dash + 3);
-    const auto read = static_cast<std::size_t>(seen_ - text_.data());
-    failure_ = {.offset = read > 0 ? read - 1 : 0, .what = std::move(what)};
+    failure_ = {.offset = std::min(position - 1, text_.size()), .what = std::move(what)};
     return false;
   }
 

@@ -72,7 +72,7 @@ TEST_CASE("bad .ilean files are refused with their place", "[decls]") {
         "FILE:1:12: this is .ilean version 4; read are 3 and 5");
   CHECK(error_of(R"({"module":"M"})") == "FILE:1:1: \"version\" is missing");
   CHECK(error_of("{\"version\":3,\n \"module\":7}") == "FILE:2:11: a string has to be here");
-  CHECK(error_of("{\"version\":3,\n \"module\"").starts_with("FILE:2:9: no JSON: "));
+  CHECK(error_of("{\"version\":3,\n \"module\"").starts_with("FILE:2:10: no JSON: "));
   CHECK(error(R"({"x":0})") == "FILE:1:45: the key of a reference has to be a JSON object itself");
   CHECK(error(R"({"{\"c\":{\"n\":\"a\"}}":0})") ==
         R"(FILE:1:65: the key of a constant has to be {"c":{"m":MODULE,"n":NAME}})");

@@ -246,7 +246,7 @@ TEST_CASE("bad lines of NDJSON are refused with their place", "[decls]") {
         "FILE:2:16: \"fvar\" is nothing that an export up to 3.1.0 has");
   CHECK(error(R"({"ie":0,"natVal":"-1"})") == "FILE:2:18: decimal digits have to be here");
   CHECK(error(R"([1])") == "FILE:2:1: an object has to be here");
-  CHECK(error(R"({"ie":0,"bvar":0)").starts_with("FILE:2:16: no JSON: "));
+  CHECK(error(R"({"ie":0,"bvar":0)").starts_with("FILE:2:17: no JSON: "));
   CHECK(error("{\"ie\":0,\"strVal\":\"\xFF\"}").starts_with("FILE:2:19: no JSON: "));
   CHECK(error("{\"in\":1,\"str\":{\"pre\":0,\"str\":\"A\"}}\n{\"const\":{\"name\":1,\"us\":[]},"
               "\"ie\":0}\n{\"axiom\":{\"name\":1,\"levelParams\":[],\"type\":0},\"ie\":9}") ==
