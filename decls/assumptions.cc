@@ -6,7 +6,7 @@
 namespace sequent::decls {
 
 Assumptions::Assumptions(const DependencyGraph& graph, const Components& components)
-    : components_(&components), set_of_(components.size(), 0) {
+    : set_of_(graph.size(), 0) {
   id_of({});
   for (std::uint32_t component = 0; component < components.size(); ++component) {
     SetId set = 0;
@@ -16,10 +16,12 @@ Assumptions::Assumptions(const DependencyGraph& graph, const Components& compone
       }
       for (const Arc arc : graph.dependencies(node)) {
         // Of its own component it is 0, the empty set, as yet.
-        set = united(set, set_of_[components.of(arc.node())]);
+        set = united(set, set_of_[arc.node()]);
       }
     }
-    set_of_[component] = set;
+    for (const NodeId node : components.members(component)) {
+      set_of_[node] = set;
+    }
   }
   unions_.clear();
   ids_.clear();

@@ -21,9 +21,7 @@ class Assumptions {
   Assumptions(const DependencyGraph& graph, const Components& components);
 
   // Sorted; axioms and names without a declaration.
-  [[nodiscard]] std::span<const NodeId> of(NodeId node) const {
-    return sets_[set_of_[components_->of(node)]];
-  }
+  [[nodiscard]] std::span<const NodeId> of(NodeId node) const { return sets_[set_of_[node]]; }
 
  private:
   using SetId = std::uint32_t;
@@ -31,8 +29,7 @@ class Assumptions {
   SetId id_of(std::vector<NodeId> set);
   SetId united(SetId a, SetId b);
 
-  const Components* components_;
-  std::vector<SetId> set_of_;  // each component's
+  std::vector<SetId> set_of_;  // each node's
   // Few sets differ: most declarations rest on the same as one of their dependencies.
   std::vector<std::vector<NodeId>> sets_;
   std::map<std::vector<NodeId>, SetId> ids_;

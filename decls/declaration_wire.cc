@@ -102,11 +102,16 @@ base::Result<DeclarationHead> head_of(wire::Head::Reader from) {
   }
   to.content = *digest;
   for (const wire::Targets::Reader targets : from.getTargets()) {
+    const auto before = static_cast<std::ptrdiff_t>(to.edges.size());
     for (const capnp::Text::Reader name : targets.getNames()) {
       to.edges.push_back({text_of(name), static_cast<EdgeKind>(targets.getKind())});
     }
+    const auto added = to.edges.begin() + before;
+    if (!std::is_sorted(added, to.edges.end())) {
+      return base::corrupt("declaration '" + to.name + "': its edges are not sorted");
+    }
+    std::inplace_merge(to.edges.begin(), added, to.edges.end());
   }
-  std::ranges::sort(to.edges);
   const base::Status checked = check_head(to);
   return checked ? base::Result<DeclarationHead>(std::move(to))
                  : base::corrupt(checked.error().message);

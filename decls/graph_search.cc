@@ -5,8 +5,17 @@
 namespace sequent::decls {
 namespace {
 
-std::vector<NodeId> sorted(std::vector<NodeId> nodes) {
-  std::ranges::sort(nodes);
+// The nodes with that mark, in their order, without a sort: most of a library may be among them.
+std::vector<NodeId> marked(const std::vector<std::uint8_t>& marks,
+                           std::uint8_t mark,
+                           std::size_t at_most) {
+  std::vector<NodeId> nodes;
+  nodes.reserve(at_most);
+  for (NodeId node = 0; node < marks.size() && nodes.size() < at_most; ++node) {
+    if (marks[node] == mark) {
+      nodes.push_back(node);
+    }
+  }
   return nodes;
 }
 
@@ -24,12 +33,12 @@ bool comes_with_a_type(DeclarationKind kind) {
 std::vector<NodeId> closure(const DependencyGraph& graph,
                             std::span<const NodeId> from,
                             Direction direction) {
-  std::vector<bool> seen(graph.size());
+  std::vector<std::uint8_t> seen(graph.size());
   std::vector<NodeId> found;
   const auto look_at = [&](NodeId node) {
     for (const Arc arc : graph.arcs(node, direction)) {
-      if (!seen[arc.node()]) {
-        seen[arc.node()] = true;
+      if (seen[arc.node()] == 0) {
+        seen[arc.node()] = 1;
         found.push_back(arc.node());
       }
     }
@@ -40,44 +49,34 @@ std::vector<NodeId> closure(const DependencyGraph& graph,
   for (std::size_t next = 0; next < found.size(); ++next) {
     look_at(found[next]);
   }
-  return sorted(std::move(found));
+  return marked(seen, 1, found.size());
 }
 
 Impact impact(const DependencyGraph& graph, std::span<const NodeId> of, Change change) {
-  enum class Mark : std::uint8_t { kNone, kChecked, kChanged };
-  std::vector<Mark> marks(graph.size(), Mark::kNone);
+  constexpr std::uint8_t kChecked = 1;
+  constexpr std::uint8_t kChanged = 2;
+  std::vector<std::uint8_t> marks(graph.size());
   std::vector<NodeId> changed;
-  std::vector<NodeId> checked;
-  const auto mark_changed = [&](NodeId node) {
-    if (marks[node] != Mark::kChanged) {
-      marks[node] = Mark::kChanged;
+  std::size_t checked = 0;  // of which some may turn out to be changed
+  const auto reach = [&](NodeId node, bool only_its_proof) {
+    if (only_its_proof) {
+      checked += marks[node] == 0 ? 1 : 0;
+      marks[node] = std::max(marks[node], kChecked);
+    } else if (marks[node] != kChanged) {
+      marks[node] = kChanged;
       changed.push_back(node);
     }
   };
-  const auto mark_checked = [&](NodeId node) {
-    if (marks[node] == Mark::kNone) {
-      marks[node] = Mark::kChecked;
-      checked.push_back(node);
-    }
-  };
   for (const NodeId node : of) {
-    if (change == Change::kProof && has_opaque_proof(graph, node)) {
-      mark_checked(node);
-    } else {
-      mark_changed(node);
-    }
+    reach(node, change == Change::kProof && has_opaque_proof(graph, node));
   }
   for (std::size_t next = 0; next < changed.size(); ++next) {
     for (const Arc user : graph.dependents(changed[next])) {
-      if (user.only_proof()) {
-        mark_checked(user.node());
-      } else {
-        mark_changed(user.node());
-      }
+      reach(user.node(), user.only_proof());
     }
   }
-  std::erase_if(checked, [&marks](NodeId node) { return marks[node] != Mark::kChecked; });
-  return {.changed = sorted(std::move(changed)), .checked = sorted(std::move(checked))};
+  return {.changed = marked(marks, kChanged, changed.size()),
+          .checked = marked(marks, kChecked, checked)};
 }
 
 std::vector<NodeId> unused(const DependencyGraph& graph, const Components& components) {
