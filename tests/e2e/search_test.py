@@ -39,7 +39,7 @@ class Search(World):
         self.assertEqual(self.names("hyp: (?p -> ?q), hyp: ?p, |- ?q"), ["ax-mp"])
         self.assertEqual(self.names("doc: anything"), ["a1i"])
         self.assertEqual(set(self.names("axiom: ax-1")), {"a1i", "id1"})
-        self.assertEqual(self.names("kind: theorem", "-axiom: ax-mp"), ["id1"])
+        self.assertEqual(self.names("kind: theorem, -axiom: ax-mp"), ["id1"])
 
     def test_pages_and_reasons(self):
         self.load()
