@@ -10,6 +10,7 @@ namespace sequent::decls {
 namespace {
 
 constexpr std::size_t kDeepest = 64;
+constexpr std::size_t kLongest = std::size_t{1} << 30U;
 
 // Goes through the text and says how far the parser is.
 class Cursor {
@@ -50,10 +51,8 @@ class JsonText::Reader {
   bool number_unsigned(std::uint64_t value) { return add(Kind::kNumber, value); }
   bool number_float(double, const std::string&) { return add(Kind::kOtherNumber, 0); }
   bool string(const std::string& value) {
-    add(Kind::kString, 0);
-    Part& part = into_.parts_.back();
-    part.text_begin = into_.texts_.size();
-    part.text_size = value.size();
+    add(Kind::kString, into_.texts_.size());
+    into_.parts_.back().text_size = static_cast<std::uint32_t>(value.size());
     into_.texts_ += value;
     return true;
   }
@@ -61,8 +60,8 @@ class JsonText::Reader {
   bool start_object(std::size_t) { return open(Kind::kObject); }
   bool start_array(std::size_t) { return open(Kind::kArray); }
   bool key(const std::string& value) {
-    key_begin_ = into_.texts_.size();
-    key_size_ = value.size();
+    key_begin_ = static_cast<std::uint32_t>(into_.texts_.size());
+    key_size_ = static_cast<std::uint32_t>(value.size());
     into_.texts_ += value;
     told_ = seen_;
     return true;
@@ -101,10 +100,10 @@ class JsonText::Reader {
   void add_at(Kind kind, std::uint64_t number, std::size_t offset) {
     into_.parts_.push_back({.kind = kind,
                             .end = static_cast<Value>(into_.parts_.size() + 1),
-                            .offset = offset,
-                            .number = number,
+                            .offset = static_cast<std::uint32_t>(offset),
                             .key_begin = key_begin_,
-                            .key_size = key_size_});
+                            .key_size = key_size_,
+                            .number = number});
     key_size_ = 0;
     told_ = seen_;
   }
@@ -133,14 +132,17 @@ class JsonText::Reader {
   const char* seen_;            // by the parser
   const char* told_ = nullptr;  // when it told of the last value
   std::vector<Value> open_;
-  std::size_t key_begin_ = 0;
-  std::size_t key_size_ = 0;
+  std::uint32_t key_begin_ = 0;
+  std::uint32_t key_size_ = 0;
   Failure failure_;
 };
 
 std::optional<JsonText::Failure> JsonText::read(std::string_view text) {
   parts_.clear();
   texts_.clear();
+  if (text.size() > kLongest) {
+    return Failure{.offset = 0, .what = "longer than 1 GiB"};
+  }
   Reader reader(*this, text);
   const Cursor begin = reader.begin();
   const Cursor end = reader.end();

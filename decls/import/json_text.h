@@ -22,7 +22,7 @@ class JsonText {
     std::size_t offset = 0;
     std::string what;
   };
-  // Absent: it is JSON, of at most 64 levels. A failure leaves nothing to look at.
+  // Absent: it is JSON, of at most 64 levels and 1 GiB. A failure leaves nothing to look at.
   [[nodiscard]] std::optional<Failure> read(std::string_view text);
 
   [[nodiscard]] Kind kind(Value value) const { return parts_[value].kind; }
@@ -37,7 +37,7 @@ class JsonText {
   // A natural number of 64 bits; others are kOtherNumber.
   [[nodiscard]] std::uint64_t number(Value value) const { return parts_[value].number; }
   [[nodiscard]] std::string_view text(Value value) const {
-    return slice(parts_[value].text_begin, parts_[value].text_size);
+    return slice(parts_[value].number, parts_[value].text_size);
   }
   // Of an object; absent: it has no such member. The first, if there are several.
   [[nodiscard]] std::optional<Value> find(Value object, std::string_view key) const;
@@ -52,12 +52,11 @@ class JsonText {
   struct Part {
     Kind kind = Kind::kNull;
     Value end = 0;  // behind the last value in it
-    std::size_t offset = 0;
-    std::uint64_t number = 0;
-    std::size_t key_begin = 0;  // in texts_
-    std::size_t key_size = 0;
-    std::size_t text_begin = 0;
-    std::size_t text_size = 0;
+    std::uint32_t offset = 0;
+    std::uint32_t key_begin = 0;  // in texts_
+    std::uint32_t key_size = 0;
+    std::uint32_t text_size = 0;
+    std::uint64_t number = 0;  // of a string: where its text begins
   };
 
   [[nodiscard]] std::string_view slice(std::size_t begin, std::size_t size) const {

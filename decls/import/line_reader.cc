@@ -14,7 +14,7 @@ namespace sequent::decls {
 namespace {
 
 constexpr std::size_t kRead = std::size_t{64} << 10U;
-constexpr std::size_t kLongestLine = std::size_t{256} << 20U;
+constexpr std::size_t kLongestLine = std::size_t{64} << 20U;
 
 }  // namespace
 
@@ -67,7 +67,7 @@ base::Result<std::optional<std::string_view>> LineReader::next() {
     searched = end_ - begin_;
     if (searched > kLongestLine) {
       ++line_;
-      return error(0, "the line is longer than 256 MiB");
+      return error(0, "the line is longer than 64 MiB");
     }
     SEQUENT_TRY_ASSIGN(const bool more, read_more());
     if (!more) {

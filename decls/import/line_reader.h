@@ -13,7 +13,7 @@ namespace sequent::decls {
 
 // A text file, line by line, with a buffer that holds the longest line.
 //
-// Errors: those of base/file_io.h; kInvalid for a line of more than 256 MiB.
+// Errors: those of base/file_io.h; kInvalid for a line of more than 64 MiB.
 // Threads: one.
 class LineReader {
  public:

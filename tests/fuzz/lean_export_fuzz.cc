@@ -25,11 +25,11 @@ class CheckingSink final : public sequent::decls::DeclarationSink {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const int file = ::memfd_create("input", 0);
-  if (::ftruncate(file, 0) != 0 || ::pwrite(file, data, size, 0) != static_cast<ssize_t>(size)) {
+  static const int kFile = ::memfd_create("input", 0);
+  if (::ftruncate(kFile, 0) != 0 || ::pwrite(kFile, data, size, 0) != static_cast<ssize_t>(size)) {
     std::abort();
   }
-  const std::string path = "/proc/self/fd/" + std::to_string(file);
+  const std::string path = "/proc/self/fd/" + std::to_string(kFile);
   CheckingSink sink;
   const auto status = sequent::decls::read_lean_export(path, {.values = true}, {}, sink);
   if (!status && !status.error().message.starts_with(path)) {

@@ -99,7 +99,8 @@ TEST_CASE("a name that two modules declare, and a folder without .ilean files, a
   CHECK(none.error().message ==
         folder.path().string() + ": no .ilean file in it; lake build makes them");
   CHECK(read_ilean(folder / "gone", {}, sink).error().code == base::ErrorCode::kNotFound);
-  for (const std::string module : {"A", "B"}) {
+  for (const char* const name : {"A", "B"}) {
+    const std::string module = name;
     const std::string text = R"({"version":3,"module":")" + module +
                              R"(","references":{"{\"c\":{\"m\":\")" + module +
                              R"(\",\"n\":\"main\"}}":{"definition":[0,0,0,4],"usages":[]}}})";

@@ -1,5 +1,6 @@
 #include "decls/import/line_reader.h"
 
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -58,6 +59,17 @@ TEST_CASE("a last line without a newline is given, and said to be cut off", "[de
   CHECK(lines.all == std::vector<std::string>{"a", "", "b"});
   CHECK_FALSE(lines.complete);
   CHECK(lines_of("").all.empty());
+}
+
+TEST_CASE("a line of more than 64 MiB is refused", "[decls]") {
+  const TempDir folder;
+  std::ofstream(folder / "file") << "a\n";
+  std::filesystem::resize_file(folder / "file", (65U << 20U) + 2);
+  auto reader = LineReader::open(folder / "file");
+  REQUIRE(reader->next());
+  const auto longest = reader->next();
+  REQUIRE_FALSE(longest.has_value());
+  CHECK(longest.error().message == (folder / "file") + ":2:1: the line is longer than 64 MiB");
 }
 
 TEST_CASE("an error of a line names file, line and column from 1", "[decls]") {
