@@ -22,6 +22,9 @@ class IdSet {
   [[nodiscard]] std::vector<std::uint32_t> take() && {
     return is_own_ ? std::move(own_) : std::vector<std::uint32_t>(view_->begin(), view_->end());
   }
+  [[nodiscard]] std::vector<std::uint32_t> take_or_nothing() && {
+    return is_all() ? std::vector<std::uint32_t>() : std::move(*this).take();
+  }
 
  private:
   std::vector<std::uint32_t> own_;  // a moved vector keeps its place: the view stays good
@@ -58,7 +61,9 @@ IdSet unite_all(std::vector<IdSet> sets) {
 
 class CandidateSearch {
  public:
-  CandidateSearch(const Index& index, const Pattern& pattern) : index_(index), pattern_(pattern) {}
+  // `for_goal`: a variable of the term may stand for what is below the root of the pattern.
+  CandidateSearch(const Index& index, const Pattern& pattern, bool for_goal)
+      : index_(index), pattern_(pattern), for_goal_(for_goal) {}
 
   Candidates run(PatternId root, Matcher::Extent extent) {
     std::vector<IdSet> sets;
@@ -75,17 +80,42 @@ class CandidateSearch {
     return candidates;
   }
 
+  std::vector<TermId> for_goal(PatternId root) {
+    return at(root, Path(), Matcher::Extent::kWhole).take_or_nothing();
+  }
+
+  std::vector<TermId> equations(PatternId part, const Label& equality, std::uint32_t side) {
+    std::vector<IdSet> sets;
+    sets.emplace_back(index_.terms_by_place().of(label_key(Path(), equality)));
+    sets.push_back(at(part, Path().child(side), Matcher::Extent::kWhole));
+    return intersect_all(std::move(sets)).take_or_nothing();
+  }
+
  private:
   // Terms that match as far as keys can tell when `node` stands at `path`. Recurses at most as
   // deep as a path is long.
   IdSet at(PatternId node, std::optional<Path> path, Matcher::Extent extent) {
+    IdSet rigid = rigid_at(node, path, extent);
+    if (!for_goal_ || rigid.is_all() || path->length() == 0) {
+      return rigid;
+    }
+    std::vector<IdSet> either;
+    either.push_back(std::move(rigid));
+    either.emplace_back(index_.terms_by_place().of(open_key(*path)));
+    return unite_all(std::move(either));
+  }
+
+  IdSet rigid_at(PatternId node, std::optional<Path> path, Matcher::Extent extent) {
     const PatternNode& pattern = pattern_.nodes[node];
     if (pattern.kind == Kind::kHole || pattern.kind == Kind::kMeta) {
       return {};
     }
-    if (!path || pattern.kind == Kind::kApply || pattern.kind == Kind::kLocal) {
+    if (!path || (pattern.kind == Kind::kApply && !for_goal_)) {
       exact_ = false;
       return {};
+    }
+    if (pattern.kind == Kind::kApply || pattern.kind == Kind::kLocal) {
+      return IdSet(Ids());  // of a goal: nothing but a variable becomes that
     }
     const Postings& places = index_.terms_by_place();
     switch (pattern.kind) {
@@ -215,6 +245,7 @@ class CandidateSearch {
 
   const Index& index_;
   const Pattern& pattern_;
+  bool for_goal_;
   bool exact_ = true;
   std::map<std::uint32_t, Places> metas_;
 };
@@ -225,7 +256,19 @@ Candidates candidates_of(const Index& index,
                          const Pattern& pattern,
                          PatternId root,
                          Matcher::Extent extent) {
-  return CandidateSearch(index, pattern).run(root, extent);
+  return CandidateSearch(index, pattern, false).run(root, extent);
+}
+
+std::vector<TermId> candidates_for_goal(const Index& index, const Pattern& goal, PatternId root) {
+  return CandidateSearch(index, goal, true).for_goal(root);
+}
+
+std::vector<TermId> equations_for_goal(const Index& index,
+                                       const Pattern& goal,
+                                       PatternId part,
+                                       const Label& equality,
+                                       std::uint32_t side) {
+  return CandidateSearch(index, goal, true).equations(part, equality, side);
 }
 
 }  // namespace sequent::search

@@ -24,4 +24,17 @@ struct Candidates {
                                        PatternId root,
                                        Matcher::Extent extent);
 
+// All terms that become `root` for some choice of their variables, maybe more; none that is a
+// variable alone. Empty for a goal without a head.
+[[nodiscard]] std::vector<TermId> candidates_for_goal(const Index& index,
+                                                      const Pattern& goal,
+                                                      PatternId root);
+
+// All terms with the head `equality` whose child `side` becomes `part`, maybe more.
+[[nodiscard]] std::vector<TermId> equations_for_goal(const Index& index,
+                                                     const Pattern& goal,
+                                                     PatternId part,
+                                                     const Label& equality,
+                                                     std::uint32_t side);
+
 }  // namespace sequent::search

@@ -5,6 +5,7 @@
 
 #include "engine/base/ascii.h"
 #include "search/candidates.h"
+#include "search/goal_search.h"
 #include "search/posting_keys.h"
 
 namespace sequent::search {
@@ -234,6 +235,10 @@ ClauseResult find_clause(const Index& index, const Clause& clause, StepBudget& b
       return find_name(index, clause);
     case Clause::Kind::kFacet:
       return find_facet(index, clause);
+    case Clause::Kind::kApply:
+    case Clause::Kind::kRewrite:
+    case Clause::Kind::kSolve:
+      return find_for_goal(index, clause, budget);
     case Clause::Kind::kAxiom:
       break;
   }

@@ -19,6 +19,9 @@ struct Clause {
     kName,          // `text`, in lower case, is within its name, whatever the case
     kFacet,         // it has one of `keys`
     kAxiom,         // one of `symbols` is what it uses, or what that uses, and so on
+    kApply,         // its conclusion becomes the goal's, conclusions[0]
+    kRewrite,       // it is an equation, one side of which becomes a sub-term of the goal
+    kSolve,         // as kApply, and its hypotheses become some of the goal's
   };
   Kind kind = Kind::kName;
   std::string written;  // as in the query

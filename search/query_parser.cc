@@ -19,8 +19,9 @@ namespace sequent::search {
 namespace {
 
 constexpr std::uint32_t kDeepest = 50;
-constexpr std::array<std::string_view, 10> kFilters{"axiom", "concl", "doc",  "head", "hyp",
-                                                    "in",    "kind",  "name", "tag",  "uses"};
+constexpr std::array<std::string_view, 13> kFilters{"axiom", "concl", "doc",  "goal", "head",
+                                                    "hyp",   "in",    "kind", "name", "rewrite",
+                                                    "solve", "tag",   "uses"};
 
 bool is(const Token& token, std::string_view symbol) {
   return token.kind == Token::Kind::kSymbol && token.text == symbol;
@@ -292,12 +293,15 @@ class QueryParser {
     const Token key = next();
     if (std::ranges::find(kFilters, key.text) == kFilters.end()) {
       return query_error(key.begin, "there is no filter '" + std::string(key.text) +
-                                        ":' (there are: axiom concl doc head hyp in kind "
-                                        "name tag uses)");
+                                        ":' (there are: axiom concl doc goal head hyp in kind "
+                                        "name rewrite solve tag uses)");
     }
     at_ += 2;
     if (key.text == "concl") {
       return in_conclusion(key);
+    }
+    if (key.text == "goal" || key.text == "rewrite" || key.text == "solve") {
+      return goal(key);
     }
     const Token& first = next();
     const std::string_view value = take_value();
@@ -314,6 +318,20 @@ class QueryParser {
     PatternParser parser(index_, PatternParser::Variables::kHoles, clause.pattern);
     const std::span<const Token> run = run_of_tokens();
     SEQUENT_TRY_ASSIGN(clause.root, parser.term(run));
+    at_ += run.size() - 1;
+    return add(std::move(clause), key.begin);
+  }
+
+  base::Result<std::uint32_t> goal(const Token& key) {
+    using Kind = Clause::Kind;
+    Clause clause{.kind = key.text == "goal"      ? Kind::kApply
+                          : key.text == "rewrite" ? Kind::kRewrite
+                                                  : Kind::kSolve};
+    PatternParser parser(index_, PatternParser::Variables::kLocals, clause.pattern);
+    const std::span<const Token> run = run_of_tokens();
+    SEQUENT_TRY_ASSIGN(StatementPattern statement, parser.statement(run));
+    clause.conclusions = {statement.conclusion};
+    clause.hypotheses = std::move(statement.hypotheses);
     at_ += run.size() - 1;
     return add(std::move(clause), key.begin);
   }

@@ -100,6 +100,18 @@ TEST_CASE("a name alone is what is called so, and what mentions it", "[search]")
   CHECK(library.find("[ twice | \"lt_\" ]") == Names{"Lib.lt_trans", "Lib.double"});
 }
 
+TEST_CASE("a goal finds what proves it, what rewrites in it, and what ends it", "[search]") {
+  Library library;
+  CHECK(library.find("goal: forall a b, a + (b + 0) = (b + 0) + a") == Names{"Lib.add_comm"});
+  CHECK(library.find("goal: forall a b, a + (b + 0) = (0 + b) + a").empty());
+  CHECK(library.find("goal: forall a b, a < b") == Names{"Lib.lt_trans"});
+  CHECK(library.find("rewrite: forall a, a < twice (0 + 0)") ==
+        Names{"Lib.add_comm", "Lib.add_zero", "Lib.beta", "Lib.double"});
+  CHECK(library.find("rewrite: forall a, a < a").empty());
+  CHECK(library.find("solve: forall a b, b < 0 -> a < b -> a < 0") == Names{"Lib.lt_trans"});
+  CHECK(library.find("solve: forall a b, b < 0 -> a < b -> 0 < a").empty());
+}
+
 TEST_CASE("what is wrong with a query is said with its column", "[search]") {
   Library library;
   const auto fault = [&](const std::string& query) {
