@@ -26,6 +26,14 @@ constexpr std::string_view kWide =
     "Set Printing Width 1000000.\nSet Printing Depth 1000000.\n"
     "Remove Search Blacklist \"_subproof\" \"_subterm\" \"Private_\".\n";
 constexpr std::string_view kAll = "Set Printing All.\nSet Printing Universes.\n";
+// What has the notations that most statements of the standard library are written with. All of its
+// modules' would make coqtop ten times as slow.
+constexpr std::array<std::string_view, 11> kStandardNotations{
+    "Coq.Lists.List",     "Coq.Strings.String",     "Coq.PArith.BinPos",
+    "Coq.NArith.BinNat",  "Coq.ZArith.BinInt",      "Coq.QArith.QArith_base",
+    "Coq.Reals.Raxioms",  "Coq.Reals.Rdefinitions", "Coq.Classes.Morphisms",
+    "Coq.Sets.Ensembles", "Coq.Relations.Relations"};
+constexpr std::size_t kMostNotations = 100;  // modules
 constexpr std::string_view kLibraries = "Loaded library files:";
 constexpr std::string_view kNoPlugin =
     "without dpdgraph only edges of statements are known, not what proofs use: install the "
@@ -122,6 +130,14 @@ class Session {
   base::TempFolder folder_;
 };
 
+std::string list_of(const std::vector<std::string>& modules) {
+  std::string list;
+  for (const std::string& module : modules) {
+    list.append(" ").append(module);
+  }
+  return list;
+}
+
 std::string sentences_about(const auto& names) {
   std::string sentences(kWide);
   sentences.append(kAll);
@@ -131,15 +147,35 @@ std::string sentences_about(const auto& names) {
   return sentences;
 }
 
-// What Search prints of the modules goes into the listing; gives all files that are loaded.
-base::Result<std::vector<std::string>> search(Session& session, decls::CoqListing& listing) {
+base::Result<std::string> run_search(Session& session,
+                                     const CoqModules& modules,
+                                     const std::vector<std::string>& notations) {
   std::string sentences(kWide);
-  sentences.append("Search _ inside");
-  for (const std::string& module : listing.modules) {
-    sentences.append(" ").append(module);
+  if (!notations.empty()) {
+    sentences.append("Import (notations)").append(list_of(notations)).append(".\n");
+    sentences.append("Open Scope nat_scope.\n");
   }
-  SEQUENT_TRY_ASSIGN(listing.search,
-                     session.run("search.v", sentences.append(".\nPrint Libraries.\n")));
+  sentences.append("Search _ inside").append(list_of(modules.names));
+  return session.run("search.v", sentences.append(".\nPrint Libraries.\n"));
+}
+
+// What Search prints of the modules goes into the listing; gives all files that are loaded.
+base::Result<std::vector<std::string>> search(Session& session,
+                                              const CoqModules& modules,
+                                              decls::CoqListing& listing,
+                                              std::vector<std::string>& warnings) {
+  base::Result<std::string> found = run_search(session, modules, modules.notations);
+  if (!found && found.error().code == base::ErrorCode::kInvalid && !modules.notations.empty()) {
+    const base::Error refused = found.error();
+    found = run_search(session, modules, {});
+    if (found) {
+      warnings.push_back("statements have no notations of their own: " + refused.message);
+    }
+  }
+  if (!found) {
+    return found.error();
+  }
+  listing.search = std::move(*found);
   const std::size_t begin = listing.search.rfind(kLibraries);
   if (begin == std::string::npos) {
     return base::invalid("coqtop did not say which modules it loaded");
@@ -157,10 +193,7 @@ base::Result<std::vector<std::string>> search(Session& session, decls::CoqListin
 base::Result<std::string> depend(Session& session, const std::vector<std::string>& loaded) {
   const std::string file = session.file("graph.dpd");
   std::string sentences = "From dpdgraph Require dpdgraph.\nSet DependGraph File \"";
-  sentences.append(file).append("\".\nPrint FileDependGraph");
-  for (const std::string& module : loaded) {
-    sentences.append(" ").append(module);
-  }
+  sentences.append(file).append("\".\nPrint FileDependGraph").append(list_of(loaded));
   SEQUENT_TRY(session.run("depend.v", sentences.append(".\n")));
   return base::read_file(file);
 }
@@ -202,6 +235,9 @@ base::Result<CoqModules> project_modules(const std::string& path) {
   if (modules.names.empty()) {
     return base::invalid(path + ": no sources");
   }
+  if (modules.names.size() <= kMostNotations) {
+    modules.notations = modules.names;
+  }
   return modules;
 }
 
@@ -228,6 +264,11 @@ base::Result<CoqModules> library_modules(ToolRunner& tools, const std::string& l
     modules.names.push_back(std::move(name));
     modules.sources.push_back(folder + "/" + file.substr(0, file.size() - 1));
   }
+  if (standard) {
+    modules.notations.assign(kStandardNotations.begin(), kStandardNotations.end());
+  } else if (modules.names.size() <= kMostNotations) {
+    modules.notations = modules.names;
+  }
   return modules;
 }
 
@@ -236,7 +277,8 @@ base::Result<decls::CoqListing> list_declarations(ToolRunner& tools,
                                                   std::vector<std::string>& warnings) {
   SEQUENT_TRY_ASSIGN(Session session, Session::make(tools, modules));
   decls::CoqListing listing{.modules = modules.names};
-  SEQUENT_TRY_ASSIGN(const std::vector<std::string> loaded, search(session, listing));
+  SEQUENT_TRY_ASSIGN(const std::vector<std::string> loaded,
+                     search(session, modules, listing, warnings));
 
   base::Result<std::string> graph = base::unavailable("not read");
   std::jthread other([&] { graph = depend(session, loaded); });

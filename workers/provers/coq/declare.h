@@ -11,10 +11,11 @@ namespace sequent::provers {
 
 // Compiled modules whose declarations are wanted, and how coqtop finds them.
 struct CoqModules {
-  std::vector<std::string> names;    // logical
-  std::vector<std::string> sources;  // of each: the path of its `.v`
-  std::vector<std::string> flags;    // of coqtop: -Q, -R, -I, -arg
-  std::string directory;             // sources and flags are relative to it
+  std::vector<std::string> names;      // logical
+  std::vector<std::string> sources;    // of each: the path of its `.v`
+  std::vector<std::string> notations;  // those of the names whose notations statements have
+  std::vector<std::string> flags;      // of coqtop: -Q, -R, -I, -arg
+  std::string directory;               // sources and flags are relative to it
 };
 
 // The modules of a project, by its folder or project file (absolute), whose `.vo` files a check

@@ -57,7 +57,9 @@ class DeclareWorld : public test::CoqWorld {
   }
   void make_library() {
     write("_CoqProject", "-R . L\nA.v\nB.v\n");
-    write("A.v", "(** Twice a number. *)\nDefinition twice (n : nat) := n + n.\n");
+    write("A.v",
+          "(** Twice a number. *)\nDefinition twice (n : nat) := n + n.\n"
+          "Notation \"'double' n\" := (twice n) (at level 10).\n");
     write("B.v",
           "Require Import L.A.\nInductive box (A : Type) : Type := Box (a : A).\n"
           "Module M.\nLemma twice_O : twice 0 = 0.\nProof. unfold twice. apply "
@@ -97,6 +99,7 @@ TEST_CASE("declarations of a project are read from coqtop", "[coq]") {
   const Declaration& lemma = sink.all.at("L.B.M.twice_O");
   CHECK(lemma.kind == DeclarationKind::kTheorem);
   CHECK(lemma.module == "L.B");
+  CHECK(lemma.statement == "double 0 = 0");
   const auto has = [&](const Edge& edge) {
     return std::find(lemma.edges.begin(), lemma.edges.end(), edge) != lemma.edges.end();
   };
@@ -129,6 +132,24 @@ TEST_CASE("without dpdgraph the edges of statements are read, with a warning", "
   }
 }
 
+TEST_CASE("notations that cannot be had together are left out, with a warning", "[coq]") {
+  if (!DeclareWorld::installed()) {
+    return;
+  }
+  DeclareWorld world;
+  world.make_library();
+  world.write("C.v", "Notation \"'double' n\" := (S n) (at level 20).\n");
+  world.write("_CoqProject", "-R . L\nA.v\nB.v\nC.v\n");
+  world.compile("C.v");
+  const CoqModules modules = project_modules(world.dir / "p").value();
+  std::vector<std::string> warnings;
+  const auto listing = list_declarations(world.runner, modules, warnings);
+  REQUIRE(listing);
+  REQUIRE_FALSE(warnings.empty());
+  CHECK(warnings[0].starts_with("statements have no notations of their own: coqtop at 'Import"));
+  CHECK(listing->search.find("M.twice_O: A.twice 0 = 0") != std::string::npos);
+}
+
 TEST_CASE("a project that was not checked is refused", "[coq]") {
   test::CoqWorld world;
   world.write("_CoqProject", "-R . L\nA.v\n");
@@ -144,7 +165,7 @@ TEST_CASE("what coqtop refuses is told with the sentence", "[coq]") {
   }
   test::CoqWorld world;
   const CoqModules modules{
-      .names = {"Coq.Init.Nat", "Nowhere.M"}, .sources = {"", ""}, .flags = {}, .directory = "/"};
+      .names = {"Coq.Init.Nat", "Nowhere.M"}, .sources = {"", ""}, .directory = "/"};
   std::vector<std::string> warnings;
   const base::Result<decls::CoqListing> listing =
       list_declarations(world.runner, modules, warnings);
@@ -190,7 +211,6 @@ TEST_CASE("types of the standard library come back word by word", "[coq]") {
   check_types(world,
               {.names = {"Coq.Init.Logic", "Coq.Init.Nat", "Coq.Arith.Between", "Coq.Lists.List"},
                .sources = {"", "", "", ""},
-               .flags = {},
                .directory = "/"},
               600);
 }
