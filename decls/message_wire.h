@@ -44,14 +44,26 @@ inline std::string packed(capnp::MallocMessageBuilder& message) {
   return {reinterpret_cast<const char*>(bytes.begin()), bytes.size()};
 }
 
-// What `read` makes of the message; kCorrupt if the bytes are none.
+// What `read` makes of the message; kCorrupt if the bytes are none. They are unpacked as a whole
+// first: a reader of capnp's that unpacks as it goes complains of damage on stderr.
 template <typename Root, typename Read>
 auto unpack(std::string_view bytes, Read read)
     -> decltype(read(std::declval<typename Root::Reader>())) {
-  constexpr std::uint64_t kLongestWords = 256ULL * 1024 * 1024;
+  constexpr std::uint64_t kLongestWords = 64ULL * 1024 * 1024;
   try {
-    kj::ArrayInputStream in({reinterpret_cast<const kj::byte*>(bytes.data()), bytes.size()});
-    capnp::PackedMessageReader message(in, {.traversalLimitInWords = kLongestWords});
+    const kj::ArrayPtr<const kj::byte> in(reinterpret_cast<const kj::byte*>(bytes.data()),
+                                          bytes.size());
+    const std::size_t size = capnp::computeUnpackedSizeInWords(in);
+    if (size > kLongestWords) {
+      return base::corrupt("the stored bytes are damaged: they would unpack to " +
+                           std::to_string(size) + " words");
+    }
+    auto words = kj::heapArray<capnp::word>(size);
+    kj::ArrayInputStream stream(in);
+    capnp::_::PackedInputStream unpacking(stream);
+    unpacking.read(words.asBytes().begin(), words.asBytes().size());
+    // Lists are opened a few times each; a message may not have its parts read again and again.
+    capnp::FlatArrayMessageReader message(words, {.traversalLimitInWords = 16 * size + 1024});
     return read(message.getRoot<Root>());
   } catch (const kj::Exception& error) {
     return base::corrupt("the stored bytes are damaged: " +

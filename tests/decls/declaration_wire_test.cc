@@ -115,6 +115,7 @@ TEST_CASE("a hundred thousand nested binders are stored and read", "[decls]") {
   made.type = builder.build(at);
   const EncodedDeclaration encoded = encode_declaration(made);
   const auto decoded = decode_declaration(encoded.head, encoded.body);
+  INFO((decoded ? std::string() : decoded.error().message));
   REQUIRE(decoded.has_value());
   CHECK(*decoded == made);
 }
