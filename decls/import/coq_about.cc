@@ -104,7 +104,7 @@ base::Result<std::vector<CoqAbout>> read_coq_about(std::string_view text) {
         about.full_name = trimmed(rest.substr(blank));
       } else if (line.ends_with(" is opaque")) {
         about.body = CoqAbout::Body::kOpaque;
-      } else if (line.ends_with(" is transparent") ||
+      } else if (line.find(" is transparent") != std::string_view::npos ||
                  line.find(" is basically transparent") != std::string_view::npos) {
         about.body = CoqAbout::Body::kTransparent;
       }

@@ -24,12 +24,13 @@ CoqListing small() {
   listing.modules = {"L.B", "L.A"};
   listing.search =
       "even: nat ->\n      Prop\neven_O: even 0\nA.two: nat\n(use \"About\" for full details)\n";
-  listing.about = about("A.two : nat", "transparent", "Constant L.A.two") +
-                  about("even : forall _ : nat, Prop", "", "Inductive L.B.even") +
-                  about("even_O : even O", "", "Constructor L.B.even_O") +
-                  about("even_ind : even A.two", "transparent", "Constant L.B.even_ind") +
-                  about("even_two : even A.two", "opaque", "Constant L.B.M.even_two") +
-                  about("magic : forall n : nat,\n  even n", "", "Constant L.B.Private_M.magic");
+  listing.about =
+      about("A.two : nat", "transparent (with expansion weight 1)", "Constant L.A.two") +
+      about("even : forall _ : nat, Prop", "", "Inductive L.B.even") +
+      about("even_O : even O", "", "Constructor L.B.even_O") +
+      about("even_ind : even A.two", "transparent", "Constant L.B.even_ind") +
+      about("even_two : even A.two", "opaque", "Constant L.B.M.even_two") +
+      about("magic : forall n : nat,\n  even n", "", "Constant L.B.Private_M.magic");
   listing.foreign = about("nat : Set", "", "Inductive Coq.Init.Datatypes.nat") +
                     about("O : nat", "", "Constructor Coq.Init.Datatypes.O") +
                     about("S : forall _ : nat, nat", "", "Constructor Coq.Init.Datatypes.S");
