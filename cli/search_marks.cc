@@ -27,7 +27,7 @@ Part part_of(char c) {
 }  // namespace
 
 SearchMarks::SearchMarks(std::string_view query) {
-  const auto tokens = search::tokens_of(query);
+  const auto tokens = search::tokens_of(query, [](std::string_view) { return false; });
   if (!tokens) {
     return;
   }

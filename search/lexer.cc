@@ -18,7 +18,8 @@ bool is_ascii_letter(char c) {
 
 class Lexer {
  public:
-  explicit Lexer(std::string_view query) : query_(query) {}
+  Lexer(std::string_view query, base::FunctionRef<bool(std::string_view)> is_name)
+      : query_(query), is_name_(is_name) {}
 
   base::Result<std::vector<Token>> run() {
     std::vector<Token> tokens;
@@ -58,7 +59,11 @@ class Lexer {
       while (at_ < query_.size() && (base::is_digit(query_[at_]) || is_ascii_letter(query_[at_]))) {
         ++at_;
       }
-      return make(Token::Kind::kNumber, begin);
+      extend_name(begin);
+      const std::string_view text = query_.substr(begin, at_ - begin);
+      return make(
+          std::ranges::all_of(text, base::is_digit) ? Token::Kind::kNumber : Token::Kind::kWord,
+          begin);
     }
     if (c == '?' || c == '@' || letter() > 0) {
       return word(begin);
@@ -90,6 +95,9 @@ class Lexer {
     if (at_ == name) {
       return query_error(begin, std::string("a name must follow '") + first + "'");
     }
+    if (first != '?') {
+      extend_name(name);
+    }
     Token token = make(first == '?' ? Token::Kind::kMeta : Token::Kind::kWord, begin);
     if (first == '?') {
       token.text.remove_prefix(1);
@@ -97,6 +105,18 @@ class Lexer {
       token.kind = Token::Kind::kHole;
     }
     return token;
+  }
+
+  // Over hyphens and dots, if that gives a name that is known.
+  void extend_name(std::size_t begin) {
+    std::size_t end = at_;
+    while (end < query_.size() && (base::is_digit(query_[end]) || is_ascii_letter(query_[end]) ||
+                                   query_[end] == '-' || query_[end] == '.')) {
+      ++end;
+    }
+    if (end > at_ && is_name_(query_.substr(begin, end - begin))) {
+      at_ = end;
+    }
   }
 
   // How many bytes of a name stand here; digits and primes only follow.
@@ -127,6 +147,7 @@ class Lexer {
   }
 
   std::string_view query_;
+  base::FunctionRef<bool(std::string_view)> is_name_;
   std::size_t at_ = 0;
 };
 
@@ -136,11 +157,12 @@ base::Error query_error(std::size_t begin, std::string_view message) {
   return base::invalid("column " + std::to_string(begin + 1) + ": " + std::string(message));
 }
 
-base::Result<std::vector<Token>> tokens_of(std::string_view query) {
+base::Result<std::vector<Token>> tokens_of(std::string_view query,
+                                           base::FunctionRef<bool(std::string_view)> is_name) {
   if (query.size() > kLongestQuery) {
     return query_error(kLongestQuery, "a query is no longer than 64 KiB");
   }
-  return Lexer(query).run();
+  return Lexer(query, is_name).run();
 }
 
 }  // namespace sequent::search

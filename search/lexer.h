@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/function_ref.h"
 #include "engine/base/result.h"
 
 namespace sequent::search {
@@ -25,8 +26,10 @@ struct Token {
   bool after_blank = true;
 };
 
-// The tokens of a query, the last of them kEnd. Views into `query`. kInvalid names the column.
-[[nodiscard]] base::Result<std::vector<Token>> tokens_of(std::string_view query);
+// The tokens of a query, the last of them kEnd. Views into `query`. Names have a hyphen only
+// where `is_name` knows them: "ax-mp". kInvalid names the column.
+[[nodiscard]] base::Result<std::vector<Token>> tokens_of(
+    std::string_view query, base::FunctionRef<bool(std::string_view)> is_name);
 
 // "column 7: " and the message; columns count bytes from 1.
 [[nodiscard]] base::Error query_error(std::size_t begin, std::string_view message);

@@ -432,7 +432,9 @@ class QueryParser {
 }  // namespace
 
 base::Result<Query> parse_query(std::string_view text, const Index& index) {
-  SEQUENT_TRY_ASSIGN(std::vector<Token> tokens, tokens_of(text));
+  SEQUENT_TRY_ASSIGN(std::vector<Token> tokens, tokens_of(text, [&](std::string_view name) {
+                       return !constants_named(index, name).empty();
+                     }));
   return QueryParser(text, index, std::move(tokens)).run();
 }
 

@@ -112,6 +112,16 @@ TEST_CASE("a goal finds what proves it, what rewrites in it, and what ends it", 
   CHECK(library.find("solve: forall a b, b < 0 -> a < b -> 0 < a").empty());
 }
 
+TEST_CASE("a name may have hyphens and begin with a digit, if the library knows it", "[search]") {
+  Library library;
+  library.put("ax-2.1", library.call("Lib.odd-one", {library.zero()}));
+  library.put("2is2", library.call("Lib.odd", {library.zero()}));
+  CHECK(library.find("(odd-one _)") == Names{"ax-2.1"});
+  CHECK(library.find("ax-2.1") == Names{"ax-2.1"});
+  CHECK(library.find("2is2") == Names{"2is2"});
+  CHECK(library.find("odd-two").front() == "column 5: nothing is called two");
+}
+
 TEST_CASE("what is wrong with a query is said with its column", "[search]") {
   Library library;
   const auto fault = [&](const std::string& query) {

@@ -1,0 +1,145 @@
+// Searching a Metamath database in process, one core: how long the index takes to make, what
+// memory it needs, and the latency of queries made of random parts of its statements.
+//
+//   bench_search DATABASE.mm [QUERIES]
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "decls/declaration_sink.h"
+#include "decls/import/metamath.h"
+#include "engine/base/random.h"
+#include "search/index.h"
+#include "search/query_parser.h"
+#include "search/searcher.h"
+
+namespace sequent::search {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double microseconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double, std::micro>(Clock::now() - begin).count();
+}
+
+class Collector final : public decls::DeclarationSink {
+ public:
+  base::Status take(const decls::Declaration& declaration) override {
+    declarations.push_back(declaration);
+    return {};
+  }
+  std::vector<decls::Declaration> declarations;
+};
+
+// Resident, in MiB; 0 where the system does not say.
+double memory() {
+  std::ifstream statm("/proc/self/statm");
+  long pages = 0;
+  long resident = 0;
+  statm >> pages >> resident;
+  return static_cast<double>(resident) * 4096 / 1048576;
+}
+
+// A term as a query, with holes for variables, for some parts, and below four levels.
+std::string written(const Index& index, TermId term, int depth, base::Random& random) {
+  const TermTable& terms = index.terms();
+  if (terms.kind(term) != TermKind::kConstant || depth == 4 ||
+      (depth > 0 && random.below(4) == 0)) {
+    return depth == 0 || random.below(2) == 0 ? "_" : "?a" + std::to_string(random.below(4));
+  }
+  std::string text = "(" + std::string(index.symbols().name(terms.data(term)));
+  for (const TermId child : terms.children(term)) {
+    text += " " + written(index, child, depth + 1, random);
+  }
+  return text + ")";
+}
+
+std::string random_query(const Index& index, base::Random& random) {
+  for (;;) {
+    const Theorem& theorem = index.theorem(static_cast<TheoremId>(random.below(index.end())));
+    const std::string text = written(index, theorem.statement.conclusion, 0, random);
+    if (text != "_") {
+      return (random.below(3) == 0 ? "|- " : "") + text;
+    }
+  }
+}
+
+double at(const std::vector<double>& sorted, double part) {
+  return sorted[static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1))];
+}
+
+void show(const char* what, std::vector<double> values) {
+  std::ranges::sort(values);
+  std::printf("%-24s p50 %10.1f   p99 %10.1f   worst %10.1f\n", what, at(values, 0.5),
+              at(values, 0.99), values.back());
+}
+
+int run(const std::string& file, int queries) {
+  Collector collector;
+  if (const base::Status read = decls::read_metamath(file, {}, collector); !read) {
+    std::fprintf(stderr, "%s\n", read.error().message.c_str());
+    return 1;
+  }
+  const double before = memory();
+  const Clock::time_point begin = Clock::now();
+  Index index;
+  for (const decls::Declaration& declaration : collector.declarations) {
+    index.add(declaration);
+  }
+  std::printf("%zu declarations, %u terms: indexed in %.2f s, %.0f MiB\n", index.size(),
+              index.terms().count(), microseconds_since(begin) / 1e6, memory() - before);
+
+  base::Random random(1);
+  std::vector<double> parsing;
+  std::vector<double> answering;
+  std::vector<double> compared;
+  std::vector<double> found;
+  for (int i = 0; i < queries; ++i) {
+    const std::string text = random_query(index, random);
+    const Clock::time_point parse = Clock::now();
+    const auto query = parse_query(text, index);
+    parsing.push_back(microseconds_since(parse));
+    if (!query) {
+      std::fprintf(stderr, "%s: %s\n", text.c_str(), query.error().message.c_str());
+      return 1;
+    }
+    const Clock::time_point ask = Clock::now();
+    const Answer result = answer(index, *query, {.limit = 50});
+    answering.push_back(microseconds_since(ask));
+    double terms = 0;
+    for (const FunnelStage& stage : result.funnel) {
+      terms += static_cast<double>(stage.compared);
+    }
+    compared.push_back(terms);
+    found.push_back(static_cast<double>(result.total));
+  }
+  show("parsing, us", parsing);
+  show("answering (50), us", answering);
+  show("terms compared", compared);
+  show("theorems found", found);
+
+  std::vector<double> changing;
+  for (std::size_t i = 0; i < collector.declarations.size(); i += 40) {
+    const Clock::time_point change = Clock::now();
+    index.add(collector.declarations[i]);
+    changing.push_back(microseconds_since(change));
+  }
+  show("changing one, us", changing);
+  return 0;
+}
+
+}  // namespace
+}  // namespace sequent::search
+
+int main(int argc, char** argv) {
+  if (argc < 2) {
+    std::fprintf(stderr, "usage: bench_search DATABASE.mm [QUERIES]\n");
+    return 2;
+  }
+  return sequent::search::run(argv[1], argc > 2 ? std::atoi(argv[2]) : 2000);
+}
