@@ -68,7 +68,7 @@ class CandidateSearch {
   Candidates run(PatternId root, Matcher::Extent extent) {
     std::vector<IdSet> sets;
     see_metas(root);
-    sets.push_back(at(root, Path(), extent));
+    collect(root, Path(), extent, sets);
     for (const auto& [meta, places] : metas_) {
       add_equal(places, sets);
     }
@@ -130,6 +130,36 @@ class CandidateSearch {
     }
   }
 
+  // The same as several sets to intersect, so that the smallest of all comes first.
+  void collect(PatternId root,
+               std::optional<Path> path,
+               Matcher::Extent extent,
+               std::vector<IdSet>& sets) {
+    const PatternNode& node = pattern_.nodes[root];
+    if (for_goal_ || !path || node.kind != Kind::kRigid || node.alternatives.size() != 1) {
+      sets.push_back(at(root, path, extent));
+      return;
+    }
+    collect_head(node, node.alternatives[0], *path, extent, sets);
+  }
+
+  void collect_head(const PatternNode& node,
+                    const Alternative& head,
+                    Path path,
+                    Matcher::Extent extent,
+                    std::vector<IdSet>& sets) {
+    sets.push_back(with_head(head, path, extent));
+    if (sets.back().ids().empty()) {
+      return;
+    }
+    if (head.fixed) {
+      sets.push_back(with_operator(*head.fixed, path));
+    }
+    for (std::size_t i = 0; i < node.children.size(); ++i) {
+      collect(node.children[i], path.child(head.positions[i]), Matcher::Extent::kWhole, sets);
+    }
+  }
+
   IdSet at_binder(const PatternNode& node, TermKind kind, Path path) {
     std::vector<IdSet> sets;
     sets.emplace_back(index_.terms_by_place().of(label_key(path, {kind, 0, 2})));
@@ -142,17 +172,7 @@ class CandidateSearch {
     std::vector<IdSet> any;
     for (const Alternative& head : node.alternatives) {
       std::vector<IdSet> sets;
-      sets.push_back(with_head(head, path, extent));
-      if (sets.back().ids().empty()) {
-        continue;
-      }
-      if (head.fixed) {
-        sets.push_back(with_operator(*head.fixed, path));
-      }
-      for (std::size_t i = 0; i < node.children.size(); ++i) {
-        sets.push_back(
-            at(node.children[i], path.child(head.positions[i]), Matcher::Extent::kWhole));
-      }
+      collect_head(node, head, path, extent, sets);
       any.push_back(intersect_all(std::move(sets)));
     }
     return unite_all(std::move(any));
@@ -175,8 +195,12 @@ class CandidateSearch {
       return IdSet(whole);
     }
     const Ids leading = places.of(head_key(head.kind, head.symbol));
-    if (leading.size() == whole.size() || head.arity == 0) {
+    if (head.arity == 0) {
       return IdSet(leading);
+    }
+    const Ids bare = places.of(label_key(path, {head.kind, head.symbol, 0}));
+    if (leading.size() == whole.size() + bare.size()) {
+      return IdSet(whole);
     }
     std::vector<std::uint32_t> enough;
     std::ranges::copy_if(leading, std::back_inserter(enough), [&](TermId term) {

@@ -13,6 +13,9 @@ namespace {
 
 using Ids = std::span<const std::uint32_t>;
 
+// Lists of more than a sixteenth of all theorems are united by a table of them.
+constexpr std::size_t kSparse = 16;
+
 std::uint32_t tier_of(std::uint32_t sections) {
   if ((sections & kConclusionRoot) != 0) {
     return 0;
@@ -54,6 +57,11 @@ class PatternSearch {
         pattern_.nodes[root].kind == PatternNode::Kind::kMeta) {
       return std::nullopt;
     }
+    if (extent == Matcher::Extent::kLeading) {
+      if (auto packed = of_head(root, sections)) {
+        return packed;
+      }
+    }
     Candidates candidates = candidates_of(index_, pattern_, root, extent);
     if (candidates.all) {
       candidates.terms.clear();
@@ -82,9 +90,13 @@ class PatternSearch {
         }
       }
     }
-    if (terms.size() > 1) {
-      std::ranges::sort(packed);
+    if (terms.size() == 1) {
+      return packed;
     }
+    if (packed.size() * kSparse > index_.end()) {
+      return by_theorem(packed);
+    }
+    std::ranges::sort(packed);
     std::size_t kept = 0;
     for (const std::uint32_t occurrence : packed) {
       if (kept > 0 && Occurrence::theorem(packed[kept - 1]) == Occurrence::theorem(occurrence)) {
@@ -95,6 +107,59 @@ class PatternSearch {
     }
     packed.resize(kept);
     return packed;
+  }
+
+  // One for each theorem, without sorting.
+  [[nodiscard]] std::vector<std::uint32_t> by_theorem(Ids packed) const {
+    std::vector<std::uint8_t> sections(index_.end(), 0);
+    for (const std::uint32_t occurrence : packed) {
+      sections[Occurrence::theorem(occurrence)] |=
+          static_cast<std::uint8_t>(Occurrence::sections(occurrence));
+    }
+    std::vector<std::uint32_t> united;
+    for (TheoremId id = 0; id < sections.size(); ++id) {
+      if (sections[id] != 0) {
+        united.push_back(Occurrence::pack(id, sections[id]));
+      }
+    }
+    return united;
+  }
+
+  // Of a pattern that asks for nothing but its head: all theorems with that constant. Absent: it
+  // asks for more.
+  [[nodiscard]] std::optional<std::vector<std::uint32_t>> of_head(PatternId root,
+                                                                  std::uint32_t sections) const {
+    const PatternNode& node = pattern_.nodes[root];
+    const Postings& places = index_.terms_by_place();
+    std::vector<std::uint32_t> metas;
+    const bool open = std::ranges::all_of(node.children, [&](PatternId child) {
+      const PatternNode& argument = pattern_.nodes[child];
+      const bool meta = argument.kind == PatternNode::Kind::kMeta;
+      const bool again = meta && std::ranges::find(metas, argument.data) != metas.end();
+      metas.push_back(argument.data);
+      return argument.kind == PatternNode::Kind::kHole || (meta && !again);
+    });
+    if (node.kind != PatternNode::Kind::kRigid || !open) {
+      return std::nullopt;
+    }
+    std::vector<std::uint32_t> packed;
+    for (const Alternative& head : node.alternatives) {
+      const Ids applied = places.of(label_key(Path(), {head.kind, head.symbol, head.arity}));
+      const Ids bare = places.of(label_key(Path(), {head.kind, head.symbol, 0}));
+      const bool always_so =
+          applied.size() + bare.size() == places.of(head_key(head.kind, head.symbol)).size() &&
+          std::ranges::all_of(bare, [&](TermId term) { return index_.occurrences(term).empty(); });
+      if (head.fixed || (head.arity > 0 && !always_so)) {
+        return std::nullopt;
+      }
+      for (const std::uint32_t occurrence :
+           index_.theorems_by_facet().of(occurs_key(head.kind, head.symbol))) {
+        if ((occurrence & sections) != 0) {
+          packed.push_back(occurrence);
+        }
+      }
+    }
+    return node.alternatives.size() == 1 ? packed : by_theorem(packed);
   }
 
   const Index& index_;
