@@ -23,8 +23,11 @@ class GoalSearch {
       apply();
     }
     std::ranges::sort(result_.found, {}, &Found::theorem);
-    const auto same = std::ranges::unique(result_.found, {}, &Found::theorem);
-    result_.found.erase(same.begin(), same.end());
+    const auto same = [](const Found& a, const Found& b) {
+      return a.theorem == b.theorem;
+    };
+    result_.found.erase(std::unique(result_.found.begin(), result_.found.end(), same),
+                        result_.found.end());
     return std::move(result_);
   }
 

@@ -35,8 +35,7 @@ class RemoveCommand final : public LibraryCommand {
       }
     }
     std::ranges::sort(chosen);
-    const auto twice = std::ranges::unique(chosen);
-    chosen.erase(twice.begin(), twice.end());
+    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
     SEQUENT_TRY_ASSIGN(const std::uint64_t removed, library.decls().remove(chosen));
     if (json()) {
       print_json(terminal, {{"removed", removed}});
