@@ -116,6 +116,25 @@ base::Result<std::vector<CoqAbout>> read_coq_about(std::string_view text) {
   }
 }
 
+std::vector<std::vector<std::string_view>> read_coq_assumptions(std::string_view text) {
+  std::vector<std::vector<std::string_view>> all;
+  while (!text.empty()) {
+    const std::string_view line = take_line(text);
+    if (line == "Axioms:" || line == "Closed under the global context") {
+      all.emplace_back();
+      continue;
+    }
+    // NAME : TYPE, on one line or more.
+    const std::string_view name = line.substr(0, line.find_first_of(" @"));
+    const std::size_t colon = line.find(" :");
+    if (!all.empty() && !name.empty() && colon != std::string_view::npos &&
+        (colon == name.size() || line[name.size()] == '@')) {
+      all.back().push_back(name);
+    }
+  }
+  return all;
+}
+
 std::vector<CoqFound> read_coq_search(std::string_view text) {
   std::vector<CoqFound> all;
   while (!text.empty()) {

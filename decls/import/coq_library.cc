@@ -66,6 +66,10 @@ base::Result<TermBuilder::Id> read_type(const CoqAbout& about,
   return root;
 }
 
+bool is_without_body(const CoqAbout& about) {
+  return about.kind == CoqAbout::Kind::kConstant && about.body == CoqAbout::Body::kNone;
+}
+
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
   for (std::size_t at = 0; at < text.size();) {
@@ -115,11 +119,34 @@ class Library {
       names_.emplace(about.printed_name, about.full_name);
     }
     SEQUENT_TRY_ASSIGN(graph_, read_graph(listing_));
+    SEQUENT_TRY(read_assumptions());
     for (CoqFound& found : read_coq_search(listing_.search)) {
       statements_.emplace(found.name, std::move(found.statement));
     }
     for (std::size_t i = 0; i < listing_.modules.size(); ++i) {
       modules_.emplace(listing_.modules[i], i);
+    }
+    return {};
+  }
+
+  base::Status read_assumptions() {
+    if (listing_.assumptions.empty()) {
+      return {};
+    }
+    const auto answers = read_coq_assumptions(listing_.assumptions);
+    std::size_t next = 0;
+    for (const CoqAbout& about : all_) {
+      if (!is_without_body(about)) {
+        continue;
+      }
+      if (next == answers.size()) {
+        return base::invalid(
+            "assumptions: an answer for each constant without a value is expected");
+      }
+      const std::vector<std::string_view>& names = answers[next++];
+      if (std::ranges::find(names, about.printed_name) == names.end()) {
+        sealed_.emplace(about.full_name, names);
+      }
     }
     return {};
   }
@@ -215,14 +242,15 @@ class Library {
     if (about.kind == CoqAbout::Kind::kConstructor) {
       return DeclarationKind::kConstructor;
     }
-    if (about.body == CoqAbout::Body::kNone) {
+    const bool sealed = sealed_.contains(about.full_name);
+    if (about.body == CoqAbout::Body::kNone && !sealed) {
       return DeclarationKind::kAxiom;
     }
     if (is_recursor(about.full_name)) {
       return DeclarationKind::kRecursor;
     }
-    const bool opaque = about.body == CoqAbout::Body::kOpaque;
-    if (node == nullptr ? opaque : node->prop) {
+    const bool opaque = sealed || about.body == CoqAbout::Body::kOpaque;
+    if (node == nullptr ? opaque && !graph_ : node->prop) {
       return DeclarationKind::kTheorem;
     }
     return opaque ? DeclarationKind::kOpaque : DeclarationKind::kDefinition;
@@ -264,6 +292,14 @@ class Library {
         }
       }
     }
+    if (const auto sealed = sealed_.find(about.full_name); sealed != sealed_.end()) {
+      for (const std::string_view printed : sealed->second) {
+        const std::string_view target = full_name(printed).value_or(printed);
+        if (!in_type.contains(target)) {
+          made.edges.push_back({std::string(target), EdgeKind::kProof});
+        }
+      }
+    }
     std::sort(made.edges.begin(), made.edges.end());
     made.edges.erase(std::unique(made.edges.begin(), made.edges.end()), made.edges.end());
     return {};
@@ -277,6 +313,7 @@ class Library {
   std::unordered_set<std::string_view> inductives_;
   std::unordered_map<std::string_view, std::size_t> modules_;
   std::unordered_map<std::string_view, std::string> statements_;  // by printed name
+  std::unordered_map<std::string_view, std::vector<std::string_view>> sealed_;
   std::optional<CoqDependencies> graph_;
   TermBuilder builder_;
 };
@@ -312,6 +349,17 @@ base::Result<std::vector<std::string>> foreign_names(const CoqListing& listing) 
     }
   }
   return std::vector<std::string>(foreign.begin(), foreign.end());
+}
+
+base::Result<std::vector<std::string>> names_without_body(const CoqListing& listing) {
+  SEQUENT_TRY_ASSIGN(const std::vector<CoqAbout> all, read_about("about", listing.about));
+  std::vector<std::string> names;
+  for (const CoqAbout& one : all) {
+    if (is_without_body(one)) {
+      names.emplace_back(one.printed_name);
+    }
+  }
+  return names;
 }
 
 base::Status read_coq_library(const CoqListing& listing,

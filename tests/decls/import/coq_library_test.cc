@@ -100,6 +100,21 @@ TEST_CASE("without dpdgraph there are edges of statements, and what is opaque is
   CHECK(sink.at("L.B.M.even_two").kind == DeclarationKind::kTheorem);
 }
 
+TEST_CASE("what a signature hides is no axiom, and rests on what its value assumes", "[decls]") {
+  CoqListing listing = small();
+  listing.about += about("hidden : nat", "", "Constant L.B.hidden");
+  CHECK(names_without_body(listing).value() == std::vector<std::string>{"magic", "hidden"});
+  listing.assumptions = "Axioms:\nmagic : forall n : nat,\n  even n\nAxioms:\nmagic@{u} : nat\n";
+  const Collected sink = read(listing);
+  CHECK(sink.at("L.B.Private_M.magic").kind == DeclarationKind::kAxiom);
+  CHECK(sink.at("L.B.hidden").kind == DeclarationKind::kOpaque);
+  const std::vector<Edge> edges{{"Coq.Init.Datatypes.nat", EdgeKind::kStatement},
+                                {"L.B.Private_M.magic", EdgeKind::kProof}};
+  CHECK(sink.at("L.B.hidden").edges == edges);
+  listing.assumptions = "Axioms:\nmagic : nat\nClosed under the global context\n";
+  CHECK(read(listing).at("L.B.hidden").edges.size() == 1);
+}
+
 TEST_CASE("foreign names are those of types and of edges", "[decls]") {
   const CoqListing listing = small();
   const auto names = foreign_names(listing);

@@ -301,6 +301,14 @@ base::Result<decls::CoqListing> list_declarations(ToolRunner& tools,
   } else {
     return graph.error();
   }
+  SEQUENT_TRY_ASSIGN(const std::vector<std::string> assumed, decls::names_without_body(listing));
+  if (!assumed.empty()) {
+    std::string sentences(kWide);
+    for (const std::string& name : assumed) {
+      sentences.append("Print Assumptions ").append(name).append(".\n");
+    }
+    SEQUENT_TRY_ASSIGN(listing.assumptions, session.run("assumptions.v", sentences));
+  }
   SEQUENT_TRY_ASSIGN(const std::vector<std::string> foreign, decls::foreign_names(listing));
   if (!foreign.empty()) {
     SEQUENT_TRY_ASSIGN(listing.foreign, session.run("foreign.v", sentences_about(foreign)));

@@ -63,7 +63,8 @@ class DeclareWorld : public test::CoqWorld {
     write("B.v",
           "Require Import L.A.\nInductive box (A : Type) : Type := Box (a : A).\n"
           "Module M.\nLemma twice_O : twice 0 = 0.\nProof. unfold twice. apply "
-          "(plus_n_O 0).\nQed.\nEnd M.\nAxiom magic : forall n, n = twice n.\n");
+          "(plus_n_O 0).\nQed.\nEnd M.\nAxiom magic : forall n, n = twice n.\n"
+          "Module Type T. Axiom h : nat. End T.\nModule H : T. Definition h := 5. End H.\n");
     compile("A.v");
     compile("B.v");
   }
@@ -96,6 +97,7 @@ TEST_CASE("declarations of a project are read from coqtop", "[coq]") {
   CHECK(sink.all.at("L.B.magic").kind == DeclarationKind::kAxiom);
   CHECK(sink.all.at("L.A.twice").position == decls::Position{"A.v", 2, 12});
   CHECK(sink.all.at("L.A.twice").doc == "Twice a number.");
+  CHECK(sink.all.at("L.B.H.h").kind == DeclarationKind::kOpaque);
   const Declaration& lemma = sink.all.at("L.B.M.twice_O");
   CHECK(lemma.kind == DeclarationKind::kTheorem);
   CHECK(lemma.module == "L.B");
