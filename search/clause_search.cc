@@ -57,9 +57,14 @@ class PatternSearch {
         pattern_.nodes[root].kind == PatternNode::Kind::kMeta) {
       return std::nullopt;
     }
-    if (extent == Matcher::Extent::kLeading) {
-      if (auto packed = of_head(root, sections)) {
-        return packed;
+    if (is_head_alone(root)) {
+      if (sections == kConclusionRoot) {
+        return of_conclusion_head(root);
+      }
+      if (extent == Matcher::Extent::kLeading) {
+        if (auto packed = of_head(root, sections)) {
+          return packed;
+        }
       }
     }
     Candidates candidates = candidates_of(index_, pattern_, root, extent);
@@ -125,23 +130,44 @@ class PatternSearch {
     return united;
   }
 
-  // Of a pattern that asks for nothing but its head: all theorems with that constant. Absent: it
-  // asks for more.
+  // The pattern asks for nothing but a constant and the number of its arguments.
+  [[nodiscard]] bool is_head_alone(PatternId root) const {
+    const PatternNode& node = pattern_.nodes[root];
+    std::vector<std::uint32_t> metas;
+    const bool is_open = std::ranges::all_of(node.children, [&](PatternId child) {
+      const PatternNode& argument = pattern_.nodes[child];
+      if (argument.kind == PatternNode::Kind::kMeta) {
+        const bool again = std::ranges::find(metas, argument.data) != metas.end();
+        metas.push_back(argument.data);
+        return !again;
+      }
+      return argument.kind == PatternNode::Kind::kHole;
+    });
+    return node.kind == PatternNode::Kind::kRigid && is_open &&
+           std::ranges::none_of(node.alternatives,
+                                [](const Alternative& head) { return head.fixed.has_value(); });
+  }
+
+  [[nodiscard]] std::vector<std::uint32_t> of_conclusion_head(PatternId root) const {
+    std::vector<std::uint32_t> packed;
+    for (const Alternative& head : pattern_.nodes[root].alternatives) {
+      for (const TheoremId id :
+           index_.theorems_by_facet().of(conclusion_head_key(head.kind, head.symbol))) {
+        const TermId conclusion = index_.theorem(id).statement.conclusion;
+        if (index_.terms().children(conclusion).size() == head.arity) {
+          packed.push_back(Occurrence::pack(id, kConclusionRoot));
+        }
+      }
+    }
+    std::ranges::sort(packed);
+    return packed;
+  }
+
+  // All theorems with the constant; absent: it also occurs with fewer arguments.
   [[nodiscard]] std::optional<std::vector<std::uint32_t>> of_head(PatternId root,
                                                                   std::uint32_t sections) const {
     const PatternNode& node = pattern_.nodes[root];
     const Postings& places = index_.terms_by_place();
-    std::vector<std::uint32_t> metas;
-    const bool open = std::ranges::all_of(node.children, [&](PatternId child) {
-      const PatternNode& argument = pattern_.nodes[child];
-      const bool meta = argument.kind == PatternNode::Kind::kMeta;
-      const bool again = meta && std::ranges::find(metas, argument.data) != metas.end();
-      metas.push_back(argument.data);
-      return argument.kind == PatternNode::Kind::kHole || (meta && !again);
-    });
-    if (node.kind != PatternNode::Kind::kRigid || !open) {
-      return std::nullopt;
-    }
     std::vector<std::uint32_t> packed;
     for (const Alternative& head : node.alternatives) {
       const Ids applied = places.of(label_key(Path(), {head.kind, head.symbol, head.arity}));
@@ -149,7 +175,7 @@ class PatternSearch {
       const bool always_so =
           applied.size() + bare.size() == places.of(head_key(head.kind, head.symbol)).size() &&
           std::ranges::all_of(bare, [&](TermId term) { return index_.occurrences(term).empty(); });
-      if (head.fixed || (head.arity > 0 && !always_so)) {
+      if (head.arity > 0 && !always_so) {
         return std::nullopt;
       }
       for (const std::uint32_t occurrence :

@@ -99,6 +99,8 @@ int run(const std::string& file, int queries) {
   std::vector<double> answering;
   std::vector<double> compared;
   std::vector<double> found;
+  double slowest = 0;
+  std::string slow_query;
   for (int i = 0; i < queries; ++i) {
     const std::string text = random_query(index, random);
     const Clock::time_point parse = Clock::now();
@@ -111,6 +113,10 @@ int run(const std::string& file, int queries) {
     const Clock::time_point ask = Clock::now();
     const Answer result = answer(index, *query, {.limit = 50});
     answering.push_back(microseconds_since(ask));
+    if (answering.back() > slowest) {
+      slowest = answering.back();
+      slow_query = text;
+    }
     double terms = 0;
     for (const FunnelStage& stage : result.funnel) {
       terms += static_cast<double>(stage.compared);
@@ -120,6 +126,7 @@ int run(const std::string& file, int queries) {
   }
   show("parsing, us", parsing);
   show("answering (50), us", answering);
+  std::printf("  slowest: %s\n", slow_query.c_str());
   show("terms compared", compared);
   show("theorems found", found);
 
