@@ -5,6 +5,7 @@
 #include "cli/search_marks.h"
 #include "cli/store_access.h"
 #include "decls/declaration_store.h"
+#include "engine/base/ascii.h"
 #include "search/index.h"
 #include "search/query_parser.h"
 #include "search/searcher.h"
@@ -13,6 +14,18 @@ namespace sequent::cli {
 namespace {
 
 using decls::Declaration;
+
+// In one line, whatever breaks and indents it had.
+std::string in_one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool blank = base::is_space(c);
+    if (!blank || (!line.empty() && line.back() != ' ')) {
+      line += blank ? ' ' : c;
+    }
+  }
+  return line;
+}
 
 class SearchCommand final : public Command {
  public:
@@ -96,7 +109,8 @@ class SearchCommand final : public Command {
                                 (declaration.module.empty() ? "" : " in " + declaration.module);
       terminal.print_line(marks.mark_name(terminal, printable(declaration.name)) +
                           terminal.paint(Colour::kDim, printable(about)));
-      terminal.print_line("    " + marks.mark(terminal, printable(declaration.statement)));
+      terminal.print_line("    " +
+                          marks.mark(terminal, printable(in_one_line(declaration.statement))));
       if (explain_) {
         terminal.print_line(
             terminal.paint(Colour::kDim, "    " + search::describe(index, one.hit)));
