@@ -25,7 +25,7 @@ class LeanLevels {
   [[nodiscard]] bool add_parameter(std::string_view name);
 
   // The sort of this level as Lean prints it: "Prop", "Type u", "Sort (max 1 u)".
-  [[nodiscard]] std::string sort(Index level) const;
+  [[nodiscard]] std::string sort(Index index) const;
 
  private:
   // `base` + `offset`; an empty base is zero.
