@@ -9,8 +9,8 @@
 
 namespace sequent::search {
 
-// Theorems that a clause leaves, sorted, each with how far from the conclusion the match
-// stands (0 to 3; 0 of clauses without patterns). Removed ones may be among them.
+// Theorems that a clause leaves, sorted, each with how far it is from the clause (Score::tier; 0
+// of clauses without patterns). Removed ones may be among them.
 struct Found {
   TheoremId theorem = 0;
   std::uint32_t tier = 0;

@@ -14,6 +14,7 @@ void GoalMatcher::undo(std::size_t trail) {
 }
 
 bool GoalMatcher::matches(TermId term, PatternId goal) {
+  stated_ = 0;
   const bool matched = extend(term, goal);
   undo(0);
   return matched;
@@ -78,6 +79,7 @@ bool GoalMatcher::step_rigid(const Step& at) {
       return false;
     }
   }
+  ++stated_;
   for (std::size_t i = node.children.size(); i-- > 0;) {
     steps_.push_back({children[found->positions[i]], node.children[i], at.depth});
   }

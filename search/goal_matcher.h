@@ -24,6 +24,8 @@ class GoalMatcher {
 
   // `term` becomes `goal` for some choice of the variables.
   [[nodiscard]] bool matches(TermId term, PatternId goal);
+  // Of the last term that matched: its symbols that the goal has where it has them.
+  [[nodiscard]] std::uint32_t stated() const { return stated_; }
   // So does the conclusion, and for one such choice each hypothesis becomes one of `known`.
   [[nodiscard]] bool solves(const Statement& statement,
                             PatternId goal,
@@ -50,6 +52,7 @@ class GoalMatcher {
   std::vector<std::optional<PatternId>> bindings_;  // by variable
   std::vector<std::uint32_t> trail_;
   std::vector<Step> steps_;
+  std::uint32_t stated_ = 0;
 };
 
 }  // namespace sequent::search

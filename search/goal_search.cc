@@ -22,7 +22,17 @@ class GoalSearch {
     } else {
       apply();
     }
-    std::ranges::sort(result_.found, {}, &Found::theorem);
+    // Until here `tier` was how much of the goal it states.
+    std::uint32_t largest = 0;
+    for (const Found& found : result_.found) {
+      largest = std::max(largest, found.tier);
+    }
+    for (Found& found : result_.found) {
+      found.tier = largest - found.tier;
+    }
+    std::ranges::sort(result_.found, [](const Found& a, const Found& b) {
+      return a.theorem != b.theorem ? a.theorem < b.theorem : a.tier < b.tier;
+    });
     const auto same = [](const Found& a, const Found& b) {
       return a.theorem == b.theorem;
     };
@@ -41,7 +51,7 @@ class GoalSearch {
       if (!matcher_.matches(term, goal())) {
         continue;
       }
-      for_each_theorem(term, [&](TheoremId id) {
+      for_each_theorem(term, matcher_.stated(), [&](TheoremId id) {
         return !solve || matcher_.solves(index_.theorem(id).statement, goal(), clause_.hypotheses);
       });
     }
@@ -77,7 +87,7 @@ class GoalSearch {
         const TermId of_side = index_.terms().children(term)[side];
         if (index_.terms().kind(of_side) != TermKind::kVariable &&
             matcher_.matches(of_side, part)) {
-          for_each_theorem(term, [](TheoremId) { return true; });
+          for_each_theorem(term, matcher_.stated(), [](TheoremId) { return true; });
         }
       }
     }
@@ -85,11 +95,11 @@ class GoalSearch {
 
   // Those whose conclusion is `term`.
   template <typename Filter>
-  void for_each_theorem(TermId term, const Filter& is_wanted) {
+  void for_each_theorem(TermId term, std::uint32_t stated, const Filter& is_wanted) {
     for (const std::uint32_t occurrence : index_.occurrences(term)) {
       const TheoremId id = Occurrence::theorem(occurrence);
       if ((occurrence & kConclusionRoot) != 0 && index_.theorem(id).is_alive && is_wanted(id)) {
-        result_.found.push_back({id, 0});
+        result_.found.push_back({id, stated});
       }
     }
   }

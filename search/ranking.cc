@@ -58,7 +58,7 @@ std::vector<Hit> rank(const Index& index,
 std::string describe(const Index& index, const Hit& hit) {
   const Theorem& theorem = index.theorem(hit.theorem);
   std::string text = hit.score.is_unnamed ? "" : "named so; ";
-  text += "distance " + std::to_string(hit.score.tier) + " from the conclusion; ";
+  text += "distance " + std::to_string(hit.score.tier) + "; ";
   text += std::to_string(theorem.distinct) + " symbols, size " + std::to_string(theorem.size);
   return text;
 }

@@ -16,7 +16,8 @@ namespace sequent::search {
 struct Score {
   bool is_unnamed = true;    // false: the query asks for this very name
   std::uint32_t tier = 0;    // sum over the query's patterns: 0 it is the conclusion, 1 in it,
-                             // 2 in a hypothesis, 3 in the type of a variable
+                             // 2 in a hypothesis, 3 in the type of a variable; of a goal: how
+                             // many symbols less of it this states than the one with most
   std::uint32_t weight = 0;  // of the statement: 3 for each distinct symbol, and its size
   auto operator<=>(const Score&) const = default;
 };
@@ -32,7 +33,7 @@ struct Hit {
                                     std::span<const Found> found,
                                     std::size_t count);
 
-// "in its conclusion; 4 symbols, size 9": for people.
+// "distance 1; 4 symbols, size 9": for people.
 [[nodiscard]] std::string describe(const Index& index, const Hit& hit);
 
 }  // namespace sequent::search
