@@ -46,6 +46,7 @@ struct Options::Parts {
   std::vector<Argument> arguments;
   std::string rest_name;  // of the arguments after those
   std::vector<std::string>* rest = nullptr;
+  bool rest_optional = false;
   std::vector<Example> examples;
   std::vector<std::function<base::Status(const po::variables_map&)>> conversions;
 };
@@ -154,9 +155,12 @@ Options& Options::argument(std::string_view name, std::string& target, bool opti
   return *this;
 }
 
-Options& Options::arguments(std::string_view name, std::vector<std::string>& target) {
+Options& Options::arguments(std::string_view name,
+                            std::vector<std::string>& target,
+                            bool optional) {
   parts_->rest_name = name;
   parts_->rest = &target;
+  parts_->rest_optional = optional;
   return *this;
 }
 
@@ -217,11 +221,12 @@ base::Result<Options::Asked> Options::parse(std::span<const std::string> words) 
     }
   }
   if (parts_->rest != nullptr) {
-    if (given.size() <= named) {
+    if (given.size() <= named && !parts_->rest_optional) {
       return base::invalid("sequent " + parts_->command + ": " + parts_->rest_name + " is missing" +
                            see);
     }
-    parts_->rest->assign(given.begin() + static_cast<std::ptrdiff_t>(named), given.end());
+    const std::size_t before = std::min(named, given.size());
+    parts_->rest->assign(given.begin() + static_cast<std::ptrdiff_t>(before), given.end());
   }
   return Asked::kRun;
 }
@@ -233,7 +238,8 @@ std::string Options::help() const {
     text << (argument.optional ? " [" + argument.name + "]" : " " + argument.name);
   }
   if (parts_->rest != nullptr) {
-    text << " " << parts_->rest_name << "...";
+    text << (parts_->rest_optional ? " [" + parts_->rest_name + "...]"
+                                   : " " + parts_->rest_name + "...");
   }
   text << "\n\n" << parts_->described;
   if (!parts_->examples.empty()) {

@@ -42,8 +42,10 @@ class Options {
   Options& size(std::string_view names, std::uint64_t& target, std::string_view help);
   // An argument without a dash; in the order they are declared. `optional`: may be missing.
   Options& argument(std::string_view name, std::string& target, bool optional);
-  // All arguments from here on, at least one; the last that is declared.
-  Options& arguments(std::string_view name, std::vector<std::string>& target);
+  // All arguments from here on, the last that is declared; at least one, unless `optional`.
+  Options& arguments(std::string_view name,
+                     std::vector<std::string>& target,
+                     bool optional = false);
   Options& summary(std::string_view text);
   Options& example(std::string_view line, std::string_view what);
 

@@ -35,14 +35,19 @@ class SearchCommand final : public Command {
         .summary(
             "Finds theorems and definitions by what they state: terms with holes, names, modules "
             "and more (docs/search.md). Blanks and commas mean \"and\".")
-        .arguments("QUERY", query_)
+        .arguments("QUERY", query_, true)
+        .text("goal", goal_, "STATEMENT", "what serves to prove it, as `goal:` in a query")
+        .text("mode", mode_, "MODE",
+              "with --goal: apply (default), rewrite a part of it, or solve it at once")
         .count("number,n", limit_, "N", "show up to N (default: 20)")
         .count("from", from_, "K", "from the K-th on (default: 1)")
-        .flag("json", json_, "one JSON object")
+        .flag("json", json_, "one declaration a line; the last is the summary")
         .flag("explain", explain_,
               "why they stand in this order, and what each part of the query leaves")
         .example("sequent search '_ + _ = _ + _'", "equations of two sums")
         .example("sequent search '?a < ?b -> ?b < ?c -> ?a < ?c'", "hypotheses in any order")
+        .example("sequent search --goal 'forall n m, n + m = m + n' --mode apply",
+                 "what proves that in one step")
         .example("sequent search '|- ?a * 0 = _, in: Nat, -\"succ\"'",
                  "conclusions, within a module, without a word in the name");
   }
@@ -59,10 +64,7 @@ class SearchCommand final : public Command {
   };
 
   base::Status say(Terminal& terminal) {
-    std::string text;
-    for (const std::string& word : query_) {
-      text += (text.empty() ? "" : " ") + word;
-    }
+    SEQUENT_TRY_ASSIGN(const std::string text, query_text());
     SEQUENT_TRY_ASSIGN(const auto store, access_.open());
     decls::DeclarationStore declarations(store->store(), access_.name_space);
     search::Index index;
@@ -95,6 +97,25 @@ class SearchCommand final : public Command {
       print(terminal, text, index, answer, shown);
     }
     return {};
+  }
+
+  // The query with the goal as its last condition.
+  [[nodiscard]] base::Result<std::string> query_text() const {
+    std::string text;
+    for (const std::string& word : query_) {
+      text += (text.empty() ? "" : " ") + word;
+    }
+    if (goal_.empty()) {
+      return text.empty() ? base::Result<std::string>(base::invalid(
+                                "sequent search: QUERY is missing (see: sequent search --help)"))
+                          : text;
+    }
+    if (mode_ != "apply" && mode_ != "rewrite" && mode_ != "solve") {
+      return base::invalid("--mode: '" + mode_ + "' is none of apply, rewrite, solve");
+    }
+    text += text.empty() ? "" : ", ";
+    text += mode_ == "apply" ? "goal" : mode_;
+    return text + ": " + goal_;
   }
 
   void print(Terminal& terminal,
@@ -142,17 +163,24 @@ class SearchCommand final : public Command {
                          const search::Index& index,
                          const search::Answer& answer,
                          const std::vector<Shown>& shown) {
-    nlohmann::ordered_json hits = nlohmann::ordered_json::array();
+    const auto print_object = [&](const nlohmann::ordered_json& object) {
+      terminal.print_line(
+          object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+    };
     for (const Shown& one : shown) {
       const Declaration& declaration = one.declaration;
-      hits.push_back({{"name", declaration.name},
-                      {"kind", name_of(declaration.kind)},
-                      {"module", declaration.module},
-                      {"statement", declaration.statement},
-                      {"file", declaration.position.file},
-                      {"line", declaration.position.line},
-                      {"column", declaration.position.column},
-                      {"why", search::describe(index, one.hit)}});
+      const search::Score& score = one.hit.score;
+      print_object(
+          {{"name", declaration.name},
+           {"module", declaration.module},
+           {"kind", name_of(declaration.kind)},
+           {"statement", declaration.statement},
+           {"score",
+            {{"named", !score.is_unnamed}, {"distance", score.tier}, {"weight", score.weight}}},
+           {"file", declaration.position.file},
+           {"line", declaration.position.line},
+           {"column", declaration.position.column},
+           {"why", search::describe(index, one.hit)}});
     }
     nlohmann::ordered_json funnel = nlohmann::ordered_json::array();
     for (const search::FunnelStage& stage : answer.funnel) {
@@ -160,14 +188,17 @@ class SearchCommand final : public Command {
                         {"declarations", stage.theorems},
                         {"compared", stage.compared}});
     }
-    const nlohmann::ordered_json object{{"query", text},         {"searched", index.size()},
-                                        {"found", answer.total}, {"cut_short", answer.is_cut_short},
-                                        {"hits", hits},          {"funnel", funnel}};
-    terminal.print_line(
-        object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+    print_object({{"event", "summary"},
+                  {"query", text},
+                  {"searched", index.size()},
+                  {"found", answer.total},
+                  {"cut_short", answer.is_cut_short},
+                  {"funnel", funnel}});
   }
 
   StoreAccess access_;
+  std::string goal_;
+  std::string mode_ = "apply";
   std::vector<std::string> query_;
   int limit_ = 20;
   int from_ = 1;

@@ -12,7 +12,7 @@ namespace sequent::decls {
 enum class DeclarationKind : std::uint8_t {
   kAxiom,
   kDefinition,
-  kTheorem,  // has an opaque proof
+  kTheorem,  // of a proposition, with a proof
   kOpaque,   // a definition whose value nothing may look into
   kInductive,
   kConstructor,

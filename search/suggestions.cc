@@ -47,6 +47,17 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return last.back();
 }
 
+// The last parts of a name, as many as `like` has.
+std::string_view as_many_parts(std::string_view name, std::string_view like) {
+  auto dots = std::ranges::count(like, '.');
+  for (std::size_t at = name.size(); at-- > 0;) {
+    if (name[at] == '.' && dots-- == 0) {
+      return name.substr(at + 1);
+    }
+  }
+  return name;
+}
+
 }  // namespace
 
 std::vector<Symbol> constants_named(const Index& index, std::string_view name) {
@@ -59,13 +70,16 @@ std::string did_you_mean(const Index& index, std::string_view name) {
   if (name.size() > kLongestName) {
     return "";
   }
-  const std::string wanted = base::to_lower(last_part(name));
-  std::vector<std::tuple<std::size_t, std::size_t, std::string_view>> near;
+  const std::string wanted = base::to_lower(name);
+  const std::string last = base::to_lower(last_part(name));
+  // By the distance of all its parts, then of the last, then the shortest.
+  std::vector<std::tuple<std::size_t, std::size_t, std::size_t, std::string_view>> near;
   for (Symbol symbol = 0; symbol < index.symbols().size(); ++symbol) {
     const std::string_view known = index.symbols().name(symbol);
-    const std::size_t away = distance(wanted, base::to_lower(last_part(known)));
-    if (away <= std::min(kFarthest, wanted.size() / 2) && is_known(index, symbol)) {
-      near.emplace_back(away, known.size(), known);
+    const std::size_t away = distance(last, base::to_lower(last_part(known)));
+    if (away <= std::min(kFarthest, last.size() / 2) && is_known(index, symbol)) {
+      const std::string parts = base::to_lower(as_many_parts(known, name));
+      near.emplace_back(distance(wanted, parts), away, known.size(), known);
     }
   }
   std::ranges::sort(near);
@@ -73,7 +87,7 @@ std::string did_you_mean(const Index& index, std::string_view name) {
   std::string text;
   for (std::size_t i = 0; i < near.size(); ++i) {
     text += i == 0 ? ", did you mean '" : i + 1 == near.size() ? "' or '" : "', '";
-    text += std::get<2>(near[i]);
+    text += std::get<3>(near[i]);
   }
   return text.empty() ? text : text + "'?";
 }

@@ -25,7 +25,9 @@ class Search(World):
         return done.stdout if code == 0 else done.stderr
 
     def names(self, *args) -> list:
-        return [hit["name"] for hit in json.loads(self.search(*args, "--json"))["hits"]]
+        lines = [json.loads(line) for line in self.search(*args, "--json").splitlines()]
+        self.assertEqual(lines[-1]["event"], "summary")
+        return [hit["name"] for hit in lines[:-1]]
 
     def load(self):
         file = self.folder / "logic.mm"
@@ -40,6 +42,15 @@ class Search(World):
         self.assertEqual(self.names("doc: anything"), ["a1i"])
         self.assertEqual(set(self.names("axiom: ax-1")), {"a1i", "id1"})
         self.assertEqual(self.names("kind: theorem, -axiom: ax-mp"), ["id1"])
+
+    def test_what_proves_a_goal(self):
+        self.load()
+        goal = "(?x -> (?x -> ?x))"
+        self.assertEqual(self.names("--goal", goal), self.names("goal: " + goal))
+        self.assertIn("id1", self.names("--goal", goal))
+        self.assertEqual(self.names("kind: theorem", "--goal", goal, "--mode", "solve"), ["id1"])
+        self.assertIn("--mode: 'prove' is none of apply, rewrite, solve",
+                      self.search("--goal", goal, "--mode", "prove", code=2))
 
     def test_pages_and_reasons(self):
         self.load()
