@@ -1,11 +1,11 @@
 #include "engine/store/redis_connection.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
 #include <new>
 #include <optional>
-#include <stdexcept>
 #include <sys/socket.h>
 #include <utility>
 
@@ -19,16 +19,18 @@ namespace {
 using resp::Reply;
 using resp::ReplyKind;
 
+constexpr int kItemsAtOnce = 1024;
+
 // hiredis' reader builds our Reply at once, by the functions below; a null tells it
 // that memory is out. The root is owned by the reader until it hands it over.
 void* place(const redisReadTask* task, Reply&& reply) {
   if (task->parent == nullptr) {
     return std::make_unique<Reply>(std::move(reply)).release();
   }
+  // An item is whole before the next one comes: nobody points to those before it.
   auto& items = static_cast<Reply*>(task->parent->obj)->items;
-  Reply& slot = items[static_cast<std::size_t>(task->idx)];
-  slot = std::move(reply);
-  return &slot;
+  items.push_back(std::move(reply));
+  return &items.back();
 }
 
 void* create_string(const redisReadTask* task, char* text, std::size_t length) {
@@ -44,10 +46,11 @@ void* create_string(const redisReadTask* task, char* text, std::size_t length) {
 
 void* create_array(const redisReadTask* task, int elements) {
   try {
-    return place(task, Reply::array(std::vector<Reply>(static_cast<std::size_t>(elements))));
+    // Room for a few: the server may announce more than ever comes.
+    Reply array = Reply::array({});
+    array.items.reserve(static_cast<std::size_t>(std::clamp(elements, 0, kItemsAtOnce)));
+    return place(task, std::move(array));
   } catch (const std::bad_alloc&) {
-    return nullptr;
-  } catch (const std::length_error&) {
     return nullptr;
   }
 }

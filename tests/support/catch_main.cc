@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include <catch2/catch.hpp>
+#include <openssl/crypto.h>
 
 #include "tests/support/skip.h"
 
@@ -23,6 +24,9 @@ void skip(std::string_view reason) {
 }  // namespace sequent::test
 
 int main(int argc, char** argv) {
+  // Here, since what OpenSSL keeps of the thread that begins it is freed only at the end of this
+  // one.
+  OPENSSL_init_crypto(0, nullptr);
   constexpr int kSkipped = 77;
   const int failures = Catch::Session().run(argc, argv);
   return failures == 0 && sequent::test::something_skipped() ? kSkipped : failures;

@@ -129,7 +129,7 @@ TEST_CASE("an .ilean file changed at random is read or refused", "[decls]") {
 
 TEST_CASE(".ilean files of real libraries are read", "[decls]") {
   const std::filesystem::path folder =
-      std::filesystem::path(SEQUENT_TEST_DATA) / "../../../../shared/data/ilean";
+      std::filesystem::path(SEQUENT_TEST_DATA) / "../../../shared/data/ilean";
   if (!std::filesystem::exists(folder)) {
     return test::skip("no .ilean files in " + folder.string());
   }

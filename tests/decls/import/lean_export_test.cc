@@ -350,7 +350,7 @@ TEST_CASE("a Lean export changed at random is read or refused", "[decls]") {
 
 TEST_CASE("exports of Lean's library are read as a whole", "[decls]") {
   const std::filesystem::path folder =
-      std::filesystem::path(SEQUENT_TEST_DATA) / "../../../../shared/data/lean4export";
+      std::filesystem::path(SEQUENT_TEST_DATA) / "../../../shared/data/lean4export";
   if (!std::filesystem::exists(folder)) {
     return test::skip("no exports in " + folder.string());
   }
