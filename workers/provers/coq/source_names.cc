@@ -224,12 +224,9 @@ class Scan {
         add(now);
         field = false;
       }
-      if (begun && depth == 0 && now == "{") {
-        field = true;
-      } else if (depth == 1 && now == ";" && in_record_) {
-        field = true;
-      }
-      in_record_ = in_record_ || (begun && depth == 0 && now == "{");
+      const bool opens_record = begun && depth == 0 && now == "{";
+      field = field || opens_record || (depth == 1 && now == ";" && in_record_);
+      in_record_ = in_record_ || opens_record;
       depth += opens(now) - closes(now);
       if (depth == 0 && now == "}") {
         in_record_ = false;
