@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "engine/base/digest.h"
+#include "proofcache/states/proof_state.h"
+
+namespace sequent::tactics {
+
+// What names the outcome of a tactic: all that it depends on, and nothing that it does not.
+// Two keys are the same only if all bytes of them are; digests only find the entry.
+struct TacticKey {
+  base::Digest environment;  // declarations, options, hint databases in scope; the prover itself
+  std::string state;         // canonical_state() of the state that it runs on
+  std::string tactic;        // normalised_tactic()
+};
+
+enum class TacticVerdict : std::uint8_t {
+  kProgress,   // `state` is what it leads to; with no goals: it closes the proof
+  kFailure,    // `message` says why
+  kUnchanged,  // it succeeds and changes nothing
+  kTimeout,    // not done within `limit`: answers only limits up to it
+};
+
+struct TacticResult {
+  TacticVerdict verdict = TacticVerdict::kFailure;
+  std::optional<states::ProofState> state;  // of kProgress
+  std::string message;                      // of kFailure
+  std::chrono::milliseconds limit{0};       // of kTimeout
+  std::chrono::microseconds time{0};        // that the prover took
+};
+
+}  // namespace sequent::tactics
