@@ -188,6 +188,24 @@ std::vector<std::string_view> words_of(std::string_view sentence) {
   return words;
 }
 
+std::string normalised_sentence(std::string_view sentence) {
+  std::string text;
+  std::size_t i = 0;
+  while (i < sentence.size()) {
+    if (const std::size_t end = skip_blanks(sentence, i); end > i) {
+      text += text.empty() || end == sentence.size() ? "" : " ";
+      i = end;
+    } else if (sentence[i] == '"') {
+      const std::size_t past = skip_string(sentence, i);
+      text += sentence.substr(i, past - i);
+      i = past;
+    } else {
+      text += sentence[i++];
+    }
+  }
+  return text;
+}
+
 std::optional<std::string_view> first_string(std::string_view sentence) {
   std::size_t i = 0;
   while (i < sentence.size()) {

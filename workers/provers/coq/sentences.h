@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct Sentence {
 
 // The words (identifiers and numbers) of a sentence, without strings and comments.
 [[nodiscard]] std::vector<std::string_view> words_of(std::string_view sentence);
+
+// A sentence with one blank for every run of blanks and comments: what the prover reads of it.
+[[nodiscard]] std::string normalised_sentence(std::string_view sentence);
 
 // The first string of a sentence, without its quotes; absent if it has none.
 [[nodiscard]] std::optional<std::string_view> first_string(std::string_view sentence);

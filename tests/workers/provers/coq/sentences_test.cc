@@ -36,6 +36,13 @@ TEST_CASE("strings hide full stops, a doubled quote does not end them", "[coq]")
   CHECK(split("Check \"a. \"\" b. \". Check 2.") == Texts{"Check \"a. \"\" b. \".", "Check 2."});
 }
 
+TEST_CASE("blanks and comments count as one blank, but not in strings", "[coq]") {
+  CHECK(normalised_sentence("apply  (* by *)\n\tfoo . ") == "apply foo .");
+  CHECK(normalised_sentence("(* a *) idtac \"b  (* c\".") == "idtac \"b  (* c\".");
+  CHECK(normalised_sentence("f(**)x.") == "f x.");
+  CHECK(normalised_sentence("f x.") != normalised_sentence("fx."));
+}
+
 TEST_CASE("bullets and braces stand alone", "[coq]") {
   CHECK(split("- auto. ++ { x. } 2:{ y. } [g]: { z. } *** w.") ==
         Texts{"-", "auto.", "++", "{", "x.", "}", "2:{", "y.", "}", "[g]: {", "z.", "}", "***",
