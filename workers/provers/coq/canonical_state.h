@@ -12,7 +12,7 @@ namespace sequent::provers {
 
 // What names a state inside of a file exactly: how it was made. What the prover prints of a
 // state does not, whatever its options
-// (docs/decisions/0012-a-state-is-named-by-how-it-was-made.md).
+// (docs/decisions/0004-a-state-is-named-by-how-it-was-made.md).
 struct CanonicalState {
   // Of all outside of the file and every sentence before the open proof.
   base::Digest environment;

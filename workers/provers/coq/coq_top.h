@@ -68,6 +68,9 @@ class CoqTop {
   // What a query (`Print Instances C.`, `Show Proof.`) prints in a state.
   base::Result<std::string> query(CoqStateId state, std::string_view sentence);
 
+  // In place of CoqTopOptions::sentence_limit, from the next run() on; 0: none.
+  void limit_sentences(std::chrono::milliseconds limit);
+
   // The sentence that runs ends as kInterrupted.
   void interrupt();
   // It has grown over its limit of memory: what matters should go on in a new one.
