@@ -160,11 +160,6 @@ std::vector<std::string> reasons(std::uint32_t kinds) {
   return found;
 }
 
-void print_json(Terminal& terminal, const nlohmann::ordered_json& object) {
-  terminal.print_line(
-      object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
-}
-
 nlohmann::ordered_json json_of(const decls::DependencyGraph& graph, decls::NodeId node) {
   nlohmann::ordered_json object{{"name", graph.name(node)}};
   if (graph.is_declared(node)) {

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "cli/output/json_line.h"
 #include "cli/output/terminal.h"
 #include "cli/store_access.h"
 #include "decls/declaration_store.h"
@@ -56,8 +57,6 @@ base::Result<std::vector<decls::NodeId>> find_nodes(const decls::DependencyGraph
 // The reasons of an arc: "statement, proof".
 [[nodiscard]] std::vector<std::string> reasons(std::uint32_t kinds);
 
-// One line of JSON.
-void print_json(Terminal& terminal, const nlohmann::ordered_json& object);
 // Name, kind and module of a node.
 [[nodiscard]] nlohmann::ordered_json json_of(const decls::DependencyGraph& graph,
                                              decls::NodeId node);

@@ -1,7 +1,6 @@
 #include "decls/snapshot.h"
 
-#include <array>
-#include <ctime>
+#include <chrono>
 
 #include <nlohmann/json.hpp>
 
@@ -19,16 +18,6 @@ namespace {
 using decls::Snapshot;
 using decls::Snapshots;
 using decls::SnapshotSummary;
-
-// "2026-11-21 19:05:03Z".
-std::string time_of(std::int64_t ms) {
-  const auto seconds = static_cast<std::time_t>(ms / 1000);
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  std::array<char, 32> text{};
-  const std::size_t size = std::strftime(text.data(), text.size(), "%F %TZ", &parts);
-  return {text.data(), size};
-}
 
 nlohmann::ordered_json json_of(const SnapshotSummary& summary) {
   return {{"snapshot", summary.id},
@@ -127,7 +116,9 @@ class ListCommand final : public SnapshotCommand {
       if (json()) {
         print_json(terminal, json_of(summary));
       } else {
-        table.add({summary.id, time_of(summary.created_ms), std::to_string(summary.declarations),
+        const std::chrono::system_clock::time_point created(
+            std::chrono::milliseconds(summary.created_ms));
+        table.add({summary.id, format_time(created), std::to_string(summary.declarations),
                    summary.content.hex().substr(0, 16)});
       }
     }

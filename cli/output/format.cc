@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 
 namespace sequent::cli {
 namespace {
@@ -73,6 +74,15 @@ std::string format_duration(std::chrono::microseconds duration) {
     return print("%ldm%02lds", whole / 60, whole % 60);
   }
   return print("%ldh%02ldm", whole / 3600, whole % 3600 / 60);
+}
+
+std::string format_time(std::chrono::system_clock::time_point time) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm parts{};
+  ::gmtime_r(&seconds, &parts);
+  std::array<char, 32> text{};
+  const std::size_t size = std::strftime(text.data(), text.size(), "%F %TZ", &parts);
+  return {text.data(), size};
 }
 
 std::string format_size(std::uint64_t bytes) {

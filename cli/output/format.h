@@ -12,6 +12,8 @@ namespace sequent::cli {
 
 // "0.32s", "12.3s", "1m05s", "2h03m"; always as short as is useful.
 [[nodiscard]] std::string format_duration(std::chrono::microseconds duration);
+// "2026-11-21 19:05:03Z".
+[[nodiscard]] std::string format_time(std::chrono::system_clock::time_point time);
 // "512 B", "1.2 MiB".
 [[nodiscard]] std::string format_size(std::uint64_t bytes);
 // "1 module", "2 modules".

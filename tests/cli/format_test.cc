@@ -6,12 +6,18 @@ namespace {
 
 using sequent::cli::format_duration;
 using sequent::cli::format_size;
+using sequent::cli::format_time;
 using sequent::cli::parse_duration;
 using sequent::cli::parse_size;
 using sequent::cli::printable;
 using sequent::cli::shorten;
 using std::chrono::microseconds;
 using std::chrono::milliseconds;
+
+TEST_CASE("a time is that of Greenwich, to the second", "[cli]") {
+  const std::chrono::system_clock::time_point time(milliseconds(1'795'287'903'999));
+  CHECK(format_time(time) == "2026-11-21 19:05:03Z");
+}
 
 TEST_CASE("durations are as short as is useful", "[cli]") {
   CHECK(format_duration(microseconds(0)) == "0.00s");
