@@ -61,15 +61,17 @@ class BlobKeys {
 // The keys of one computation under way. All share one hash tag; scripts get them in this order.
 class FlightKeys {
  public:
-  FlightKeys(std::string_view name_space, const base::Digest& computed) {
-    const std::string tag =
-        "{" + base::escape_name(name_space) + ":flight:" + computed.hex() + "}:";
-    keys_ = {tag + "holder", tag + "waiting", tag + "ended"};
-  }
+  FlightKeys(std::string_view name_space, const base::Digest& computed)
+      : FlightKeys("{" + base::escape_name(name_space) + ":flight:" + computed.hex() + "}:") {}
+  // Beside other keys of its owner's: `prefix` has their hash tag, and names what is computed.
+  explicit FlightKeys(const std::string& prefix)
+      : keys_{prefix + "holder", prefix + "waiting", prefix + "ended"} {}
 
   [[nodiscard]] std::array<std::string_view, 3> all() const {
     return {keys_[0], keys_[1], keys_[2]};
   }
+  // String: the token of who is at it.
+  [[nodiscard]] const std::string& holder() const { return keys_[0]; }
   // List: one word for each that waits.
   [[nodiscard]] const std::string& ended() const { return keys_[2]; }
 

@@ -95,9 +95,8 @@ base::Result<SingleFlight::Holder> SingleFlight::ask(const FlightKeys& keys,
   return Holder{reply[0].text, milliseconds(reply[1].integer)};
 }
 
-base::Result<std::unique_ptr<Flight>> SingleFlight::take(const base::Digest& key,
+base::Result<std::unique_ptr<Flight>> SingleFlight::take(FlightKeys keys,
                                                          const std::stop_token& stop) {
-  FlightKeys keys(name_space_, key);
   std::string token = new_token();
   SEQUENT_TRY_ASSIGN(Holder holder, ask(keys, token, ""));
   if (holder.token != token && is_known_dead(holder.token)) {

@@ -21,13 +21,18 @@ namespace sequent::proofcache {
 // what was computed before it ends.
 //
 // A process that was paused for longer than the lease may compute what another computed
-// meanwhile: this spares work and is no lock.
+// meanwhile: this spares work and is no lock. Who must not keep what it computed too late
+// compares token() with what holder() has, in the script that keeps it.
 class Flight {
  public:
   Flight(store::Store& store, FlightKeys keys, std::string token, std::chrono::milliseconds lease);
   ~Flight();
   Flight(const Flight&) = delete;
   Flight& operator=(const Flight&) = delete;
+
+  // No other flight has the same.
+  [[nodiscard]] const std::string& token() const { return token_; }
+  [[nodiscard]] const std::string& holder() const { return keys_.holder(); }
 
  private:
   void renew_until_ended();
@@ -54,7 +59,10 @@ class SingleFlight {
   // Null: another one's flight ended, or `stop` was requested: look whether the value is known
   // now, and ask again if it is not.
   // Blocking: while another one is at it, at most a second after `stop`.
-  base::Result<std::unique_ptr<Flight>> take(const base::Digest& key, const std::stop_token& stop);
+  base::Result<std::unique_ptr<Flight>> take(const base::Digest& key, const std::stop_token& stop) {
+    return take(FlightKeys(name_space_, key), stop);
+  }
+  base::Result<std::unique_ptr<Flight>> take(FlightKeys keys, const std::stop_token& stop);
 
  private:
   struct Holder {

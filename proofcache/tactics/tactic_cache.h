@@ -12,48 +12,44 @@
 
 #include "engine/base/result.h"
 #include "engine/store/store.h"
+#include "proofcache/tactics/cache_options.h"
+#include "proofcache/tactics/outcome_cache.h"
 #include "proofcache/tactics/tactic_result.h"
 
 namespace sequent::tactics {
 
-struct TacticCacheOptions {
-  std::string name_space = "default";
-  std::uint64_t budget_bytes = 256ULL
-                               << 20;  // of entries in the store; the least recently used go first
-};
-
-struct TacticCacheStatistics {
-  std::uint64_t entries = 0;
-  std::uint64_t negative_entries = 0;
-  std::uint64_t bytes = 0;
-  std::uint64_t hits = 0;
-  std::uint64_t misses = 0;
-  std::chrono::microseconds saved{0};  // that provers would have taken for what was hit
-
-  [[nodiscard]] double hit_rate() const;
+struct TacticEntry {
+  TacticKey key;
+  TacticResult result;
+  std::string module;  // of whose file the state is; invalidate_modules() finds the entry by it
 };
 
 // Outcomes of tactics, shared by all processes of a store. An interruption is no outcome and
 // is never kept. Entries are found by digest and compared by all bytes of their key.
 //
-// Borrows: the store. Errors: those of Store; kCorrupt names the entry, which then counts as
-// absent. Threads: any, at once.
+// Hits that were had here before cost no round trip; what was invalidated elsewhere may be
+// answered for a second (outcome_cache.h says why it is no wrong answer).
+//
+// Borrows: the store. Errors: those of Store. An entry that is damaged counts as absent.
+// Threads: any, at once.
 class TacticCache {
  public:
-  TacticCache(store::Store& store, const TacticCacheOptions& options);
+  TacticCache(store::Store& store, const CacheOptions& options);
 
   // Absent: not known, or known only as a timeout of less than `limit`.
   base::Result<std::optional<TacticResult>> find(const TacticKey& key,
                                                  std::chrono::milliseconds limit);
+  // In one round trip, or two; best for many tactics on few states.
   base::Result<std::vector<std::optional<TacticResult>>> find_many(std::span<const TacticKey> keys,
                                                                    std::chrono::milliseconds limit);
-  // `module`: of whose file the state is; invalidate_module() finds the entry by it.
+  // What is known stays where `result` is a timeout of no longer limit.
   base::Status put(const TacticKey& key, const TacticResult& result, std::string_view module);
+  base::Status put_many(std::span<const TacticEntry> entries);
 
   // Absent: it was interrupted; nothing is kept.
   using Compute = std::function<base::Result<std::optional<TacticResult>>()>;
   // What is known, or computed by one of all processes while the others wait for it. Should the
-  // one die, another computes.
+  // one die, another computes. Who was taken for dead and comes back late keeps nothing.
   base::Result<std::optional<TacticResult>> get_or_compute(const TacticKey& key,
                                                            std::chrono::milliseconds limit,
                                                            std::string_view module,
@@ -62,10 +58,16 @@ class TacticCache {
 
   // Entries of these modules; the caller adds the modules that depend on them. How many.
   base::Result<std::uint64_t> invalidate_modules(std::span<const std::string> modules);
+  // How many went.
   base::Result<std::uint64_t> trim(std::uint64_t budget_bytes);
   base::Status clear();
-  base::Result<TacticCacheStatistics> statistics();
+  base::Result<CacheStatistics> statistics();
   base::Status reset_statistics();
+  // Tells the store now what was hit here; done once a second by whoever asks, and at the end.
+  base::Status flush();
+
+ private:
+  OutcomeCache outcomes_;
 };
 
 }  // namespace sequent::tactics

@@ -2,7 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <string>
 
 #include "engine/base/digest.h"
@@ -27,10 +27,16 @@ enum class TacticVerdict : std::uint8_t {
 
 struct TacticResult {
   TacticVerdict verdict = TacticVerdict::kFailure;
-  std::optional<states::ProofState> state;  // of kProgress
-  std::string message;                      // of kFailure
-  std::chrono::milliseconds limit{0};       // of kTimeout
-  std::chrono::microseconds time{0};        // that the prover took
+  // Of kProgress. Shared because all hits of a process hand out the same state.
+  std::shared_ptr<const states::ProofState> state;
+  std::string message;                 // of kFailure
+  std::chrono::milliseconds limit{0};  // of kTimeout
+  std::chrono::microseconds time{0};   // that the prover took
 };
+
+// Whether it answers who would wait for `limit`.
+[[nodiscard]] inline bool answers(const TacticResult& result, std::chrono::milliseconds limit) {
+  return result.verdict != TacticVerdict::kTimeout || limit <= result.limit;
+}
 
 }  // namespace sequent::tactics

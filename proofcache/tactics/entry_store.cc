@@ -1,0 +1,358 @@
+#include "proofcache/tactics/entry_store.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "engine/base/parse.h"
+#include "engine/store/typed.h"
+#include "engine/store/typed_sorted.h"
+#include "proofcache/tactics/outcome_format.h"
+#include "proofcache/tactics/scripts.h"
+
+namespace sequent::tactics {
+namespace {
+
+constexpr std::size_t kScopesAtOnce = 256;
+constexpr std::size_t kEntriesAtOnce = 128;
+constexpr std::size_t kDropsAtOnce = 64;
+constexpr std::size_t kIdDigits = 32;
+constexpr std::size_t kMostMessages = 65'536;
+constexpr const char* kNoGeneration = "0";
+
+std::uint64_t number_in(const std::optional<std::string>& text) {
+  const auto number = text ? base::parse_int(*text) : std::nullopt;
+  return number && *number > 0 ? static_cast<std::uint64_t>(*number) : 0;
+}
+
+std::vector<std::string_view> views(std::span<const std::string> words) {
+  return {words.begin(), words.end()};
+}
+
+}  // namespace
+
+EntryStore::EntryStore(store::Store& store, OutcomeKeys keys, const CacheOptions& options)
+    : store_(store),
+      keys_(std::move(keys)),
+      clock_(options.clock != nullptr ? *options.clock : system_clock_),
+      digest_(options.digest) {}
+
+std::string EntryStore::id_of(std::string_view scope) const {
+  return digest_(scope).hex().substr(0, kIdDigits);
+}
+
+std::string EntryStore::now_ms() const {
+  return std::to_string(clock_.wall_ms());
+}
+
+// The keys of one scope among those asked for.
+struct EntryStore::ScopeRequest {
+  std::string scope;
+  std::vector<std::size_t> keys;
+};
+
+base::Result<EntryStore::Found> EntryStore::find(std::span<const EntryKey> keys) {
+  std::unordered_map<std::string, std::size_t> numbers;
+  std::vector<ScopeRequest> requests;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    std::string scope = encode_scope(keys[i].scope);
+    const auto [number, is_new] = numbers.try_emplace(scope, requests.size());
+    if (is_new) {
+      requests.push_back({std::move(scope), {}});
+    }
+    requests[number->second].keys.push_back(i);
+  }
+  Found found;
+  found.results.resize(keys.size());
+  MessageIds messages(keys.size());
+  std::span<const ScopeRequest> left(requests);
+  while (!left.empty()) {
+    const auto some = left.first(std::min(kScopesAtOnce, left.size()));
+    SEQUENT_TRY(find_some(keys, some, found, messages));
+    left = left.subspan(some.size());
+  }
+  SEQUENT_TRY(read_messages(found, messages));
+  return found;
+}
+
+base::Status EntryStore::find_some(std::span<const EntryKey> keys,
+                                   std::span<const ScopeRequest> requests,
+                                   Found& found,
+                                   MessageIds& messages) {
+  // The generation comes first: what is invalidated after it was read is of another one.
+  std::vector<store::Command> commands{{"HGET", keys_.meta(), "generation"}};
+  for (const ScopeRequest& request : requests) {
+    store::Command& command =
+        commands.emplace_back(store::Command{"HMGET", keys_.scope(id_of(request.scope)), "k"});
+    for (const std::size_t i : request.keys) {
+      command.push_back("t");
+      command.back().append(keys[i].name);
+    }
+  }
+  SEQUENT_TRY_ASSIGN(auto replies, store_.run_batch(commands));
+  SEQUENT_TRY_ASSIGN(const auto generation,
+                     store::expect_optional_bytes(std::move(replies[0]), {"HGET", keys_.meta()}));
+  found.generation = generation.value_or(kNoGeneration);
+  adopt(found.generation);
+  for (std::size_t at = 0; at < requests.size(); ++at) {
+    SEQUENT_TRY_ASSIGN(const auto values,
+                       store::expect_optional_bytes_list(std::move(replies[at + 1]),
+                                                         {"HMGET", commands[at + 1][1]}));
+    if (values.empty() || values[0] != requests[at].scope) {
+      continue;
+    }
+    for (std::size_t k = 0; k + 1 < values.size(); ++k) {
+      if (auto outcome = values[k + 1] ? decode_outcome(*values[k + 1]) : std::nullopt) {
+        const std::size_t i = requests[at].keys[k];
+        found.results[i] = std::move(outcome->result);
+        messages[i] = std::move(outcome->message);
+      }
+    }
+  }
+  return {};
+}
+
+void EntryStore::adopt(const Generation& generation) {
+  auto known = messages_.lock();
+  if (known->generation != generation || known->texts.size() > kMostMessages) {
+    known->generation = generation;
+    known->texts.clear();
+  }
+}
+
+base::Status EntryStore::read_messages(Found& found, const MessageIds& ids) {
+  std::vector<std::string> unknown;
+  std::unordered_map<std::string, std::string> texts;
+  {
+    auto known = messages_.lock();
+    for (const auto& id : ids) {
+      if (id && !texts.contains(*id)) {
+        const auto text = known->texts.find(*id);
+        if (text != known->texts.end()) {
+          texts.emplace(*id, text->second);
+        } else {
+          unknown.push_back("t" + *id);
+        }
+      }
+    }
+  }
+  std::ranges::sort(unknown);
+  unknown.erase(std::unique(unknown.begin(), unknown.end()), unknown.end());
+  if (!unknown.empty()) {
+    SEQUENT_TRY_ASSIGN(const auto values,
+                       store::get_fields(store_, keys_.messages(), views(unknown)));
+    auto known = messages_.lock();
+    for (std::size_t i = 0; i < unknown.size() && i < values.size(); ++i) {
+      if (values[i]) {
+        const std::string id = unknown[i].substr(1);
+        texts.emplace(id, *values[i]);
+        if (known->generation == found.generation) {
+          known->texts.emplace(id, *values[i]);
+        }
+      }
+    }
+  }
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (!ids[i]) {
+      continue;
+    }
+    const auto text = texts.find(*ids[i]);
+    if (text == texts.end()) {
+      found.results[i].reset();  // dropped between the two questions
+    } else {
+      found.results[i]->message = text->second;
+    }
+  }
+  return {};
+}
+
+base::Result<EntryStore::Kept> EntryStore::put(std::span<const NewEntry> entries,
+                                               const std::optional<Fence>& fence) {
+  Kept kept;
+  for (std::size_t first = 0; first < entries.size(); first += kEntriesAtOnce) {
+    const auto some = entries.subspan(first, std::min(kEntriesAtOnce, entries.size() - first));
+    std::vector<std::string> keys(keys_.fixed().begin(), keys_.fixed().end());
+    keys.emplace_back(fence ? fence->holder : std::string_view(keys_.meta()));
+    std::vector<std::string> args{now_ms(), std::string(fence ? fence->token : "")};
+    std::unordered_map<std::string, std::size_t> numbers;
+    for (const NewEntry& entry : some) {
+      std::string scope = encode_scope(entry.key.scope);
+      const auto [number, is_new] = numbers.try_emplace(scope, numbers.size() + 1);
+      if (is_new) {
+        keys.push_back(keys_.scope(id_of(scope)));
+      }
+      OutcomeParts parts = encode_outcome(*entry.result);
+      args.push_back(std::to_string(number->second));
+      args.push_back(std::move(scope));
+      args.emplace_back(entry.key.name);
+      args.push_back(std::move(parts.head));
+      args.push_back(entry.result->message);
+      args.push_back(std::move(parts.tail));
+      args.emplace_back(entry.module);
+      args.emplace_back(entry.class_name);
+    }
+    SEQUENT_TRY_ASSIGN(
+        const std::vector<resp::Reply> reply,
+        store::run_for_list(store_.repeatable(), kPutEntriesScript, views(keys), views(args)));
+    if (reply.empty()) {
+      kept.kept.resize(entries.size());
+      return kept;
+    }
+    if (reply.size() != some.size() + 2) {
+      return base::internal("put_entries answered with " + std::to_string(reply.size()) + " words");
+    }
+    kept.bytes = static_cast<std::uint64_t>(std::max<std::int64_t>(reply[0].integer, 0));
+    kept.generation = reply[1].text;
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      kept.kept.push_back(reply[i + 2].integer != 0);
+    }
+  }
+  return kept;
+}
+
+base::Result<EntryStore::Dropped> EntryStore::drop(std::span<const std::string> ids,
+                                                   std::int64_t bytes_left,
+                                                   bool invalidates) {
+  std::vector<std::string> keys(keys_.fixed().begin(), keys_.fixed().end());
+  for (const std::string& id : ids) {
+    keys.push_back(keys_.scope(id));
+  }
+  const std::array<std::string, 2> args{std::to_string(bytes_left), invalidates ? now_ms() : ""};
+  SEQUENT_TRY_ASSIGN(
+      const std::vector<resp::Reply> reply,
+      store::run_for_list(store_.repeatable(), kDropScopesScript, views(keys), views(args)));
+  if (reply.size() != 3) {
+    return base::internal("drop_scopes answered with " + std::to_string(reply.size()) + " words");
+  }
+  return Dropped{
+      .generation = reply[2].text,
+      .entries = static_cast<std::uint64_t>(std::max<std::int64_t>(reply[0].integer, 0)),
+      .bytes_left = static_cast<std::uint64_t>(std::max<std::int64_t>(reply[1].integer, 0))};
+}
+
+base::Result<EntryStore::Dropped> EntryStore::trim(std::uint64_t budget_bytes) {
+  SEQUENT_TRY_ASSIGN(const CacheStatistics now, statistics());
+  Dropped all{.bytes_left = now.bytes};
+  while (all.bytes_left > budget_bytes) {
+    SEQUENT_TRY_ASSIGN(const auto oldest, store::range_by_rank(store_, keys_.used(), 0,
+                                                               std::int64_t{kDropsAtOnce} - 1));
+    if (oldest.empty()) {
+      break;
+    }
+    std::vector<std::string> ids;
+    for (const store::ScoredMember& each : oldest) {
+      ids.push_back(each.member);
+    }
+    SEQUENT_TRY_ASSIGN(const Dropped some,
+                       drop(ids, static_cast<std::int64_t>(budget_bytes), false));
+    all.entries += some.entries;
+    all.bytes_left = some.bytes_left;
+    all.generation = some.generation;
+  }
+  return all;
+}
+
+base::Result<EntryStore::Dropped> EntryStore::drop_unused_since(std::int64_t ms) {
+  Dropped all;
+  while (true) {
+    SEQUENT_TRY_ASSIGN(const auto old,
+                       store::range_by_score(store_, keys_.used(),
+                                             {.most = static_cast<double>(ms) - 1,
+                                              .limit = std::int64_t{kDropsAtOnce}}));
+    if (old.empty()) {
+      return all;
+    }
+    std::vector<std::string> ids;
+    for (const store::ScoredMember& each : old) {
+      ids.push_back(each.member);
+    }
+    SEQUENT_TRY_ASSIGN(const Dropped some, drop(ids, -1, false));
+    all.entries += some.entries;
+    all.bytes_left = some.bytes_left;
+  }
+}
+
+base::Result<EntryStore::Dropped> EntryStore::invalidate(Label label,
+                                                         std::span<const std::string> names) {
+  std::uint64_t entries = 0;
+  const std::string at_once = std::to_string(kDropsAtOnce);
+  for (const std::string& name : names) {
+    const std::string text = static_cast<char>(label) + name;
+    const std::string least = "[" + text + '\0';
+    const std::string most = "(" + text + '\1';
+    const std::array<std::string_view, 7> words{"ZRANGEBYLEX", keys_.labels(), least, most, "LIMIT",
+                                                "0",           at_once};
+    while (true) {
+      SEQUENT_TRY_ASSIGN(std::vector<std::string> ids,
+                         store::expect_bytes_list(store_.run(words), {words[0], words[1]}));
+      if (ids.empty()) {
+        break;
+      }
+      for (std::string& id : ids) {
+        id.erase(0, text.size() + 1);
+      }
+      SEQUENT_TRY_ASSIGN(const Dropped some, drop(ids, -1, false));
+      entries += some.entries;
+    }
+  }
+  SEQUENT_TRY_ASSIGN(Dropped last, drop({}, -1, true));
+  last.entries += entries;
+  return last;
+}
+
+base::Result<EntryStore::Dropped> EntryStore::clear() {
+  SEQUENT_TRY_ASSIGN(const Dropped all, trim(0));
+  SEQUENT_TRY_ASSIGN(Dropped last, drop({}, -1, true));
+  last.entries += all.entries;
+  return last;
+}
+
+base::Result<Generation> EntryStore::push(const Uses& uses) {
+  std::vector<store::Command> commands{{"HGET", keys_.meta(), "generation"}};
+  const auto add = [&](const char* field, std::uint64_t by) {
+    if (by > 0) {
+      commands.push_back({"HINCRBY", keys_.meta(), field, std::to_string(by)});
+    }
+  };
+  add("hits", uses.hits);
+  add("misses", uses.misses);
+  add("saved_us", static_cast<std::uint64_t>(uses.saved.count()));
+  if (!uses.scopes.empty()) {
+    const std::string now = now_ms();
+    store::Command& command =
+        commands.emplace_back(store::Command{"ZADD", keys_.used(), "XX", "GT"});
+    for (const std::string& scope : uses.scopes) {
+      command.push_back(now);
+      command.push_back(scope);
+    }
+  }
+  SEQUENT_TRY_ASSIGN(auto replies, store_.run_batch(commands));
+  for (std::size_t i = 0; i < replies.size(); ++i) {
+    if (replies[i].is_error()) {
+      return base::unavailable(commands[i][0] + " " + commands[i][1] + ": " + replies[i].text);
+    }
+  }
+  SEQUENT_TRY_ASSIGN(auto generation, store::expect_optional_bytes(std::move(replies.front()),
+                                                                   {"HGET", keys_.meta()}));
+  return generation.value_or(kNoGeneration);
+}
+
+base::Result<CacheStatistics> EntryStore::statistics() {
+  const std::array<std::string_view, 6> fields{"entries", "negatives", "bytes",
+                                               "hits",    "misses",    "saved_us"};
+  SEQUENT_TRY_ASSIGN(const auto values, store::get_fields(store_, keys_.meta(), fields));
+  return CacheStatistics{.entries = number_in(values[0]),
+                         .negative_entries = number_in(values[1]),
+                         .bytes = number_in(values[2]),
+                         .hits = number_in(values[3]),
+                         .misses = number_in(values[4]),
+                         .saved = std::chrono::microseconds(number_in(values[5]))};
+}
+
+base::Status EntryStore::reset_statistics() {
+  const std::array<std::string_view, 3> fields{"hits", "misses", "saved_us"};
+  SEQUENT_TRY(store::remove_fields(store_, keys_.meta(), fields));
+  return {};
+}
+
+}  // namespace sequent::tactics

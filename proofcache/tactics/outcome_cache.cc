@@ -1,0 +1,208 @@
+#include "proofcache/tactics/outcome_cache.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
+
+namespace sequent::tactics {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::chrono::steady_clock::duration kTellsEvery = std::chrono::seconds(1);
+constexpr std::size_t kMostScopes = 65'536;  // while the store cannot be told
+
+void add(Uses& to, Uses&& more) {
+  to.hits += more.hits;
+  to.misses += more.misses;
+  to.saved += more.saved;
+  if (to.scopes.size() > kMostScopes) {
+    return;
+  }
+  to.scopes.insert(to.scopes.end(), std::make_move_iterator(more.scopes.begin()),
+                   std::make_move_iterator(more.scopes.end()));
+}
+
+std::int64_t ticks(std::chrono::steady_clock::time_point time) {
+  return time.time_since_epoch().count();
+}
+
+}  // namespace
+
+OutcomeCache::OutcomeCache(store::Store& store, OutcomeKeys keys, const CacheOptions& options)
+    : options_(options),
+      clock_(options.clock != nullptr ? *options.clock : system_clock_),
+      store_(store, std::move(keys), options),
+      front_(options.front_bytes),
+      flights_(store, options.name_space),
+      next_flush_(ticks(clock_.monotonic() + kTellsEvery)) {}
+
+// What cannot be told is lost: counts, and that something was used.
+OutcomeCache::~OutcomeCache() {
+  static_cast<void>(flush());
+}
+
+base::Result<std::optional<TacticResult>> OutcomeCache::find(const EntryKey& key,
+                                                             milliseconds limit) {
+  flush_if_due();
+  if (auto known = front_.find(key, limit)) {
+    return known;
+  }
+  SEQUENT_TRY_ASSIGN(auto results, ask_store({&key, 1}, limit));
+  if (!results.front()) {
+    ++uses_.lock()->misses;
+  }
+  return std::move(results.front());
+}
+
+base::Result<std::vector<std::optional<TacticResult>>> OutcomeCache::find_many(
+    std::span<const EntryKey> keys, milliseconds limit) {
+  flush_if_due();
+  std::vector<std::optional<TacticResult>> results(keys.size());
+  std::vector<EntryKey> unknown;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    results[i] = front_.find(keys[i], limit);
+    if (!results[i]) {
+      unknown.push_back(keys[i]);
+      places.push_back(i);
+    }
+  }
+  if (!unknown.empty()) {
+    SEQUENT_TRY_ASSIGN(auto answered, ask_store(unknown, limit));
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      results[places[i]] = std::move(answered[i]);
+    }
+    uses_.lock()->misses += static_cast<std::uint64_t>(
+        std::ranges::count_if(results, [](const auto& result) { return !result; }));
+  }
+  return results;
+}
+
+base::Result<std::vector<std::optional<TacticResult>>> OutcomeCache::ask_store(
+    std::span<const EntryKey> keys, milliseconds limit) {
+  SEQUENT_TRY_ASSIGN(EntryStore::Found found, store_.find(keys));
+  Uses uses;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    auto& result = found.results[i];
+    if (result && answers(*result, limit)) {
+      std::string id = store_.id_of(encode_scope(keys[i].scope));
+      front_.put(keys[i], *result, id, found.generation);
+      ++uses.hits;
+      uses.saved += result->time;
+      uses.scopes.push_back(std::move(id));
+    } else {
+      result.reset();
+    }
+  }
+  uses.scopes.erase(std::unique(uses.scopes.begin(), uses.scopes.end()), uses.scopes.end());
+  add(*uses_.lock(), std::move(uses));
+  return std::move(found.results);
+}
+
+base::Result<std::vector<bool>> OutcomeCache::keep(std::span<const NewEntry> entries,
+                                                   const std::optional<Fence>& fence) {
+  SEQUENT_TRY_ASSIGN(EntryStore::Kept kept, store_.put(entries, fence));
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (kept.kept[i]) {
+      front_.put(entries[i].key, *entries[i].result,
+                 store_.id_of(encode_scope(entries[i].key.scope)), kept.generation);
+    }
+  }
+  if (kept.bytes > options_.budget_bytes) {
+    SEQUENT_TRY(store_.trim(options_.budget_bytes));
+  }
+  return std::move(kept.kept);
+}
+
+base::Status OutcomeCache::put(std::span<const NewEntry> entries) {
+  flush_if_due();
+  SEQUENT_TRY(keep(entries, std::nullopt));
+  return {};
+}
+
+base::Result<std::optional<TacticResult>> OutcomeCache::get_or_compute(
+    const NewEntry& labels,
+    milliseconds limit,
+    const Compute& compute,
+    const std::stop_token& stop) {
+  const std::array<EntryKey, 1> key{labels.key};
+  base::Hasher hasher;
+  for (const std::string_view part : labels.key.scope) {
+    hasher.field(part);
+  }
+  const proofcache::FlightKeys flight_keys(
+      store_.keys().flight(hasher.field(labels.key.name).finish()));
+  SEQUENT_TRY_ASSIGN(auto known, find(labels.key, limit));
+  while (!known && !stop.stop_requested()) {
+    SEQUENT_TRY_ASSIGN(const auto flight, flights_.take(flight_keys, stop));
+    SEQUENT_TRY_ASSIGN(auto answered, ask_store(key, limit));
+    known = std::move(answered.front());
+    if (known || flight == nullptr) {
+      continue;
+    }
+    SEQUENT_TRY_ASSIGN(auto computed, compute());
+    if (computed) {
+      NewEntry entry = labels;
+      entry.result = &*computed;
+      SEQUENT_TRY(keep({&entry, 1}, Fence{flight->holder(), flight->token()}));
+    }
+    return computed;
+  }
+  return known;
+}
+
+base::Result<std::uint64_t> OutcomeCache::invalidate(EntryStore::Label label,
+                                                     std::span<const std::string> names) {
+  SEQUENT_TRY_ASSIGN(const EntryStore::Dropped dropped, store_.invalidate(label, names));
+  front_.adopt(dropped.generation);
+  return dropped.entries;
+}
+
+base::Result<std::uint64_t> OutcomeCache::trim(std::uint64_t budget_bytes) {
+  SEQUENT_TRY(flush());
+  SEQUENT_TRY_ASSIGN(const EntryStore::Dropped dropped, store_.trim(budget_bytes));
+  return dropped.entries;
+}
+
+base::Status OutcomeCache::clear() {
+  SEQUENT_TRY_ASSIGN(const EntryStore::Dropped dropped, store_.clear());
+  front_.adopt(dropped.generation);
+  return {};
+}
+
+base::Result<CacheStatistics> OutcomeCache::statistics() {
+  SEQUENT_TRY(flush());
+  return store_.statistics();
+}
+
+base::Status OutcomeCache::reset_statistics() {
+  SEQUENT_TRY(flush());
+  return store_.reset_statistics();
+}
+
+base::Status OutcomeCache::flush() {
+  Uses uses = std::exchange(*uses_.lock(), {});
+  add(uses, front_.take_uses());
+  auto generation = store_.push(uses);
+  if (!generation) {
+    add(*uses_.lock(), std::move(uses));
+    return std::move(generation).error();
+  }
+  front_.adopt(*generation);
+  if (options_.unused_life.count() > 0) {
+    SEQUENT_TRY(store_.drop_unused_since(clock_.wall_ms() - options_.unused_life.count()));
+  }
+  return {};
+}
+
+void OutcomeCache::flush_if_due() {
+  const auto now = clock_.monotonic();
+  std::int64_t due = next_flush_.load(std::memory_order_relaxed);
+  if (ticks(now) >= due && next_flush_.compare_exchange_strong(due, ticks(now + kTellsEvery))) {
+    static_cast<void>(flush());
+  }
+}
+
+}  // namespace sequent::tactics

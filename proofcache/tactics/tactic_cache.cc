@@ -1,0 +1,99 @@
+#include "proofcache/tactics/tactic_cache.h"
+
+#include <array>
+
+namespace sequent::tactics {
+namespace {
+
+// The parts of a key, for as long as it lives.
+class Parts {
+ public:
+  explicit Parts(const TacticKey& key)
+      : scope_{key.environment.raw(), key.state}, tactic_(key.tactic) {}
+  [[nodiscard]] EntryKey key() const { return {scope_, tactic_}; }
+
+ private:
+  std::array<std::string_view, 2> scope_;
+  std::string_view tactic_;
+};
+
+}  // namespace
+
+TacticCache::TacticCache(store::Store& store, const CacheOptions& options)
+    : outcomes_(store, OutcomeKeys(options.name_space, "tactic"), options) {}
+
+base::Result<std::optional<TacticResult>> TacticCache::find(const TacticKey& key,
+                                                            std::chrono::milliseconds limit) {
+  return outcomes_.find(Parts(key).key(), limit);
+}
+
+base::Result<std::vector<std::optional<TacticResult>>> TacticCache::find_many(
+    std::span<const TacticKey> keys, std::chrono::milliseconds limit) {
+  const std::vector<Parts> parts(keys.begin(), keys.end());
+  std::vector<EntryKey> entries;
+  entries.reserve(parts.size());
+  for (const Parts& each : parts) {
+    entries.push_back(each.key());
+  }
+  return outcomes_.find_many(entries, limit);
+}
+
+base::Status TacticCache::put(const TacticKey& key,
+                              const TacticResult& result,
+                              std::string_view module) {
+  const Parts parts(key);
+  const std::array<NewEntry, 1> entry{
+      NewEntry{.key = parts.key(), .result = &result, .module = module, .class_name = {}}};
+  return outcomes_.put(entry);
+}
+
+base::Status TacticCache::put_many(std::span<const TacticEntry> entries) {
+  std::vector<Parts> parts;
+  std::vector<NewEntry> added;
+  parts.reserve(entries.size());
+  for (const TacticEntry& each : entries) {
+    added.push_back({.key = parts.emplace_back(each.key).key(),
+                     .result = &each.result,
+                     .module = each.module,
+                     .class_name = {}});
+  }
+  return outcomes_.put(added);
+}
+
+base::Result<std::optional<TacticResult>> TacticCache::get_or_compute(
+    const TacticKey& key,
+    std::chrono::milliseconds limit,
+    std::string_view module,
+    const Compute& compute,
+    const std::stop_token& stop) {
+  const Parts parts(key);
+  return outcomes_.get_or_compute(
+      {.key = parts.key(), .result = nullptr, .module = module, .class_name = {}}, limit, compute,
+      stop);
+}
+
+base::Result<std::uint64_t> TacticCache::invalidate_modules(std::span<const std::string> modules) {
+  return outcomes_.invalidate(EntryStore::Label::kModule, modules);
+}
+
+base::Result<std::uint64_t> TacticCache::trim(std::uint64_t budget_bytes) {
+  return outcomes_.trim(budget_bytes);
+}
+
+base::Status TacticCache::clear() {
+  return outcomes_.clear();
+}
+
+base::Result<CacheStatistics> TacticCache::statistics() {
+  return outcomes_.statistics();
+}
+
+base::Status TacticCache::reset_statistics() {
+  return outcomes_.reset_statistics();
+}
+
+base::Status TacticCache::flush() {
+  return outcomes_.flush();
+}
+
+}  // namespace sequent::tactics
