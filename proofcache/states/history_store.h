@@ -13,16 +13,22 @@
 #include "proofcache/states/recording.h"
 #include "proofcache/states/session.h"
 #include "proofcache/states/step.h"
+#include "proofcache/states/stored_sessions.h"
 
 namespace sequent::states {
 
 // A session that is being recorded. Steps go to the store in batches; readers see whole batches.
-// A session whose writer is gone without complete() stays active until it expires.
+// A session whose writer is gone without end() stays active until it expires.
+//
+// Errors: those of Store; kInvalid: it has ended, or has as many steps as it may; kConflict: it
+// expired or was removed meanwhile.
 class SessionWriter : public StepSink {
  public:
   // Of the whole session, with counts and status. Nothing is taken after it.
   virtual base::Status end(SessionStatus status) = 0;
 };
+
+constexpr StepNumber kMostSteps = 10'000'000;
 
 // The proof histories of a namespace in a store.
 //
@@ -33,10 +39,12 @@ class HistoryStore {
  public:
   HistoryStore(store::Store& store, std::string_view name_space);
 
-  // kInvalid: there is a session of that id. An active session lives `expiry` after its last
-  // batch; one that ended stays until it is removed.
+  // kInvalid: there is a session of that id, or it has none. An active session lives `expiry` after
+  // its last batch; one that ended stays until it is removed.
   base::Result<std::unique_ptr<SessionWriter>> begin(
-      const Session& session, std::chrono::milliseconds expiry = std::chrono::hours(24));
+      const Session& session,
+      std::chrono::milliseconds expiry = std::chrono::hours(24),
+      StepNumber most_steps = kMostSteps);
 
   // Oldest first. What is active may be unfinished; what expired is not there.
   base::Result<std::vector<Session>> list();
@@ -46,6 +54,9 @@ class HistoryStore {
   base::Result<std::optional<Recording>> load(std::string_view id);
   // How many there were of these.
   base::Result<std::uint64_t> remove(std::span<const std::string> ids);
+
+ private:
+  StoredSessions sessions_;
 };
 
 }  // namespace sequent::states
