@@ -4,10 +4,8 @@
 #include "cli/output/format.h"
 #include "cli/search_marks.h"
 #include "cli/store_access.h"
-#include "decls/declaration.h"
-#include "engine/base/ascii.h"
+#include "decls/declaration_store.h"
 #include "search/index.h"
-#include "search/mirror.h"
 #include "search/query_parser.h"
 #include "search/searcher.h"
 
@@ -15,18 +13,6 @@ namespace sequent::cli {
 namespace {
 
 using decls::Declaration;
-
-// In one line, whatever breaks and indents it had.
-std::string in_one_line(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    const bool blank = base::is_space(c);
-    if (!blank || (!line.empty() && line.back() != ' ')) {
-      line += blank ? ' ' : c;
-    }
-  }
-  return line;
-}
 
 class SearchCommand final : public Command {
  public:
@@ -67,9 +53,12 @@ class SearchCommand final : public Command {
   base::Status say(Terminal& terminal) {
     SEQUENT_TRY_ASSIGN(const std::string text, query_text());
     SEQUENT_TRY_ASSIGN(const auto store, access_.open());
-    search::Mirror mirror(store->store(), access_.name_space);
-    SEQUENT_TRY(mirror.update());
-    const search::Index& index = mirror.index();
+    decls::DeclarationStore declarations(store->store(), access_.name_space);
+    search::Index index;
+    SEQUENT_TRY(declarations.load([&](const Declaration& declaration) -> base::Status {
+      index.add(declaration);
+      return {};
+    }));
     if (index.size() == 0) {
       return base::invalid("namespace " + access_.name_space +
                            " has no declarations (see: sequent decls --help)");
@@ -82,7 +71,7 @@ class SearchCommand final : public Command {
     for (const search::Hit& hit : answer.hits) {
       names.emplace_back(index.name(hit.theorem));
     }
-    SEQUENT_TRY_ASSIGN(auto found, mirror.declarations().get_many(names));
+    SEQUENT_TRY_ASSIGN(auto found, declarations.get_many(names));
     std::vector<Shown> shown;
     for (std::size_t i = 0; i < found.size(); ++i) {
       if (found[i]) {
@@ -94,17 +83,7 @@ class SearchCommand final : public Command {
     } else {
       print(terminal, text, index, answer, shown);
     }
-    if (mirror.is_worth_saving()) {
-      save(terminal, mirror);
-    }
     return {};
-  }
-
-  // The answer stands: a store that takes nothing more only makes the next search slower.
-  static void save(Terminal& terminal, search::Mirror& mirror) {
-    if (const base::Status saved = mirror.save(); !saved) {
-      terminal.complain("the index is not stored: " + saved.error().message);
-    }
   }
 
   // The query with the goal as its last condition.

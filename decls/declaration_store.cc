@@ -69,7 +69,7 @@ base::Error damaged(std::string_view name, const base::Error& error) {
 }  // namespace
 
 DeclarationStore::DeclarationStore(store::Store& store, std::string_view name_space)
-    : store_(store.repeatable()), keys_(name_space), log_(store, keys_) {}
+    : store_(store.repeatable()), keys_(name_space) {}
 
 base::Status DeclarationStore::run_all(std::vector<store::Command>& commands) {
   if (!commands.empty()) {
@@ -135,8 +135,7 @@ base::Status DeclarationStore::put_encoded(std::span<const EncodedDeclaration> d
   SetChanges added("SADD");
   SetChanges dropped("SREM");
   std::set<std::string> left;  // modules that a declaration moved out of
-  const std::string token = ChangeLog::new_token();
-  std::vector<store::Command> commands{log_.begin(token, names)};
+  std::vector<store::Command> commands;
   for (std::size_t i = 0; i < heads.size(); ++i) {
     const std::string& name = names[i];
     const std::vector<std::string> targets = targets_of(heads[i]);
@@ -165,7 +164,6 @@ base::Status DeclarationStore::put_encoded(std::span<const EncodedDeclaration> d
                         declarations[i].head, std::string(kBody), declarations[i].body});
   }
   commands.push_back({"INCR", keys_.version()});
-  commands.push_back(log_.end(token));
   SEQUENT_TRY(run_all(commands));
   return drop_empty(std::vector<std::string>(left.begin(), left.end()));
 }
@@ -239,12 +237,10 @@ base::Result<std::uint64_t> DeclarationStore::remove(std::span<const std::string
       gone.push_back({"DEL", keys_.dependencies(head->name)});
       gone.push_back({"DEL", keys_.declaration(head->name)});
     }
-    const std::string token = ChangeLog::new_token();
-    std::vector<store::Command> commands{log_.begin(token, batch)};
+    std::vector<store::Command> commands;
     dropped.append_to(commands);
     std::ranges::move(gone, std::back_inserter(commands));
     commands.push_back({"INCR", keys_.version()});
-    commands.push_back(log_.end(token));
     SEQUENT_TRY(run_all(commands));
   }
   SEQUENT_TRY(drop_empty(std::vector<std::string>(left.begin(), left.end())));

@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <ctime>
 
+#include "engine/base/ascii.h"
+
 namespace sequent::cli {
 namespace {
 
@@ -157,6 +159,17 @@ std::string printable(std::string_view text) {
     }
   }
   return safe;
+}
+
+std::string in_one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool blank = base::is_space(c);
+    if (!blank || (!line.empty() && line.back() != ' ')) {
+      line += blank ? ' ' : c;
+    }
+  }
+  return line;
 }
 
 std::size_t columns_of(std::string_view text) {

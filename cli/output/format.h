@@ -27,6 +27,8 @@ namespace sequent::cli {
 // Text from outside made safe for a terminal: control characters and bytes that
 // are not UTF-8 become \xNN; newlines and tabs stay.
 [[nodiscard]] std::string printable(std::string_view text);
+// In one line, whatever breaks and indents it had.
+[[nodiscard]] std::string in_one_line(std::string_view text);
 // How many columns `text` takes, counting one per code point.
 [[nodiscard]] std::size_t columns_of(std::string_view text);
 // "a, b, c".
