@@ -17,7 +17,7 @@
 #include "proofcache/results/results.h"
 #include "proofcache/single_flight/single_flight.h"
 #include "workers/manifest_cache.h"
-#include "workers/process.h"
+#include "workers/processes/process.h"
 #include "workers/prover_runner.h"
 #include "workers/provers/prover.h"
 #include "workers/tool_runner.h"

@@ -16,7 +16,7 @@
 #include "workers/job_runner.h"
 #include "workers/manifest_cache.h"
 #include "workers/outcome.h"
-#include "workers/process.h"
+#include "workers/processes/process.h"
 #include "workers/provers/prover.h"
 #include "workers/workspace.h"
 

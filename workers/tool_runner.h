@@ -2,7 +2,7 @@
 
 #include <stop_token>
 
-#include "workers/process.h"
+#include "workers/processes/process.h"
 #include "workers/provers/prover.h"
 
 namespace sequent::workers {

@@ -12,7 +12,7 @@
 #include "cli/store_access.h"
 #include "decls/import/coq_library.h"
 #include "engine/base/guarded.h"
-#include "workers/process.h"
+#include "workers/processes/process.h"
 #include "workers/provers/coq/declare.h"
 #include "workers/tool_runner.h"
 

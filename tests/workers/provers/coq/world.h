@@ -12,7 +12,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/skip.h"
 #include "tests/support/temp_dir.h"
-#include "workers/process.h"
+#include "workers/processes/process.h"
 #include "workers/provers/coq/coq_prover.h"
 #include "workers/provers/coq/environment.h"
 #include "workers/tool_runner.h"

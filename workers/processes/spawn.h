@@ -16,9 +16,11 @@ struct SpawnRequest {
   int stdin_fd = -1;
   int stdout_fd = -1;
   int stderr_fd = -1;
+  // Else it leads a group of its own in our session, and Processes never takes it for a stray.
+  bool own_session = true;
 };
 
-// Starts a program that dies with us: in a session of its own, killed by the
+// Starts a program that dies with us: out of reach of the terminal's signals, killed by the
 // kernel when the calling thread ends (PR_SET_PDEATHSIG), holding no descriptor but the
 // three given, no core files, default signals. It also adopts its own orphans
 // (PR_SET_CHILD_SUBREAPER), so that as long as it lives all its descendants are below it.

@@ -53,8 +53,8 @@ struct ProcessOutcome {
 // program that is refused memory reports a failure of its own instead of
 // "out of memory", and cgroups are seldom ours to write.
 //
-// stdin is empty. REQUIRES: all children of this program are started by one Processes (it
-// kills children in foreign sessions that it does not know).
+// stdin is empty. REQUIRES: all children of this program that lead a session are started by one
+// Processes (it kills children in foreign sessions that it does not know).
 // Threads: any, at once.
 class Processes {
  public:

@@ -1,4 +1,4 @@
-#include "workers/process_tree.h"
+#include "workers/processes/process_tree.h"
 
 #include <charconv>
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-#include "workers/bounded_output.h"
+#include "workers/processes/bounded_output.h"
 
 #include "tests/support/catch.h"
 

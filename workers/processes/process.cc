@@ -1,4 +1,4 @@
-#include "workers/process.h"
+#include "workers/processes/process.h"
 
 #include <algorithm>
 #include <array>
@@ -18,9 +18,9 @@
 #include <unistd.h>
 
 #include "engine/base/unique_fd.h"
-#include "workers/bounded_output.h"
-#include "workers/process_tree.h"
-#include "workers/spawn.h"
+#include "workers/processes/bounded_output.h"
+#include "workers/processes/process_tree.h"
+#include "workers/processes/spawn.h"
 
 namespace sequent::workers {
 namespace {

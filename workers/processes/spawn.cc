@@ -1,4 +1,4 @@
-#include "workers/spawn.h"
+#include "workers/processes/spawn.h"
 
 #include <cerrno>
 #include <csignal>
@@ -41,6 +41,7 @@ struct Child {
   const char* directory;  // null: stay
   int fds[3];
   pid_t parent;
+  bool own_session;
   sigset_t mask;
   int failed_with = 0;  // written by the child: errno of what failed
   bool in_directory = true;
@@ -95,7 +96,11 @@ SEQUENT_IN_CHILD bool place_descriptors(const Child& child) {
 
 SEQUENT_IN_CHILD int run_child(void* argument) {
   Child& child = *static_cast<Child*>(argument);
-  ::setsid();
+  if (child.own_session) {
+    ::setsid();
+  } else {
+    ::setpgid(0, 0);
+  }
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != child.parent) {
     ::_exit(127);  // the parent died before we asked to die with it
@@ -152,6 +157,7 @@ base::Result<pid_t> spawn(const SpawnRequest& request) {
       .directory = request.directory.empty() ? nullptr : request.directory.c_str(),
       .fds = {request.stdin_fd, request.stdout_fd, request.stderr_fd},
       .parent = ::getpid(),
+      .own_session = request.own_session,
       .mask = {}};
   ::sigemptyset(&child.mask);
 

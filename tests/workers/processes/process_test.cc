@@ -1,4 +1,4 @@
-#include "workers/process.h"
+#include "workers/processes/process.h"
 
 #include <csignal>
 #include <fstream>
@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "tests/support/catch.h"
-#include "workers/process_tree.h"
+#include "workers/processes/process_tree.h"
 
 namespace {
 
