@@ -1,5 +1,6 @@
 #include "workers/provers/coq/coq_protocol.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -106,11 +107,14 @@ base::Result<std::vector<Unfocused>> take_background(XmlCursor& cursor) {
     }
     Unfocused level;
     SEQUENT_TRY_ASSIGN(level.before, take_goals(cursor));
+    std::reverse(level.before.begin(), level.before.end());  // Coq gives the nearest first
     SEQUENT_TRY_ASSIGN(level.after, take_goals(cursor));
     if (!cursor.take_close("pair")) {
       return malformed("background goals");
     }
-    levels.push_back(std::move(level));
+    if (!level.before.empty() || !level.after.empty()) {
+      levels.push_back(std::move(level));
+    }
   }
   return levels;
 }

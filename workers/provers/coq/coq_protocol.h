@@ -52,7 +52,8 @@ struct CoqFeedback {
 
 // The state that an answer to init_call() or add_call() names. kCorrupt: none.
 [[nodiscard]] base::Result<CoqStateId> read_state(std::string_view body);
-// The answer to goal_call(). Absent: no proof is open.
+// The answer to goal_call(). Absent: no proof is open. Levels of the background without goals are
+// left out.
 [[nodiscard]] base::Result<std::optional<states::ProofState>> read_goals(std::string_view body);
 
 }  // namespace sequent::provers

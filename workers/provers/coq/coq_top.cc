@@ -202,7 +202,11 @@ std::optional<CoqAnswer> CoqTop::refused(const Flight& flight,
   if (is_interruption(value.message)) {
     switch (reason_) {
       case Reason::kNone:
-        return std::nullopt;
+        if (!flight.stop.stop_requested() && !interrupted_) {
+          return std::nullopt;
+        }
+        answer.kind = CoqAnswer::Kind::kInterrupted;
+        break;
       case Reason::kTime:
         answer.kind = CoqAnswer::Kind::kTimedOut;
         answer.message = "took more than " + std::to_string(sentence_limit_.count()) + " ms";
