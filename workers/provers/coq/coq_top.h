@@ -78,7 +78,7 @@ class CoqTop {
   base::Result<std::string> query(CoqStateId state, std::string_view sentence);
 
   // In place of CoqTopOptions::sentence_limit, from the next run() on; 0: none.
-  void limit_sentences(std::chrono::milliseconds limit);
+  void limit_sentences(std::chrono::milliseconds limit) { sentence_limit_ = limit; }
 
   // The sentence that runs ends as kInterrupted.
   void interrupt();

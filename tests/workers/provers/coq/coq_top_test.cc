@@ -10,9 +10,7 @@
 #include "workers/processes/process.h"
 #include "workers/processes/process_tree.h"
 
-using namespace sequent;
-using namespace sequent::provers;
-
+namespace sequent::provers {
 namespace {
 
 using Kind = CoqAnswer::Kind;
@@ -253,3 +251,5 @@ TEST_CASE("text of any bytes goes there and back", "[coqtop]") {
   REQUIRE(answers.size() == 2);
   CHECK(answers[1].message == "\"a<b&amp;c>&nbsp;é'\"\"x\"\"\"%string\n     : string");
 }
+
+}  // namespace sequent::provers

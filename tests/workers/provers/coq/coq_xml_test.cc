@@ -7,9 +7,7 @@
 #include "workers/provers/coq/coq_protocol.h"
 #include "workers/provers/coq/hypothesis_text.h"
 
-using namespace sequent;
-using namespace sequent::provers;
-
+namespace sequent::provers {
 namespace {
 
 const std::string kFail =
@@ -139,3 +137,5 @@ TEST_CASE("a hypothesis is cut into names, value and type", "[provers]") {
   CHECK(read_hypothesis("m := match x with\n| 0 => fun y : nat => y\nend : nat -> nat") ==
         hypothesis({"m"}, "match x with\n| 0 => fun y : nat => y\nend", "nat -> nat"));
 }
+
+}  // namespace sequent::provers
