@@ -4,8 +4,9 @@
 #include "cli/output/format.h"
 #include "cli/search_marks.h"
 #include "cli/store_access.h"
-#include "decls/declaration_store.h"
+#include "decls/declaration.h"
 #include "search/index.h"
+#include "search/mirror.h"
 #include "search/query_parser.h"
 #include "search/searcher.h"
 
@@ -53,12 +54,9 @@ class SearchCommand final : public Command {
   base::Status say(Terminal& terminal) {
     SEQUENT_TRY_ASSIGN(const std::string text, query_text());
     SEQUENT_TRY_ASSIGN(const auto store, access_.open());
-    decls::DeclarationStore declarations(store->store(), access_.name_space);
-    search::Index index;
-    SEQUENT_TRY(declarations.load([&](const Declaration& declaration) -> base::Status {
-      index.add(declaration);
-      return {};
-    }));
+    search::Mirror mirror(store->store(), access_.name_space);
+    SEQUENT_TRY(mirror.update());
+    const search::Index& index = mirror.index();
     if (index.size() == 0) {
       return base::invalid("namespace " + access_.name_space +
                            " has no declarations (see: sequent decls --help)");
@@ -71,7 +69,7 @@ class SearchCommand final : public Command {
     for (const search::Hit& hit : answer.hits) {
       names.emplace_back(index.name(hit.theorem));
     }
-    SEQUENT_TRY_ASSIGN(auto found, declarations.get_many(names));
+    SEQUENT_TRY_ASSIGN(auto found, mirror.declarations().get_many(names));
     std::vector<Shown> shown;
     for (std::size_t i = 0; i < found.size(); ++i) {
       if (found[i]) {
@@ -83,7 +81,17 @@ class SearchCommand final : public Command {
     } else {
       print(terminal, text, index, answer, shown);
     }
+    if (mirror.is_worth_saving()) {
+      save(terminal, mirror);
+    }
     return {};
+  }
+
+  // The answer stands: a store that takes nothing more only makes the next search slower.
+  static void save(Terminal& terminal, search::Mirror& mirror) {
+    if (const base::Status saved = mirror.save(); !saved) {
+      terminal.complain("the index is not stored: " + saved.error().message);
+    }
   }
 
   // The query with the goal as its last condition.

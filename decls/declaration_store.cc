@@ -69,7 +69,7 @@ base::Error damaged(std::string_view name, const base::Error& error) {
 }  // namespace
 
 DeclarationStore::DeclarationStore(store::Store& store, std::string_view name_space)
-    : store_(store.repeatable()), keys_(name_space) {}
+    : store_(store.repeatable()), keys_(name_space), log_(store, keys_) {}
 
 base::Status DeclarationStore::run_all(std::vector<store::Command>& commands) {
   if (!commands.empty()) {
@@ -135,7 +135,8 @@ base::Status DeclarationStore::put_encoded(std::span<const EncodedDeclaration> d
   SetChanges added("SADD");
   SetChanges dropped("SREM");
   std::set<std::string> left;  // modules that a declaration moved out of
-  std::vector<store::Command> commands;
+  const std::string token = ChangeLog::new_token();
+  std::vector<store::Command> commands{log_.begin(token, names)};
   for (std::size_t i = 0; i < heads.size(); ++i) {
     const std::string& name = names[i];
     const std::vector<std::string> targets = targets_of(heads[i]);
@@ -164,6 +165,7 @@ base::Status DeclarationStore::put_encoded(std::span<const EncodedDeclaration> d
                         declarations[i].head, std::string(kBody), declarations[i].body});
   }
   commands.push_back({"INCR", keys_.version()});
+  commands.push_back(log_.end(token));
   SEQUENT_TRY(run_all(commands));
   return drop_empty(std::vector<std::string>(left.begin(), left.end()));
 }
@@ -237,10 +239,12 @@ base::Result<std::uint64_t> DeclarationStore::remove(std::span<const std::string
       gone.push_back({"DEL", keys_.dependencies(head->name)});
       gone.push_back({"DEL", keys_.declaration(head->name)});
     }
-    std::vector<store::Command> commands;
+    const std::string token = ChangeLog::new_token();
+    std::vector<store::Command> commands{log_.begin(token, batch)};
     dropped.append_to(commands);
     std::ranges::move(gone, std::back_inserter(commands));
     commands.push_back({"INCR", keys_.version()});
+    commands.push_back(log_.end(token));
     SEQUENT_TRY(run_all(commands));
   }
   SEQUENT_TRY(drop_empty(std::vector<std::string>(left.begin(), left.end())));

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "decls/change_log.h"
 #include "decls/declaration.h"
 #include "decls/declaration_head.h"
 #include "decls/declaration_wire.h"
@@ -63,6 +64,8 @@ class DeclarationStore {
 
   // Grows with each change; 0 if there never was one.
   base::Result<std::int64_t> version();
+  // What changed, by name.
+  ChangeLog& changes() { return log_; }
 
  private:
   base::Result<std::vector<std::string>> members(const std::string& key);
@@ -75,6 +78,7 @@ class DeclarationStore {
 
   store::Store& store_;
   DeclarationKeys keys_;
+  ChangeLog log_;
 };
 
 }  // namespace sequent::decls

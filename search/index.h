@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "decls/declaration.h"
+#include "engine/base/packed.h"
 #include "search/id_list.h"
+#include "search/id_pool.h"
 #include "search/postings.h"
 #include "search/statement.h"
 #include "search/symbol_table.h"
@@ -59,6 +61,8 @@ struct Occurrence {
 class Index {
  public:
   Index();
+  Index(const Index&) = delete;
+  Index& operator=(const Index&) = delete;
 
   // One of the same name is replaced.
   TheoremId add(const decls::Declaration& declaration);
@@ -67,7 +71,13 @@ class Index {
   // Forgets what was removed; numbers change.
   void compact();
 
+  // The whole of it: equal histories give equal bytes. REQUIRES: nothing is removed (compact)
+  void write(base::PackedWriter& to) const;
+  // Into an empty index. False: this is none that `write` made; the index is not to be used.
+  [[nodiscard]] bool read(base::PackedReader& from);
+
   [[nodiscard]] std::size_t size() const { return theorems_.size() - dead_; }
+  [[nodiscard]] std::size_t removed() const { return dead_; }
   // Numbers given, to removed ones too.
   [[nodiscard]] TheoremId end() const { return static_cast<TheoremId>(theorems_.size()); }
   [[nodiscard]] const Theorem& theorem(TheoremId id) const { return theorems_[id]; }
@@ -96,6 +106,9 @@ class Index {
   void add_facets(TheoremId id, const decls::Declaration& declaration);
   void add_places(TermId term);
   void add_equal_places(TermId term);
+  void write_theorem(const Theorem& theorem, base::PackedWriter& to) const;
+  [[nodiscard]] bool read_theorem(base::PackedReader& from);
+  [[nodiscard]] bool read_occurrences(base::PackedReader& from);
 
   SymbolTable symbols_;
   TermTable terms_;
@@ -103,6 +116,7 @@ class Index {
   std::vector<Theorem> theorems_;
   std::vector<std::uint32_t> by_name_;  // by symbol: theorem + 1
   std::vector<IdList> occurrences_;     // by term
+  IdPool occurrence_pool_;
   Postings by_place_;
   Postings by_facet_;
   std::size_t dead_ = 0;

@@ -1,6 +1,7 @@
 #include "search/postings.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sequent::search {
 namespace {
@@ -78,6 +79,45 @@ void Postings::change(base::FunctionRef<bool(Key)> of,
     }
     lists_[slot.list - 1] = std::move(changed);
   }
+}
+
+void Postings::write(base::PackedWriter& to) const {
+  std::vector<Slot> used;
+  std::uint64_t numbers = 0;
+  for (const Slot& slot : slots_) {
+    if (slot.list != 0 && !lists_[slot.list - 1].empty()) {
+      used.push_back(slot);
+      numbers += lists_[slot.list - 1].size();
+    }
+  }
+  std::ranges::sort(used, {}, &Slot::key);
+  to.number(numbers).number(used.size());
+  Key before = 0;
+  for (const Slot& slot : used) {
+    to.number(slot.key - std::exchange(before, slot.key));
+    IdPool::write(to, lists_[slot.list - 1].ids());
+  }
+}
+
+bool Postings::read(base::PackedReader& from, base::FunctionRef<std::uint64_t(Key)> end) {
+  pool_.reserve(from.count());
+  const std::uint64_t count = from.count();
+  lists_.reserve(count);
+  while (slots_.size() <= count * 2) {
+    grow();
+  }
+  Key key = 0;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    key += from.number();
+    Slot& slot = slots_[slot_of(key)];
+    auto list = pool_.read(from, end(key));
+    if (slot.list != 0 || !list) {
+      return false;
+    }
+    lists_.push_back(*std::move(list));
+    slot = {key, static_cast<std::uint32_t>(lists_.size())};
+  }
+  return !from.failed();
 }
 
 std::vector<std::uint32_t> intersect(std::span<const std::uint32_t> a,

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "engine/base/function_ref.h"
+#include "engine/base/packed.h"
 #include "search/id_list.h"
+#include "search/id_pool.h"
 
 namespace sequent::search {
 
@@ -28,6 +30,10 @@ class Postings {
               base::FunctionRef<std::optional<std::uint32_t>(std::uint32_t)> to);
   [[nodiscard]] std::size_t keys() const { return lists_.size(); }
 
+  void write(base::PackedWriter& to) const;
+  // Into empty postings. False: these are none, or a number is not below `end` of its key.
+  [[nodiscard]] bool read(base::PackedReader& from, base::FunctionRef<std::uint64_t(Key)> end);
+
  private:
   struct Slot {
     Key key = 0;
@@ -38,6 +44,7 @@ class Postings {
 
   std::vector<Slot> slots_;  // open addressing
   std::vector<IdList> lists_;
+  IdPool pool_;
 };
 
 // Of sorted lists without repetition.

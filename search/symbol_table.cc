@@ -1,6 +1,15 @@
 #include "search/symbol_table.h"
 
+#include <functional>
+
 namespace sequent::search {
+namespace {
+
+Postings::Key hash_of_last_part(std::string_view name) {
+  return std::hash<std::string_view>{}(last_part(name));
+}
+
+}  // namespace
 
 std::string_view last_part(std::string_view name) {
   const std::size_t dot = name.rfind('.');
@@ -15,7 +24,7 @@ Symbol SymbolTable::add(std::string_view name) {
   const auto symbol = static_cast<Symbol>(names_.size());
   const std::string_view kept = names_.emplace_back(name);
   symbols_.emplace(kept, symbol);
-  by_last_part_[last_part(kept)].push_back(symbol);
+  by_last_part_.add(hash_of_last_part(kept), symbol);
   return symbol;
 }
 
@@ -26,11 +35,7 @@ std::optional<Symbol> SymbolTable::find(std::string_view name) const {
 
 std::vector<Symbol> SymbolTable::ending_in(std::string_view suffix) const {
   std::vector<Symbol> symbols;
-  const auto found = by_last_part_.find(last_part(suffix));
-  if (found == by_last_part_.end()) {
-    return symbols;
-  }
-  for (const Symbol symbol : found->second) {
+  for (const Symbol symbol : by_last_part_.of(hash_of_last_part(suffix))) {
     const std::string_view name = names_[symbol];
     if (name.size() == suffix.size()
             ? name == suffix
@@ -39,6 +44,24 @@ std::vector<Symbol> SymbolTable::ending_in(std::string_view suffix) const {
     }
   }
   return symbols;
+}
+
+void SymbolTable::write(base::PackedWriter& to) const {
+  to.number(names_.size());
+  for (const std::string& name : names_) {
+    to.text(name);
+  }
+}
+
+bool SymbolTable::read(base::PackedReader& from) {
+  const std::uint64_t count = from.count();
+  symbols_.reserve(count);
+  for (Symbol symbol = 0; symbol < count; ++symbol) {
+    if (add(from.text()) != symbol) {
+      return false;
+    }
+  }
+  return !from.failed();
 }
 
 }  // namespace sequent::search

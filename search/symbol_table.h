@@ -8,6 +8,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/base/packed.h"
+#include "search/postings.h"
+
 namespace sequent::search {
 
 using Symbol = std::uint32_t;
@@ -25,10 +28,14 @@ class SymbolTable {
   // Those that are `suffix`, or end in a dot and it; in the order in which they were added.
   [[nodiscard]] std::vector<Symbol> ending_in(std::string_view suffix) const;
 
+  void write(base::PackedWriter& to) const;
+  // Into an empty table. False: these are no symbols.
+  [[nodiscard]] bool read(base::PackedReader& from);
+
  private:
   std::deque<std::string> names_;  // a deque: its strings never move
   std::unordered_map<std::string_view, Symbol> symbols_;
-  std::unordered_map<std::string_view, std::vector<Symbol>> by_last_part_;
+  Postings by_last_part_;  // by its hash
 };
 
 // What stands after the last dot: "add" of "Nat.add".

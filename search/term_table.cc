@@ -17,6 +17,34 @@ std::uint32_t hash_of(TermKind kind, std::uint32_t data, std::span<const TermId>
   return static_cast<std::uint32_t>(hash >> 32U);
 }
 
+bool has_symbol(TermKind kind) {
+  return kind == TermKind::kConstant || kind == TermKind::kSort || kind == TermKind::kLiteral ||
+         kind == TermKind::kProjection || kind == TermKind::kOther;
+}
+
+bool may_have(TermKind kind, std::size_t children) {
+  switch (kind) {
+    case TermKind::kConstant:
+    case TermKind::kOther:
+      return true;
+    case TermKind::kSort:
+    case TermKind::kLiteral:
+    case TermKind::kBound:
+    case TermKind::kVariable:
+      return children == 0;
+    case TermKind::kApply:
+      return children >= 1;
+    case TermKind::kLambda:
+    case TermKind::kPi:
+      return children == 2;
+    case TermKind::kLet:
+      return children == 3;
+    case TermKind::kProjection:
+      break;
+  }
+  return children == 1;
+}
+
 }  // namespace
 
 TermId TermTable::add(TermKind kind, std::uint32_t data, std::span<const TermId> children) {
@@ -89,6 +117,43 @@ void TermTable::clear() {
   nodes_.clear();
   children_.clear();
   slots_.assign(std::min(slots_.size(), kKeptSlots), 0);
+}
+
+void TermTable::write(base::PackedWriter& to) const {
+  to.number(nodes_.size());
+  for (TermId id = 0; id < nodes_.size(); ++id) {
+    const Node& node = nodes_[id];
+    to.number(static_cast<std::uint64_t>(node.kind)).number(node.data).number(node.child_count);
+    for (const TermId child : children(id)) {
+      to.number(id - child);
+    }
+  }
+}
+
+bool TermTable::read(base::PackedReader& from, std::size_t symbols) {
+  const std::uint64_t count = from.count();
+  nodes_.reserve(count);
+  std::vector<TermId> children;
+  for (TermId id = 0; id < count; ++id) {
+    const std::uint64_t kind = from.number();
+    const std::uint64_t data = from.number();
+    children.resize(from.count());
+    for (TermId& child : children) {
+      const std::uint64_t back = from.number();
+      if (back == 0 || back > id) {
+        return false;
+      }
+      child = id - static_cast<TermId>(back);
+    }
+    if (kind > static_cast<std::uint64_t>(TermKind::kOther) ||
+        data > std::numeric_limits<std::uint32_t>::max() ||
+        (has_symbol(static_cast<TermKind>(kind)) && data >= symbols) ||
+        !may_have(static_cast<TermKind>(kind), children.size()) ||
+        add(static_cast<TermKind>(kind), static_cast<std::uint32_t>(data), children) != id) {
+      return false;
+    }
+  }
+  return !from.failed();
 }
 
 }  // namespace sequent::search

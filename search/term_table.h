@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/base/packed.h"
 #include "search/symbol_table.h"
 
 namespace sequent::search {
@@ -47,6 +48,10 @@ class TermTable {
   // The constant that is the head of that one, without arguments: always in the table.
   [[nodiscard]] TermId bare(TermId constant) const;
   void clear();
+
+  void write(base::PackedWriter& to) const;
+  // Into an empty table, of names of `symbols`. False: these are no terms.
+  [[nodiscard]] bool read(base::PackedReader& from, std::size_t symbols);
 
  private:
   struct Node {

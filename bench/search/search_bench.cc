@@ -13,6 +13,8 @@
 
 #include "decls/declaration_sink.h"
 #include "decls/import/metamath.h"
+#include "engine/base/compress.h"
+#include "engine/base/packed.h"
 #include "engine/base/random.h"
 #include "search/index.h"
 #include "search/query_parser.h"
@@ -79,6 +81,25 @@ void show(const char* what, std::vector<double> values) {
               at(values, 0.99), values.back());
 }
 
+// Its image as searches find it in a store.
+bool show_image(const Index& index) {
+  base::PackedWriter to;
+  index.write(to);
+  const std::string frame = base::compress(to.bytes());
+  const Clock::time_point begin = Clock::now();
+  const auto image = base::decompress(frame, to.bytes().size());
+  Index copy;
+  base::PackedReader from(*image);
+  if (!copy.read(from)) {
+    std::fprintf(stderr, "the image does not come back\n");
+    return false;
+  }
+  std::printf("%zu keys; image: %zu kB, %zu kB compressed, read in %.0f ms\n",
+              index.terms_by_place().keys() + index.theorems_by_facet().keys(),
+              to.bytes().size() / 1000, frame.size() / 1000, microseconds_since(begin) / 1e3);
+  return true;
+}
+
 int run(const std::string& file, int queries) {
   Collector collector;
   if (const base::Status read = decls::read_metamath(file, {}, collector); !read) {
@@ -93,6 +114,9 @@ int run(const std::string& file, int queries) {
   }
   std::printf("%zu declarations, %u terms: indexed in %.2f s, %.0f MiB\n", index.size(),
               index.terms().count(), microseconds_since(begin) / 1e6, memory() - before);
+  if (!show_image(index)) {
+    return 1;
+  }
 
   base::Random random(1);
   std::vector<double> parsing;

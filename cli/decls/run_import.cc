@@ -11,6 +11,7 @@
 #include "cli/signals.h"
 #include "decls/declaration_store.h"
 #include "decls/declaration_writer.h"
+#include "search/mirror.h"
 
 namespace sequent::cli {
 namespace {
@@ -73,6 +74,17 @@ base::Result<decls::ImportSummary> import_into(decls::DeclarationStore& store,
   });
 }
 
+// So that the first search finds it made.
+base::Status store_index(store::Store& store,
+                         const std::string& name_space,
+                         const decls::ImportSummary& summary,
+                         ImportDisplay& display) {
+  display.update("indexing", summary.declarations, 0, 0);
+  search::Mirror mirror(store, name_space);
+  SEQUENT_TRY(mirror.update());
+  return mirror.is_worth_saving() ? mirror.save() : base::Status();
+}
+
 }  // namespace
 
 ExitCode run_import(Terminal& terminal,
@@ -88,6 +100,9 @@ ExitCode run_import(Terminal& terminal,
   decls::DeclarationStore store((*opened)->store(), access.name_space);
   ImportDisplay display(terminal, request.source, request.json);
   const auto summary = import_into(store, request, import, signals, display);
+  const base::Status indexed =
+      summary ? store_index((*opened)->store(), access.name_space, *summary, display)
+              : base::Status();
   display.clear();
   if (!summary) {
     terminal.complain(summary.error().message);
@@ -96,6 +111,9 @@ ExitCode run_import(Terminal& terminal,
   }
   say_done(terminal, request, *summary,
            std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began));
+  if (!indexed) {
+    return complain(terminal, indexed.error());
+  }
   return ExitCode::kProved;
 }
 

@@ -167,6 +167,12 @@ base::Result<std::string> last_stream_id(Store& store, std::string_view key) {
   return entries.empty() ? std::string("0-0") : std::move(entries.front().id);
 }
 
+base::Result<bool> has_stream_entry(Store& store, std::string_view key, std::string_view id) {
+  const std::array words{std::string_view("XRANGE"), key, id, id};
+  SEQUENT_TRY_ASSIGN(const auto entries, expect_list(store.run(words), Asked("XRANGE", key)));
+  return !entries.empty();
+}
+
 base::Result<std::int64_t> count_stream(Store& store, std::string_view key) {
   const std::array words{std::string_view("XLEN"), key};
   return expect_integer(store.run(words), Asked("XLEN", key));

@@ -71,6 +71,7 @@ base::Result<std::vector<StreamEntry>> read_stream(Store& store,
                                                    std::chrono::milliseconds timeout);
 // The id of the newest entry; "0-0" if the stream is empty or absent.
 base::Result<std::string> last_stream_id(Store& store, std::string_view key);
+base::Result<bool> has_stream_entry(Store& store, std::string_view key, std::string_view id);
 base::Result<std::int64_t> count_stream(Store& store, std::string_view key);
 
 }  // namespace sequent::store

@@ -21,8 +21,8 @@ struct GoalChange {
   Change change = Change::kSame;
   std::optional<std::size_t> before;  // its place among the goals before, in their order
   std::optional<std::size_t> after;   // and among those after
-  std::vector<HypothesisChange>
-      hypotheses;  // in the order of `after`, removed ones where they stood
+  // Of a goal that is in both: in the order of `after`, removed ones where they stood.
+  std::vector<HypothesisChange> hypotheses;
   bool conclusion_changed = false;
 };
 
@@ -32,6 +32,7 @@ struct GoalChange {
 struct StateDiff {
   std::vector<GoalChange> goals;  // in the order of the goals after; removed ones last
 
+  // Whether there is the same to prove; what is focused may differ.
   [[nodiscard]] bool same() const;
 };
 

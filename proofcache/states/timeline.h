@@ -15,11 +15,13 @@ enum class HypothesisEventKind : std::uint8_t { kAppeared, kChanged, kDisappeare
 struct HypothesisEvent {
   StepNumber step = kNoStep;
   HypothesisEventKind kind = HypothesisEventKind::kAppeared;
-  std::string_view before;  // its type; empty if it was not there
+  std::string_view before;  // its type, with a value before it ("3 : nat"); empty: was not there
   std::string_view after;
 };
 
-// What became of a hypothesis in the goals of a recording, by steps; of each proof by itself.
+// What became of a hypothesis in the goals of a recording, by steps: each is compared with the
+// state that it began from, so each proof stands by itself. Where goals differ in its type, each
+// type counts.
 [[nodiscard]] std::vector<HypothesisEvent> hypothesis_history(const Recording& recording,
                                                               std::string_view name);
 

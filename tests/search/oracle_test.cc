@@ -1,31 +1,13 @@
 #include "tests/search/oracle.h"
 
-#include <algorithm>
 #include <cstdlib>
 
 #include "search/index.h"
-#include "search/query_parser.h"
-#include "search/searcher.h"
+#include "tests/search/found_names.h"
 #include "tests/support/catch.h"
 
 namespace sequent::search {
 namespace {
-
-std::vector<std::string> find_by_index(const Index& index, const std::string& query) {
-  const auto parsed = parse_query(query, index);
-  if (!parsed) {
-    return {query + ": " + parsed.error().message};
-  }
-  const Answer found = answer(index, *parsed, {.limit = 100'000, .steps = 1U << 30U});
-  std::vector<std::string> names;
-  for (const Hit& hit : found.hits) {
-    names.emplace_back(index.name(hit.theorem));
-  }
-  std::ranges::sort(names);
-  CHECK(names.size() == found.total);
-  CHECK_FALSE(found.is_cut_short);
-  return names;
-}
 
 // Random libraries and queries; with `changes`, theorems come, change and go in between.
 void compare(std::uint64_t seed, int libraries, int queries, bool changes) {
@@ -61,7 +43,7 @@ void compare(std::uint64_t seed, int libraries, int queries, bool changes) {
                    << written);
       const std::vector<std::string> expected = find_by_force(library, query);
       found += expected.size();
-      REQUIRE(find_by_index(index, written) == expected);
+      REQUIRE(found_names(index, written) == expected);
     }
   }
   CHECK(found > static_cast<std::uint64_t>(libraries) * static_cast<std::uint64_t>(queries));

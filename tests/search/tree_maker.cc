@@ -183,6 +183,7 @@ TreeTheorem TreeMaker::base() {
   for (const std::string& word : kWords) {
     theorem.doc += word + " ";
   }
+  std::ranges::sort(theorem.tags);
   return theorem;
 }
 

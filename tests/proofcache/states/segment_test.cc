@@ -23,7 +23,7 @@ Recording recorded(const std::vector<Step>& steps) {
 }
 
 std::string encoded(const std::vector<Step>& steps) {
-  return encode_segment(recorded(steps).tables(), {}, Packing::kSmall).value();
+  return encode_segment(recorded(steps).tables(), {}, Packing::kFast).value();
 }
 
 TEST_CASE("steps come back from segments, however they are cut", "[states]") {

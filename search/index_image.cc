@@ -1,0 +1,137 @@
+#include <algorithm>
+#include <limits>
+
+#include "search/index.h"
+#include "search/posting_keys.h"
+
+namespace sequent::search {
+namespace {
+
+constexpr std::uint64_t kMostTheorems = 1ULL << (32U - Occurrence::kBits);
+
+std::uint64_t numbers_in(const std::vector<IdList>& lists) {
+  std::uint64_t numbers = 0;
+  for (const IdList& list : lists) {
+    numbers += list.size();
+  }
+  return numbers;
+}
+
+void write_terms(const std::vector<TermId>& terms, base::PackedWriter& to) {
+  to.number(terms.size());
+  for (const TermId term : terms) {
+    to.number(term);
+  }
+}
+
+bool read_terms(base::PackedReader& from, std::uint64_t end, std::vector<TermId>& terms) {
+  terms.resize(from.count());
+  for (TermId& term : terms) {
+    const std::uint64_t id = from.number();
+    if (id >= end) {
+      return false;
+    }
+    term = static_cast<TermId>(id);
+  }
+  return true;
+}
+
+}  // namespace
+
+void Index::write(base::PackedWriter& to) const {
+  symbols_.write(to);
+  terms_.write(to);
+  to.number(theorems_.size());
+  for (const Theorem& theorem : theorems_) {
+    write_theorem(theorem, to);
+  }
+  to.number(numbers_in(occurrences_));
+  for (const IdList& list : occurrences_) {
+    IdPool::write(to, list.ids());
+  }
+  by_place_.write(to);
+  by_facet_.write(to);
+}
+
+void Index::write_theorem(const Theorem& theorem, base::PackedWriter& to) const {
+  const Statement& statement = theorem.statement;
+  to.number(theorem.name).number(theorem.module).number(static_cast<std::uint64_t>(theorem.kind));
+  to.number(theorem.size).number(theorem.distinct);
+  to.number(theorem.has_statement ? 1 : 0);
+  if (theorem.has_statement) {
+    to.number(statement.implicit).number(statement.conclusion);
+    write_terms(statement.hypotheses, to);
+    write_terms(statement.binders, to);
+  }
+}
+
+bool Index::read_theorem(base::PackedReader& from) {
+  const std::uint64_t name = from.number();
+  const std::uint64_t module = from.number();
+  const std::uint64_t kind = from.number();
+  const std::uint64_t size = from.number();
+  const std::uint64_t distinct = from.number();
+  const std::uint64_t has_statement = from.number();
+  if (name >= symbols_.size() || module >= symbols_.size() || by_name_[name] != 0 ||
+      kind > static_cast<std::uint64_t>(decls::DeclarationKind::kSyntax) || has_statement > 1) {
+    return false;
+  }
+  Theorem& theorem = theorems_.emplace_back();
+  theorem.name = static_cast<Symbol>(name);
+  theorem.module = static_cast<Symbol>(module);
+  theorem.kind = static_cast<decls::DeclarationKind>(kind);
+  theorem.size = static_cast<std::uint32_t>(size);
+  theorem.distinct = static_cast<std::uint32_t>(distinct);
+  theorem.has_statement = has_statement == 1;
+  by_name_[name] = static_cast<std::uint32_t>(theorems_.size());
+  if (!theorem.has_statement) {
+    return true;
+  }
+  theorem.statement.implicit = from.number();
+  const std::uint64_t conclusion = from.number();
+  theorem.statement.conclusion = static_cast<TermId>(conclusion);
+  return conclusion < terms_.count() &&
+         read_terms(from, terms_.count(), theorem.statement.hypotheses) &&
+         read_terms(from, terms_.count(), theorem.statement.binders);
+}
+
+bool Index::read_occurrences(base::PackedReader& from) {
+  occurrence_pool_.reserve(from.count());
+  occurrences_.reserve(terms_.count());
+  for (TermId term = 0; term < terms_.count(); ++term) {
+    auto list = occurrence_pool_.read(from, theorems_.size() << Occurrence::kBits);
+    if (!list) {
+      return false;
+    }
+    occurrences_.push_back(*std::move(list));
+  }
+  return true;
+}
+
+bool Index::read(base::PackedReader& from) {
+  if (!symbols_.read(from) || !terms_.read(from, symbols_.size())) {
+    return false;
+  }
+  const std::uint64_t count = from.count();
+  if (count > kMostTheorems) {
+    return false;
+  }
+  by_name_.resize(symbols_.size(), 0);
+  theorems_.reserve(count);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    if (!read_theorem(from)) {
+      return false;
+    }
+  }
+  sections_.resize(terms_.count(), 0);
+  const auto facet_end = [this](Postings::Key key) -> std::uint64_t {
+    return is_packed(key) ? theorems_.size() << Occurrence::kBits : theorems_.size();
+  };
+  const auto place_end = [this](Postings::Key) -> std::uint64_t {
+    return terms_.count();
+  };
+  return read_occurrences(from) && by_place_.read(from, place_end) &&
+         by_facet_.read(from, facet_end) && !from.failed() && from.at_end();
+}
+
+}  // namespace sequent::search
