@@ -20,8 +20,8 @@ using sequent::test::equal;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kLimit{1000};
-constexpr std::uint64_t kStates = 400;
-constexpr std::uint64_t kTactics = 40;
+constexpr std::uint64_t kStates = 100;
+constexpr std::uint64_t kTactics = 20;
 constexpr std::uint64_t kEnvironments = 3;
 
 // Names that begin with each other, so that parts of a wrong key would fit together.
