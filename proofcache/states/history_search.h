@@ -4,17 +4,21 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 
 #include "engine/base/result.h"
+#include "proofcache/states/notation_pattern.h"
 #include "proofcache/states/recording.h"
+#include "proofcache/states/regular_expression.h"
+#include "proofcache/states/text_finder.h"
 
 namespace sequent::states {
 
 enum class NeedleKind : std::uint8_t {
   kText,        // as it is, anywhere
   kExpression,  // ECMAScript regular expression, anywhere
-  kPattern,     // words of the prover's notation; `_` and `?x` stand for balanced text, ?x for the
-                // same
+  kPattern,     // of the prover's notation, with holes: notation_pattern.h
 };
 
 struct NeedleMatch {
@@ -27,9 +31,12 @@ struct NeedleMatch {
 };
 
 // What is looked for in states.
+//
+// Threads: any.
 class Needle {
  public:
-  // 'text', '/expression/', 'pattern with _'. kInvalid: with what is wrong and where.
+  // `/expression/`, a pattern if it has a hole, else a text. kInvalid: it says nothing, or what is
+  // wrong and where.
   static base::Result<Needle> parse(std::string_view query);
   static base::Result<Needle> make(NeedleKind kind, std::string_view query);
 
@@ -37,6 +44,15 @@ class Needle {
   // `take` says whether to go on.
   void search(const Recording& recording,
               const std::function<bool(const NeedleMatch&)>& take) const;
+
+ private:
+  using What = std::variant<std::monostate, RegularExpression, NotationPattern>;
+
+  // `literal`: is in each match.
+  Needle(What what, std::string literal) : what_(std::move(what)), literal_(std::move(literal)) {}
+
+  What what_;  // none: the literal is all
+  TextFinder literal_;
 };
 
 }  // namespace sequent::states
