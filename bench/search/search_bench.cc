@@ -3,14 +3,14 @@
 //
 //   bench_search DATABASE.mm [QUERIES [COPIES]]
 //
-// With COPIES the library is the database so many times, renamed: each copy has theorems and constants of its
-// own but for the constants that more than a twentieth of all statements mention.
+// With COPIES the library is the database so many times, renamed: each copy has theorems and
+// constants of its own but for the constants that more than a twentieth of all statements mention.
 
 #include <algorithm>
 #include <chrono>
-#include <ctime>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <map>
 #include <set>
