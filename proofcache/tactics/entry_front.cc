@@ -89,15 +89,13 @@ EntryFront::Scope& EntryFront::scope_of(Shard& shard,
 void EntryFront::put(const EntryKey& key,
                      const TacticResult& result,
                      const std::string& id,
-                     const std::optional<Generation>& generation) {
+                     const Generation& generation) {
   if (most_bytes_ == 0) {
     return;
   }
   const std::uint64_t hash = hash_scope(key.scope, seed_);
   auto shard = shard_of(hash).lock();
-  if (generation) {
-    adopt(*shard, *generation);
-  }
+  adopt(*shard, generation);
   Scope& scope = scope_of(*shard, hash, key, id);
   std::uint64_t before = 0;
   const auto known = scope.entries.find(key.name);

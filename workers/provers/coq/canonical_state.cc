@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "proofcache/tactics/normalised_tactic.h"
 #include "workers/provers/coq/sentences.h"
 
 namespace sequent::provers {
@@ -35,7 +36,7 @@ std::vector<Read> read(std::span<const std::string> sentences) {
   std::vector<Read> all(sentences.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
     Read& one = all[i];
-    one.text = normalised_sentence(sentences[i]);
+    one.text = tactics::normalised_tactic(sentences[i]);
     one.words = words_of(one.text);
     one.tactic = is_tactic(one.text);
     one.in_proof = one.tactic || begins_proof(one.words);
@@ -83,7 +84,7 @@ bool is_statement(const Read& sentence) {
   return !sentence.words.empty() && is_one_of(kStatements, sentence.words[0]);
 }
 
-// Past the `Qed.` of the proof that follows the statement at `i`; absent: it has another end, or
+// Past the `Qed` of the proof that follows the statement at `i`; absent: it has another end, or
 // commands within.
 std::optional<std::size_t> end_of_opaque_proof(std::span<const Read> sentences, std::size_t i) {
   if (!is_statement(sentences[i])) {
@@ -93,7 +94,7 @@ std::optional<std::size_t> end_of_opaque_proof(std::span<const Read> sentences, 
   while (end < sentences.size() && sentences[end].in_proof) {
     ++end;
   }
-  const bool opaque = end < sentences.size() && sentences[end].text == "Qed.";
+  const bool opaque = end < sentences.size() && sentences[end].text == "Qed";
   return opaque ? std::optional(end + 1) : std::nullopt;
 }
 
@@ -106,7 +107,7 @@ base::Digest without_opaque_proofs(base::Hasher hasher, std::span<const Read> se
     const std::optional<std::size_t> end =
         nesting.empty() ? end_of_opaque_proof(sentences, i) : std::nullopt;
     if (end) {
-      hasher.field("Qed.");
+      hasher.field("Qed");
     }
     i = end.value_or(i + 1);
   }

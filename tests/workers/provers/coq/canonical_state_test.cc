@@ -29,11 +29,11 @@ const std::string kOpen = "\nTheorem t : True. Proof. idtac.";
 
 TEST_CASE("a state is the sentences of the open proof, its environment all before it", "[coq]") {
   const CanonicalState state = state_of("Definition a := 1. Lemma l : a = 1. Proof. unfold  a.");
-  CHECK(state.state == "Lemma l : a = 1.\nProof.\nunfold a.\n");
+  CHECK(state.state == "Lemma l : a = 1\nProof\nunfold a\n");
   CHECK(state.open_proof == 1);
   const CanonicalState other = state_of("Definition a := 1. Lemma m : a = 2.");
   CHECK(other.environment == state.environment);
-  CHECK(other.state == "Lemma m : a = 2.\n");
+  CHECK(other.state == "Lemma m : a = 2\n");
   CHECK(state_of("Definition a := 2. Lemma m : a = 2.").environment != state.environment);
   CHECK(state_of("Definition a := 1. Lemma m : a = 2.", "b").environment != state.environment);
 }

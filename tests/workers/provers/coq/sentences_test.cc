@@ -36,13 +36,6 @@ TEST_CASE("strings hide full stops, a doubled quote does not end them", "[coq]")
   CHECK(split("Check \"a. \"\" b. \". Check 2.") == Texts{"Check \"a. \"\" b. \".", "Check 2."});
 }
 
-TEST_CASE("blanks and comments count as one blank, but not in strings", "[coq]") {
-  CHECK(normalised_sentence("apply  (* by *)\n\tfoo . ") == "apply foo .");
-  CHECK(normalised_sentence("(* a *) idtac \"b  (* c\".") == "idtac \"b  (* c\".");
-  CHECK(normalised_sentence("f(**)x.") == "f x.");
-  CHECK(normalised_sentence("f x.") != normalised_sentence("fx."));
-}
-
 TEST_CASE("bullets and braces stand alone", "[coq]") {
   CHECK(split("- auto. ++ { x. } 2:{ y. } [g]: { z. } *** w.") ==
         Texts{"-", "auto.", "++", "{", "x.", "}", "2:{", "y.", "}", "[g]: {", "z.", "}", "***",
@@ -51,23 +44,6 @@ TEST_CASE("bullets and braces stand alone", "[coq]") {
 
 TEST_CASE("the rest after the last full stop is no sentence", "[coq]") {
   CHECK(split("Check 1. Check") == Texts{"Check 1."});
-}
-
-TEST_CASE("what does not end after the last sentence is told apart", "[coq]") {
-  const auto rest = [](const std::string& source) {
-    return unfinished_rest(source, split_sentences(source));
-  };
-  using Kind = UnfinishedRest::Kind;
-  CHECK_FALSE(rest("Check 1. (* end *)\n"));
-  CHECK_FALSE(rest(""));
-  REQUIRE(rest("Check 1.\n (* a *) Check (* b *) 2 "));
-  CHECK(rest("Check 1.\n (* a *) Check (* b *) 2 ")->kind == Kind::kSentence);
-  CHECK(rest("Check 1.\n (* a *) Check (* b *) 2 ")->place.begin == 18);
-  CHECK(rest("Check 1.\n (* a *) Check (* b *) 2 ")->place.line == 2);
-  CHECK(rest("Check 1. Check \"a. ")->kind == Kind::kString);
-  CHECK(rest("Check 1. Check \"a. ")->place.begin == 9);
-  CHECK(rest("Check 1. (* a (* b *) \"*)\"")->kind == Kind::kComment);
-  CHECK(rest("Check 1. (* a (* b *) \"*)\"")->place.begin == 9);
 }
 
 TEST_CASE("lines are counted from 1, through comments and strings", "[coq]") {
