@@ -63,9 +63,15 @@ std::unique_ptr<Command> make_decls_snapshot_create_command();
 std::unique_ptr<Command> make_decls_snapshot_list_command();
 std::unique_ptr<Command> make_decls_snapshot_diff_command();
 std::unique_ptr<Command> make_decls_snapshot_delete_command();
+std::unique_ptr<Command> make_replay_children_command();
 std::unique_ptr<Command> make_replay_delete_command();
+std::unique_ptr<Command> make_replay_diff_command();
 std::unique_ptr<Command> make_replay_export_command();
 std::unique_ptr<Command> make_replay_list_command();
+std::unique_ptr<Command> make_replay_path_command();
+std::unique_ptr<Command> make_replay_show_command();
+std::unique_ptr<Command> make_replay_stats_command();
+std::unique_ptr<Command> make_replay_when_command();
 std::unique_ptr<Command> make_search_command();
 std::unique_ptr<Command> make_completion_command();
 

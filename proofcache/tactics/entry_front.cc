@@ -89,13 +89,15 @@ EntryFront::Scope& EntryFront::scope_of(Shard& shard,
 void EntryFront::put(const EntryKey& key,
                      const TacticResult& result,
                      const std::string& id,
-                     const Generation& generation) {
+                     const std::optional<Generation>& generation) {
   if (most_bytes_ == 0) {
     return;
   }
   const std::uint64_t hash = hash_scope(key.scope, seed_);
   auto shard = shard_of(hash).lock();
-  adopt(*shard, generation);
+  if (generation) {
+    adopt(*shard, *generation);
+  }
   Scope& scope = scope_of(*shard, hash, key, id);
   std::uint64_t before = 0;
   const auto known = scope.entries.find(key.name);

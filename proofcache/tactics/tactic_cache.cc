@@ -60,6 +60,12 @@ base::Status TacticCache::put_many(std::span<const TacticEntry> entries) {
   return outcomes_.put(added);
 }
 
+base::Status TacticCache::put_later(const TacticEntry& entry) {
+  const Parts parts(entry.key);
+  return outcomes_.put_later(
+      {.key = parts.key(), .result = &entry.result, .module = entry.module, .class_name = {}});
+}
+
 base::Result<std::optional<TacticResult>> TacticCache::get_or_compute(
     const TacticKey& key,
     std::chrono::milliseconds limit,

@@ -45,6 +45,8 @@ class TacticCache {
   // What is known stays where `result` is a timeout of no longer limit.
   base::Status put(const TacticKey& key, const TacticResult& result, std::string_view module);
   base::Status put_many(std::span<const TacticEntry> entries);
+  // Known here at once, in the store a second or some hundred entries later.
+  base::Status put_later(const TacticEntry& entry);
 
   // Absent: it was interrupted; nothing is kept.
   using Compute = std::function<base::Result<std::optional<TacticResult>>()>;
@@ -63,7 +65,8 @@ class TacticCache {
   base::Status clear();
   base::Result<CacheStatistics> statistics();
   base::Status reset_statistics();
-  // Tells the store now what was hit here; done once a second by whoever asks, and at the end.
+  // Tells the store now what was put later and hit here; done once a second by whoever asks, and
+  // at the end.
   base::Status flush();
 
  private:

@@ -29,12 +29,13 @@ struct RecordProgress {
 
 // Runs a file's sentences through the prover once, and gives each with all goals after it to
 // `sink`. A sentence that fails is a step too; what follows goes on from the state before it, as
-// an editor would. Recycles the prover when it has grown too big.
+// an editor would. So is what stands after the last sentence of an unfinished source. A prover
+// that has grown too big, or died, is replaced, and brought back to where it was; the sentence
+// that killed two is a step that was interrupted.
 //
-// Errors: those of CoqTop and of the sink; kInvalid: the text ends inside a comment or string
-// (what stands before it is recorded).
-// Blocking: as long as the file takes, at most a second after `stop` (the error is then
-// kInterrupted of base::Error).
+// Errors: those of the sink; kUnavailable: no prover can be started, or `stop` (what was taken
+// until then is in the sink); kConflict: a sentence that was done before is not, in a new prover.
+// Blocking: as long as the file takes, at most some seconds after `stop`.
 [[nodiscard]] base::Status record(const RecordRequest& request,
                                   states::StepSink& sink,
                                   const std::function<void(const RecordProgress&)>& progress,

@@ -24,8 +24,8 @@ bool at(std::string_view text, std::size_t i, std::string_view what) {
   return text.substr(std::min(i, text.size()), what.size()) == what;
 }
 
-// REQUIRES: text[i] == '"'. Past the closing quote, or the end.
-std::size_t skip_string(std::string_view text, std::size_t i) {
+// REQUIRES: text[i] == '"'. Past the closing quote; absent: there is none.
+std::optional<std::size_t> end_of_string(std::string_view text, std::size_t i) {
   ++i;
   while (i < text.size()) {
     if (text[i] != '"') {
@@ -36,11 +36,16 @@ std::size_t skip_string(std::string_view text, std::size_t i) {
       return i + 1;
     }
   }
-  return text.size();
+  return std::nullopt;
 }
 
-// REQUIRES: text has "(*" at i. Past the comment's end, or the end.
-std::size_t skip_comment(std::string_view text, std::size_t i) {
+// Past the closing quote, or the end.
+std::size_t skip_string(std::string_view text, std::size_t i) {
+  return end_of_string(text, i).value_or(text.size());
+}
+
+// REQUIRES: text has "(*" at i. Past the comment's end; absent: it has none.
+std::optional<std::size_t> end_of_comment(std::string_view text, std::size_t i) {
   std::size_t depth = 0;
   while (i < text.size()) {
     if (at(text, i, "(*")) {
@@ -57,7 +62,12 @@ std::size_t skip_comment(std::string_view text, std::size_t i) {
       ++i;
     }
   }
-  return text.size();
+  return std::nullopt;
+}
+
+// Past the comment's end, or the end.
+std::size_t skip_comment(std::string_view text, std::size_t i) {
+  return end_of_comment(text, i).value_or(text.size());
 }
 
 std::size_t skip_blanks(std::string_view text, std::size_t i) {
@@ -167,6 +177,35 @@ std::vector<Sentence> split_sentences(std::string_view source) {
     i = end;
   }
   return sentences;
+}
+
+std::optional<UnfinishedRest> unfinished_rest(std::string_view source,
+                                              const std::vector<Sentence>& sentences) {
+  std::size_t i = sentences.empty() ? 0 : sentences.back().end;
+  std::optional<std::size_t> begin;  // of what is no blank
+  while (i < source.size()) {
+    UnfinishedRest::Kind inside = UnfinishedRest::Kind::kSentence;
+    std::optional<std::size_t> end = i + 1;
+    if (at(source, i, "(*")) {
+      inside = UnfinishedRest::Kind::kComment;
+      end = end_of_comment(source, i);
+    } else if (source[i] == '"') {
+      inside = UnfinishedRest::Kind::kString;
+      end = end_of_string(source, i);
+    }
+    const bool matters = inside != UnfinishedRest::Kind::kComment && !is_blank(source[i]);
+    if (!begin && (matters || !end)) {
+      begin = i;
+    }
+    if (!end || (*end == source.size() && begin)) {
+      const auto line = 1 + std::count(source.begin(),
+                                       source.begin() + static_cast<std::ptrdiff_t>(*begin), '\n');
+      return UnfinishedRest{.kind = end ? UnfinishedRest::Kind::kSentence : inside,
+                            .place = {*begin, source.size(), static_cast<int>(line)}};
+    }
+    i = *end;
+  }
+  return std::nullopt;
 }
 
 std::vector<std::string_view> words_of(std::string_view sentence) {

@@ -20,6 +20,16 @@ struct Sentence {
 // a blank or the end does. The rest after the last full stop is no sentence.
 [[nodiscard]] std::vector<Sentence> split_sentences(std::string_view source);
 
+// What stands after the last sentence of an unfinished source.
+struct UnfinishedRest {
+  enum class Kind { kSentence, kString, kComment };
+  Kind kind = Kind::kSentence;  // what does not end
+  Sentence place;               // of the sentence that it is in, up to the end of the source
+};
+// Absent: blanks and comments that end. REQUIRES: `sentences` are those of `source`
+[[nodiscard]] std::optional<UnfinishedRest> unfinished_rest(std::string_view source,
+                                                            const std::vector<Sentence>& sentences);
+
 // The words (identifiers and numbers) of a sentence, without strings and comments.
 [[nodiscard]] std::vector<std::string_view> words_of(std::string_view sentence);
 

@@ -46,6 +46,23 @@ TEST_CASE("the rest after the last full stop is no sentence", "[coq]") {
   CHECK(split("Check 1. Check") == Texts{"Check 1."});
 }
 
+TEST_CASE("what does not end after the last sentence is told apart", "[coq]") {
+  const auto rest = [](const std::string& source) {
+    return unfinished_rest(source, split_sentences(source));
+  };
+  using Kind = UnfinishedRest::Kind;
+  CHECK_FALSE(rest("Check 1. (* end *)\n"));
+  CHECK_FALSE(rest(""));
+  REQUIRE(rest("Check 1.\n (* a *) Check (* b *) 2 "));
+  CHECK(rest("Check 1.\n (* a *) Check (* b *) 2 ")->kind == Kind::kSentence);
+  CHECK(rest("Check 1.\n (* a *) Check (* b *) 2 ")->place.begin == 18);
+  CHECK(rest("Check 1.\n (* a *) Check (* b *) 2 ")->place.line == 2);
+  CHECK(rest("Check 1. Check \"a. ")->kind == Kind::kString);
+  CHECK(rest("Check 1. Check \"a. ")->place.begin == 9);
+  CHECK(rest("Check 1. (* a (* b *) \"*)\"")->kind == Kind::kComment);
+  CHECK(rest("Check 1. (* a (* b *) \"*)\"")->place.begin == 9);
+}
+
 TEST_CASE("lines are counted from 1, through comments and strings", "[coq]") {
   const auto sentences = split_sentences("A.\n(* \n *)\nB \"\n\". C.");
   REQUIRE(sentences.size() == 3);

@@ -1,0 +1,236 @@
+#include "cli/replay/state_text.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "cli/output/format.h"
+
+namespace sequent::cli {
+namespace {
+
+using states::Change;
+using states::Goal;
+using states::GoalChange;
+using states::HypothesisChange;
+using states::ProofState;
+using states::StateDiff;
+
+constexpr std::size_t kShortestRule = 8;
+constexpr std::size_t kLongestRule = 60;
+constexpr std::size_t kLongestSummary = 90;
+
+// How many goals a state has that are not focused, by where they are.
+struct Aside {
+  std::size_t background = 0;
+  std::size_t shelved = 0;
+  std::size_t given_up = 0;
+};
+
+Aside count_aside(const ProofState& state) {
+  Aside aside{.shelved = state.shelved.size(), .given_up = state.given_up.size()};
+  for (const states::Unfocused& level : state.background) {
+    aside.background += level.before.size() + level.after.size();
+  }
+  return aside;
+}
+
+// "goal 1 of 2", "in the background": where the goal of this index is.
+std::string place_of(const ProofState& state, std::size_t goal) {
+  if (goal < state.focused.size()) {
+    return "goal " + std::to_string(goal + 1) + " of " + std::to_string(state.focused.size());
+  }
+  goal -= state.focused.size();
+  const Aside aside = count_aside(state);
+  if (goal < aside.background) {
+    return "in the background";
+  }
+  return goal - aside.background < aside.shelved ? "shelved" : "given up";
+}
+
+// The lines of one state as they are drawn.
+class Drawing {
+ public:
+  explicit Drawing(const StateDetail& detail) : detail_(detail) {}
+
+  void add(Change change, std::string_view text) { add_lines(change, false, text); }
+  void remark(std::string_view text, Change change = Change::kSame) {
+    add_lines(change, true, text);
+  }
+  // An empty line between two goals.
+  void separate() {
+    if (!lines_.empty()) {
+      lines_.emplace_back();
+    }
+  }
+
+  void goal(const Goal& goal, Change change) {
+    const std::size_t begin = lines_.size();
+    for (const states::Hypothesis& hypothesis : goal.hypotheses) {
+      add(change, text_of(hypothesis));
+    }
+    const std::size_t rule = lines_.size();
+    add(change, goal.conclusion);
+    insert_rule(begin, rule);
+  }
+
+  void changed_goal(const Goal& goal, const Goal& before, const GoalChange& changes) {
+    const std::size_t begin = lines_.size();
+    for (const HypothesisChange& hypothesis : changes.hypotheses) {
+      if (hypothesis.after) {
+        add(hypothesis.change, text_of(*hypothesis.after));
+      }
+      if (hypothesis.before && !hypothesis.after) {
+        add(Change::kRemoved, text_of(*hypothesis.before));
+      } else if (hypothesis.change == Change::kChanged) {
+        was(text_of(*hypothesis.before));
+      }
+    }
+    const std::size_t rule = lines_.size();
+    add(changes.conclusion_changed ? Change::kChanged : Change::kSame, goal.conclusion);
+    if (changes.conclusion_changed) {
+      was(before.conclusion);
+    }
+    insert_rule(begin, rule);
+  }
+
+  std::vector<StateLine> take() { return std::move(lines_); }
+
+ private:
+  void add_lines(Change change, bool faint, std::string_view text) {
+    const std::string safe = printable(text);
+    std::string_view rest = safe;
+    while (true) {
+      const std::size_t end = rest.find('\n');
+      lines_.push_back({change, faint, std::string(rest.substr(0, end))});
+      if (end == std::string_view::npos) {
+        return;
+      }
+      rest.remove_prefix(end + 1);
+    }
+  }
+
+  void was(std::string_view text) {
+    if (detail_.was) {
+      remark("  was " + in_one_line(text));
+    }
+  }
+
+  // As long as the longest of the lines from `begin` on, before the line `at`.
+  void insert_rule(std::size_t begin, std::size_t at) {
+    std::size_t longest = kShortestRule;
+    for (std::size_t i = begin; i < lines_.size(); ++i) {
+      longest = std::max(longest, lines_[i].faint ? 0 : columns_of(lines_[i].text));
+    }
+    std::string rule;
+    for (std::size_t i = std::min(longest, kLongestRule); i > 0; --i) {
+      rule += "─";
+    }
+    lines_.insert(lines_.begin() + static_cast<std::ptrdiff_t>(at),
+                  StateLine{Change::kSame, true, std::move(rule)});
+  }
+
+  const StateDetail& detail_;
+  std::vector<StateLine> lines_;
+};
+
+bool is_drawn(const ProofState& after, const GoalChange& goal, const StateDetail& detail) {
+  if (!goal.after) {
+    return true;
+  }
+  const bool focused = *goal.after < after.focused.size();
+  const bool first = *goal.after == 0 && focused && !detail.was;
+  return first || ((focused || detail.aside) && (detail.unchanged || goal.change != Change::kSame));
+}
+
+void draw_goal(Drawing& drawing,
+               const GoalChange& change,
+               const std::vector<const Goal*>& before,
+               const std::vector<const Goal*>& after,
+               const StateDetail& detail) {
+  if (!change.after) {
+    const Goal& gone = *before[*change.before];
+    if (detail.was) {
+      drawing.goal(gone, Change::kRemoved);
+    } else {
+      drawing.add(Change::kRemoved, shorten("⊢ " + in_one_line(gone.conclusion), kLongestSummary));
+    }
+  } else if (change.change == Change::kChanged) {
+    drawing.changed_goal(*after[*change.after], *before[*change.before], change);
+  } else {
+    drawing.goal(*after[*change.after], detail.was ? change.change : Change::kSame);
+  }
+}
+
+// "2 goals as before, 1 in the background": what is not drawn.
+std::string counted(std::size_t unchanged, const Aside& aside) {
+  std::vector<std::string> parts;
+  if (unchanged > 0) {
+    parts.push_back(format_count(unchanged, "more goal") + " as before");
+  }
+  if (aside.background > 0) {
+    parts.push_back(std::to_string(aside.background) + " in the background");
+  }
+  if (aside.shelved > 0) {
+    parts.push_back(std::to_string(aside.shelved) + " shelved");
+  }
+  if (aside.given_up > 0) {
+    parts.push_back(std::to_string(aside.given_up) + " given up");
+  }
+  return joined(parts, ", ");
+}
+
+// Of a state that has no focused goal.
+std::string solved(const Aside& aside) {
+  return aside.background + aside.shelved + aside.given_up == 0 ? "no goals left"
+                                                                : "no goal left in focus";
+}
+
+}  // namespace
+
+std::vector<StateLine> draw_state(const ProofState* before,
+                                  const ProofState& after,
+                                  const StateDetail& detail) {
+  const ProofState nothing;
+  const StateDiff changes = states::diff(before == nullptr ? nothing : *before, after);
+  const std::vector<const Goal*> goals_before = states::all_goals(before ? *before : nothing);
+  const std::vector<const Goal*> goals_after = states::all_goals(after);
+  const Aside aside = count_aside(after);
+  Drawing drawing(detail);
+  std::size_t unchanged = 0;
+  if (after.focused.empty() && !detail.was) {
+    drawing.add(Change::kSame, solved(aside));
+  }
+  for (const GoalChange& goal : changes.goals) {
+    const bool focused = goal.after && *goal.after < after.focused.size();
+    if (!is_drawn(after, goal, detail)) {
+      unchanged += focused ? 1 : 0;
+      continue;
+    }
+    const bool has_label = goal.after && (goals_after.size() > 1 || !focused);
+    if (goal.after || detail.was) {
+      drawing.separate();
+    }
+    if (has_label) {
+      const bool is_new = before != nullptr && goal.change == Change::kAdded;
+      drawing.remark(place_of(after, *goal.after), is_new ? Change::kAdded : Change::kSame);
+    }
+    draw_goal(drawing, goal, goals_before, goals_after, detail);
+  }
+  const std::string rest = counted(unchanged, detail.aside ? Aside{} : aside);
+  if (!rest.empty()) {
+    drawing.remark(rest);
+  }
+  return drawing.take();
+}
+
+std::string text_of(const states::Hypothesis& hypothesis) {
+  std::string text = joined(hypothesis.names, ", ");
+  if (!hypothesis.value.empty()) {
+    text.append(" := ").append(hypothesis.value);
+  }
+  return text.append(" : ").append(hypothesis.type);
+}
+
+}  // namespace sequent::cli
