@@ -19,6 +19,7 @@ class Terminal {
 
   // Reports are wanted by a person who watches: lines may be redrawn.
   [[nodiscard]] bool is_live() const { return live_; }
+  [[nodiscard]] bool has_colours() const { return colours_; }
   [[nodiscard]] std::size_t width() const;
   [[nodiscard]] std::size_t height() const;
 
