@@ -5,11 +5,11 @@
 build_packages=(
   ca-certificates capnproto ccache coq g++ libboost-program-options-dev libcapnp-dev libcoq-stdlib
   libhiredis-dev liblua5.1-0-dev libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev
-  libzstd-dev meson ninja-build nlohmann-json3-dev pkg-config python3
+  libzstd-dev meson ninja-build nlohmann-json3-dev pkg-config python3 zlib1g-dev
 )
 # What the tests take besides.
 test_packages=(
-  catch2 clang-format clang-tidy coq-dpdgraph-tools dpkg-dev git libcoq-dpdgraph metamath-databases openssl
+  catch2 chromium clang-format clang-tidy coq-dpdgraph-tools dpkg-dev git libcoq-dpdgraph metamath-databases openssl
   procps python3-redis redis-server redis-tools tcl
 )
 # What the benchmarks compare with.
