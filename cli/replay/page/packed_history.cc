@@ -66,11 +66,11 @@ class Packer {
       const auto after = is_done ? recording_.state_after(number) : std::nullopt;
       after_.push_back(after ? meet_state(*after) + 1 : 0);
     }
-    return {{"texts", std::move(texts_)},     {"lines", std::move(lines_)},
-            {"parents", std::move(parents_)}, {"failures", std::move(failures_)},
+    return {{"texts", std::move(texts_)},       {"lines", std::move(lines_)},
+            {"parents", std::move(parents_)},   {"failures", std::move(failures_)},
             {"messages", std::move(messages_)}, {"slow", std::move(slow_)},
-            {"after", std::move(after_)},     {"states", std::move(states_)},
-            {"goals", std::move(goals_)},     {"strings", std::move(strings_)}};
+            {"after", std::move(after_)},       {"states", std::move(states_)},
+            {"goals", std::move(goals_)},       {"strings", std::move(strings_)}};
   }
 
  private:
@@ -114,7 +114,8 @@ class Packer {
     texts.push_back(goal.conclusion);
     const std::int64_t code = goal_numbers_.meet(texts);
     if (code == 0) {
-      const auto differs = std::mismatch(texts.begin(), texts.end(), before_.begin(), before_.end());
+      const auto differs =
+          std::mismatch(texts.begin(), texts.end(), before_.begin(), before_.end());
       Json items = Json::array({differs.first - texts.begin()});
       for (auto text = differs.first; text != texts.end(); ++text) {
         const std::int64_t back = string_numbers_.meet(*text);
