@@ -72,6 +72,7 @@ std::unique_ptr<Command> make_replay_path_command();
 std::unique_ptr<Command> make_replay_show_command();
 std::unique_ptr<Command> make_replay_stats_command();
 std::unique_ptr<Command> make_replay_when_command();
+std::unique_ptr<Command> make_replay_record_command();
 std::unique_ptr<Command> make_search_command();
 std::unique_ptr<Command> make_completion_command();
 

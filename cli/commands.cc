@@ -55,6 +55,7 @@ constexpr std::array kCommands{
     CommandEntry{"decls snapshot diff", "what changed between two snapshots, or since one",
                  make_decls_snapshot_diff_command},
     CommandEntry{"decls snapshot delete", "delete a snapshot", make_decls_snapshot_delete_command},
+    CommandEntry{"replay record", "keep all proof states of Coq files", make_replay_record_command},
     CommandEntry{"replay list", "what is recorded", make_replay_list_command},
     CommandEntry{"replay show", "a recorded file: its sentences and the goals after each",
                  make_replay_show_command},

@@ -1,0 +1,90 @@
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "cli/command.h"
+#include "cli/machine.h"
+#include "cli/replay/coq_source.h"
+#include "cli/replay/record_files.h"
+#include "cli/signals.h"
+#include "cli/store_access.h"
+
+namespace sequent::cli {
+namespace {
+
+class RecordCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    access_.declare(options);
+    options
+        .summary(
+            "Runs Coq over files once and keeps each sentence with all goals after it, so that\n"
+            "they can be looked at, compared and searched without Coq. A sentence that fails is "
+            "kept with its\nmessage, and the recording goes on. What is recorded already is not "
+            "recorded again.")
+        .arguments("FILE.v|DIR|_CoqProject", paths_)
+        .count("jobs,j", record_.jobs, "N", "so many files at once (default: processors)")
+        .duration("timeout", record_.sentence_limit, "time limit for each sentence (default: 1m)")
+        .size("memory", record_.memory_bytes,
+              "a prover that is bigger is replaced (default: 4G); a sentence may take twice that")
+        .flag("force", record_.force, "record also what did not change")
+        .flag("json", record_.json, "one object a line for each file; the last is the summary")
+        .example("sequent replay record Sorting.v", "one file, finished or not")
+        .example("sequent replay record -j4 .", "all files of the project in this folder");
+  }
+
+  ExitCode run(Terminal& terminal) override {
+    const Signals signals;
+    const base::Result<RecordSummary> summary = record(terminal, signals.first());
+    if (signals.first().stop_requested()) {
+      terminal.complain("interrupted: files that were not finished are marked as abandoned");
+      return ExitCode::kInterrupted;
+    }
+    if (!summary) {
+      return complain(terminal, summary.error());
+    }
+    return summary->not_done == 0 ? ExitCode::kProved : ExitCode::kFailed;
+  }
+
+  RecordCommand() { record_.jobs = processors(); }
+
+ private:
+  base::Result<RecordSummary> record(Terminal& terminal, const std::stop_token& stop) {
+    SEQUENT_TRY_ASSIGN(const auto machine, Machine::open(stop));
+    CoqSources finder(*machine);
+    std::vector<CoqSource> sources;
+    for (const std::string& path : paths_) {
+      SEQUENT_TRY_ASSIGN(std::vector<CoqSource> found, find(finder, path));
+      std::move(found.begin(), found.end(), std::back_inserter(sources));
+    }
+    SEQUENT_TRY(machine->digests.save());
+    SEQUENT_TRY_ASSIGN(const auto opened, access_.open(patient_until(stop)));
+    states::HistoryStore histories(opened->store(), access_.name_space);
+    return record_files(sources, histories, record_, terminal, stop);
+  }
+
+  static base::Result<std::vector<CoqSource>> find(CoqSources& finder, const std::string& path) {
+    std::error_code error;
+    const std::filesystem::path given(path);
+    if (std::filesystem::is_directory(given, error) || given.extension() != ".v") {
+      return finder.project(path);
+    }
+    SEQUENT_TRY_ASSIGN(CoqSource source, finder.file(path));
+    std::vector<CoqSource> sources;
+    sources.push_back(std::move(source));
+    return sources;
+  }
+
+  StoreAccess access_;
+  std::vector<std::string> paths_;
+  RecordOptions record_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_replay_record_command() {
+  return std::make_unique<RecordCommand>();
+}
+
+}  // namespace sequent::cli
