@@ -46,7 +46,8 @@ class Make(Tool):
     name = "make"
 
     def prepare(self, project):
-        subprocess.run(["coq_makefile", "-f", "_CoqProject", "-o", "Makefile"], cwd=project, check=True)
+        if not (project / "Makefile").exists():
+            subprocess.run(["coq_makefile", "-f", "_CoqProject", "-o", "Makefile"], cwd=project, check=True)
 
     def run(self, project):
         done = subprocess.run(["make", f"-j{self.jobs}"], cwd=project, check=True, capture_output=True, text=True)
@@ -87,14 +88,19 @@ class Project:
             self.theory, self.edited = "Gen", "M0000.v"
             self.old, self.new = "Proof. intros n. unfold", "Proof. intros n. pose proof I. unfold"
         else:
-            self.theory, self.edited = "Std", args.edited
+            self.theory = "Coq" if args.whole_library else "Std"
+            self.edited = ("theories/" if args.whole_library else "") + args.edited
             self.old, self.new = args.edit
 
     def make(self, folder: pathlib.Path) -> None:
         if self.args.modules:
             projects.generate(folder, self.args.modules)
+        elif self.args.whole_library:
+            subprocess.run(
+                [sys.executable, str(ROOT / "tests/e2e/stdlib_project.py"), "--make", str(folder)],
+                check=True, stdout=subprocess.DEVNULL)
         else:
-            projects.standard_library(folder, self.args.library or [])
+            projects.standard_library(folder, self.args.library)
 
     def life(self, tool: Tool, folder: pathlib.Path) -> dict[str, tuple[float, int]]:
         first, second = folder / "first", folder / "second"
@@ -135,13 +141,15 @@ def main() -> int:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--modules", type=int, help="a generated project of so many modules")
     what.add_argument("--library", nargs="+", metavar="PART", help="folders of the standard library")
-    what.add_argument("--whole-library", action="store_true", help="all that builds under another name")
+    what.add_argument("--whole-library", action="store_true", help="all of it under its own names (-boot), beside make: dune 2.9 cannot build it so")
     parser.add_argument("--edited", default="Bool/Bool.v", help="the module that is edited")
     parser.add_argument("--edit", nargs=2, metavar=("OLD", "NEW"), default=["Proof.\n", "Proof. pose proof I.\n"])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--tools", default="make,dune,sequent")
     args = parser.parse_args()
+    if args.whole_library and "dune" in args.tools:
+        args.tools = args.tools.replace(",dune", "").replace("dune,", "")
     project = Project(args)
     kinds = {kind.name: kind for kind in (Make, Dune, Sequent)}
     names = args.tools.split(",")

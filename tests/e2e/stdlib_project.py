@@ -66,6 +66,7 @@ def write_makefile(target: pathlib.Path, names: list[str], edges: dict, prelude:
         if name not in prelude:
             needs = [*needs, PRELUDE]
         lines.append(f"{name}o: {name} " + " ".join(need + "o" for need in needs))
+        lines.append(f"\t@echo COQC {name}")
         lines.append(f"\t@{coqc}{extra} {' '.join(flags)} {name}")
     (target / "Makefile").write_text("\n".join(lines) + "\n")
 
