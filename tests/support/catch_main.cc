@@ -26,7 +26,7 @@ void skip(std::string_view reason) {
 int main(int argc, char** argv) {
   // Here, since what OpenSSL keeps of the thread that begins it is freed only at the end of this
   // one.
-  OPENSSL_init_crypto(0, nullptr);
+  OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG, nullptr);
   constexpr int kSkipped = 77;
   const int failures = Catch::Session().run(argc, argv);
   return failures == 0 && sequent::test::something_skipped() ? kSkipped : failures;
