@@ -224,6 +224,8 @@ constructor
 left
 right
 intros; simpl in *
+match goal with |- context [match ?x with _ => _ end] => destruct x eqn:? end
+match goal with _ : context [match ?x with _ => _ end] |- _ => destruct x eqn:? end
 unfold {definition}
 unfold {definition} in *
 induction {variable}

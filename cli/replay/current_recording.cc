@@ -1,0 +1,40 @@
+#include "cli/replay/current_recording.h"
+
+#include <span>
+#include <utility>
+
+#include "cli/replay/proof_start.h"
+#include "cli/replay/record_files.h"
+
+namespace sequent::cli {
+
+provers::TacticStart CurrentRecording::start_at(states::StepNumber step) const {
+  provers::TacticStart start{.prover = source.options,
+                             .module = source.module,
+                             .base = source.environment,
+                             .sentences = sentences_to(recording, step)};
+  if (const auto state = recording.state_after(step)) {
+    start.state = recording.state(*state);
+  }
+  return start;
+}
+
+base::Result<CurrentRecording> current_recording(Machine& machine,
+                                                 states::HistoryStore& histories,
+                                                 const std::string& file,
+                                                 Terminal& terminal,
+                                                 const std::stop_token& stop) {
+  CoqSources sources(machine);
+  SEQUENT_TRY_ASSIGN(CoqSource source, sources.file(file));
+  SEQUENT_TRY(record_files(std::span(&source, 1), histories, {.quiet = true}, terminal, stop));
+  SEQUENT_TRY_ASSIGN(const auto session, histories.last_of(source.file));
+  if (session) {
+    SEQUENT_TRY_ASSIGN(std::optional<states::Recording> recording, histories.load(session->id));
+    if (recording) {
+      return CurrentRecording{std::move(source), *std::move(recording)};
+    }
+  }
+  return base::unavailable("the recording of " + file + " is gone");
+}
+
+}  // namespace sequent::cli
