@@ -1,9 +1,12 @@
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
 #include "cli/check/check_run.h"
 #include "cli/command.h"
 #include "cli/machine.h"
+#include "cli/replay/coq_source.h"
+#include "cli/replay/record_files.h"
 #include "cli/signals.h"
 #include "cli/store_access.h"
 
@@ -29,6 +32,7 @@ class CheckCommand final : public Command {
         .flag("no-outputs", no_outputs_, "do not put .vo and .glob files into the project")
         .flag("explain", check_.explain, "say why each module that runs has no result yet")
         .flag("verbose,v", check_.verbose, "show what the prover wrote, also from the cache")
+        .flag("record", record_, "then keep all proof states (see sequent replay record)")
         .flag("json", json_, "one event a line; the last is the summary")
         .example("sequent check", "the project in this folder")
         .example("sequent check -j4 --timeout 5m lib/_CoqProject", "with limits")
@@ -37,6 +41,11 @@ class CheckCommand final : public Command {
   }
 
   ExitCode run(Terminal& terminal) override {
+    if (record_ && no_outputs_) {
+      return complain(terminal,
+                      base::invalid("--record needs the outputs that --no-outputs leaves out"));
+    }
+    terminal_ = &terminal;
     const Signals signals;
     const std::unique_ptr<Reporter> reporter = make_reporter(terminal);
     const auto ended = check(*reporter, signals.first());
@@ -92,7 +101,30 @@ class CheckCommand final : public Command {
     }
     reporter.finished(report.summary);
     SEQUENT_TRY(machine->digests.save());
-    return exit_code(report);
+    const ExitCode code = exit_code(report);
+    if (!record_ || code == ExitCode::kOutOfOrder || interrupt.stop_requested()) {
+      return code;
+    }
+    SEQUENT_TRY_ASSIGN(const ExitCode recorded,
+                       record(*machine, *cache, path.lexically_normal().string(), interrupt));
+    return std::max(code, recorded);
+  }
+
+  base::Result<ExitCode> record(Machine& machine,
+                                Cache& cache,
+                                const std::string& path,
+                                const std::stop_token& interrupt) {
+    std::vector<std::string> skipped;
+    CoqSources finder(machine);
+    SEQUENT_TRY_ASSIGN(const std::vector<CoqSource> sources, finder.project(path, skipped));
+    states::HistoryStore histories(cache.store(), access_.name_space);
+    RecordOptions options{.jobs = check_.jobs, .json = json_};
+    if (memory_ > 0) {
+      options.memory_bytes = memory_;
+    }
+    SEQUENT_TRY_ASSIGN(const RecordSummary summary,
+                       record_files(sources, histories, options, *terminal_, interrupt));
+    return summary.not_done == 0 && skipped.empty() ? ExitCode::kProved : ExitCode::kFailed;
   }
 
   [[nodiscard]] std::chrono::microseconds since_begun() const {
@@ -188,6 +220,8 @@ class CheckCommand final : public Command {
   std::uint64_t memory_ = 0;
   bool no_outputs_ = false;
   bool json_ = false;
+  bool record_ = false;
+  Terminal* terminal_ = nullptr;  // while run() runs
 };
 
 }  // namespace

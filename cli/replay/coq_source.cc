@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -126,17 +127,15 @@ base::Result<CoqSource> CoqSources::file(const std::string& path) {
     }
     return of_module(*read, static_cast<std::uint32_t>(found - modules.begin()));
   }
-  SEQUENT_TRY_ASSIGN(provers::Prover* const coq, prover());
-  SEQUENT_TRY_ASSIGN(const std::string coqc, coq->program());
-  SEQUENT_TRY_ASSIGN(const std::string where, first_line({coqc, "-where"}));
-  const fs::path libraries = fs::weakly_canonical(where, error);
-  if (!error && !libraries.empty() && real.string().starts_with(libraries.string() + "/")) {
-    return of_library(real.string(), libraries.string());
+  SEQUENT_TRY_ASSIGN(Installed* const coq, installed());
+  if (real.string().starts_with(coq->folder + "/")) {
+    return of_library(real.string(), *coq);
   }
   return alone(real.string(), fs::path(path).lexically_normal().string());
 }
 
-base::Result<std::vector<CoqSource>> CoqSources::project(const std::string& path) {
+base::Result<std::vector<CoqSource>> CoqSources::project(const std::string& path,
+                                                         std::vector<std::string>& skipped) {
   std::error_code error;
   const fs::path real = fs::canonical(path, error);
   if (error) {
@@ -145,8 +144,14 @@ base::Result<std::vector<CoqSource>> CoqSources::project(const std::string& path
   SEQUENT_TRY_ASSIGN(Read* const read, read_project(real.string()));
   std::vector<CoqSource> sources;
   for (std::uint32_t i = 0; i < read->project.modules.size(); ++i) {
-    SEQUENT_TRY_ASSIGN(CoqSource source, of_module(*read, i));
-    sources.push_back(std::move(source));
+    base::Result<CoqSource> source = of_module(*read, i);
+    if (source) {
+      sources.push_back(std::move(*source));
+    } else if (source.error().code == base::ErrorCode::kInvalid) {
+      skipped.push_back(source.error().message);
+    } else {
+      return source.error();
+    }
   }
   return sources;
 }
@@ -216,17 +221,33 @@ base::Result<std::string> CoqSources::first_line(const std::vector<std::string>&
   return said.out.substr(0, said.out.find('\n'));
 }
 
-base::Result<CoqSource> CoqSources::of_library(const std::string& path, const std::string& folder) {
-  SEQUENT_TRY_ASSIGN(provers::Prover* const coq, prover());
-  const std::string inside = path.substr(folder.size() + 1);  // "theories/Lists/List.v"
-  const std::string theories = "theories/";
-  const bool standard = inside.starts_with(theories);
+base::Result<CoqSources::Installed*> CoqSources::installed() {
+  if (!installed_) {
+    SEQUENT_TRY_ASSIGN(provers::Prover* const coq, prover());
+    SEQUENT_TRY_ASSIGN(const std::string coqc, coq->program());
+    SEQUENT_TRY_ASSIGN(const std::string where, first_line({coqc, "-where"}));
+    SEQUENT_TRY_ASSIGN(const std::string version, first_line({coqc, "-print-version"}));
+    Installed found;
+    SEQUENT_TRY_ASSIGN(found.fingerprint, coq->fingerprint());
+    std::error_code error;
+    found.folder = fs::weakly_canonical(where, error).string();
+    found.version = "Coq " + version.substr(0, version.find(' '));
+    installed_ = std::move(found);
+  }
+  return &*installed_;
+}
+
+base::Result<CoqSource> CoqSources::of_library(const std::string& path, Installed& coq) {
+  SEQUENT_TRY_ASSIGN(provers::Prover* const tools, prover());
+  const std::string inside = path.substr(coq.folder.size() + 1);  // "theories/Lists/List.v"
+  const bool standard = inside.starts_with("theories/");
   std::string module = inside.substr(inside.find('/') + 1);
   module = module.substr(0, module.size() - 2);
   std::ranges::replace(module, '/', '.');
   CoqSource source;
   source.file = source.path = path;
   source.module = standard ? "Coq." + module : module;
+  source.prover = coq.version;
   SEQUENT_TRY_ASSIGN(source.text, base::read_file(path));
   source.digest = base::sha256(source.text);
   source.options.program = coqidetop_;
@@ -235,19 +256,19 @@ base::Result<CoqSource> CoqSources::of_library(const std::string& path, const st
     source.options.flags = {"-noinit"};  // what the prelude is made of
   }
   source.options.environment = provers::as_assignments(
-      provers::joined(provers::coq_environment({}), coq->local_variables()));
+      provers::joined(provers::coq_environment({}), tools->local_variables()));
 
-  proofcache::JobInputs inputs{.module = source.module, .arguments = source.options.flags};
-  SEQUENT_TRY_ASSIGN(inputs.prover, coq->fingerprint());
-  const std::string library = standard ? "Coq" : module.substr(0, module.find('.'));
-  for (const std::string& name : {std::string("Coq"), library}) {
-    SEQUENT_TRY_ASSIGN(const base::Digest digest, coq->library_digest(name));
-    inputs.libraries.push_back({name, digest});
+  proofcache::JobInputs inputs{
+      .module = source.module, .prover = coq.fingerprint, .arguments = source.options.flags};
+  const std::set<std::string> libraries{"Coq",
+                                        standard ? "Coq" : module.substr(0, module.find('.'))};
+  for (const std::string& name : libraries) {
+    if (!coq.libraries.contains(name)) {
+      SEQUENT_TRY_ASSIGN(coq.libraries[name], tools->library_digest(name));
+    }
+    inputs.libraries.push_back({name, coq.libraries[name]});
   }
   source.environment = environment_of(std::move(inputs), {});
-  SEQUENT_TRY_ASSIGN(const std::string coqc, coq->program());
-  SEQUENT_TRY_ASSIGN(const std::string version, first_line({coqc, "-print-version"}));
-  source.prover = "Coq " + version.substr(0, version.find(' '));
   return source;
 }
 

@@ -40,8 +40,10 @@ class CoqSources {
 
   // `path`: as the user gave it.
   base::Result<CoqSource> file(const std::string& path);
-  // All sources of a project, each after those it depends on. `path`: its folder or project file.
-  base::Result<std::vector<CoqSource>> project(const std::string& path);
+  // The sources of a project, each after those it depends on. `path`: its folder or project file.
+  // `skipped`: is told of those that load what is not compiled.
+  base::Result<std::vector<CoqSource>> project(const std::string& path,
+                                               std::vector<std::string>& skipped);
 
  private:
   struct Read {
@@ -52,9 +54,18 @@ class CoqSources {
 
   base::Result<provers::Prover*> prover();
   base::Result<Read*> read_project(const std::string& path);
+  // What is the same for all files of installed libraries.
+  struct Installed {
+    std::string folder;       // "theories" and "user-contrib" lie in it; no symbolic links
+    std::string version;      // "Coq 8.16.1"
+    std::string fingerprint;  // of the prover
+    std::map<std::string, base::Digest> libraries;
+  };
+
+  base::Result<Installed*> installed();
   base::Result<std::string> first_line(const std::vector<std::string>& argv);
   base::Result<CoqSource> of_module(Read& read, std::uint32_t index);
-  base::Result<CoqSource> of_library(const std::string& path, const std::string& folder);
+  base::Result<CoqSource> of_library(const std::string& path, Installed& coq);
   base::Result<CoqSource> alone(const std::string& path, const std::string& shown);
   base::Result<std::optional<proofcache::TreeDigests>> tree_of(Read& read, std::uint32_t index);
   base::Result<std::vector<proofcache::DirectDependency>> dependencies_of(
@@ -63,6 +74,7 @@ class CoqSources {
   Machine& machine_;
   std::string coqidetop_;
   std::map<std::string, Read> projects_;  // by their paths
+  std::optional<Installed> installed_;
 };
 
 }  // namespace sequent::cli

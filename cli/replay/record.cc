@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -36,43 +37,49 @@ class RecordCommand final : public Command {
 
   ExitCode run(Terminal& terminal) override {
     const Signals signals;
-    const base::Result<RecordSummary> summary = record(terminal, signals.first());
+    const base::Result<ExitCode> code = record(terminal, signals.first());
     if (signals.first().stop_requested()) {
       terminal.complain("interrupted: files that were not finished are marked as abandoned");
       return ExitCode::kInterrupted;
     }
-    if (!summary) {
-      return complain(terminal, summary.error());
-    }
-    return summary->not_done == 0 ? ExitCode::kProved : ExitCode::kFailed;
+    return code ? *code : complain(terminal, code.error());
   }
 
   RecordCommand() { record_.jobs = processors(); }
 
  private:
-  base::Result<RecordSummary> record(Terminal& terminal, const std::stop_token& stop) {
+  base::Result<ExitCode> record(Terminal& terminal, const std::stop_token& stop) {
     SEQUENT_TRY_ASSIGN(const auto machine, Machine::open(stop));
     CoqSources finder(*machine);
-    std::vector<CoqSource> sources;
-    for (const std::string& path : paths_) {
-      SEQUENT_TRY_ASSIGN(std::vector<CoqSource> found, find(finder, path));
-      std::move(found.begin(), found.end(), std::back_inserter(sources));
+    std::vector<std::string> skipped;
+    SEQUENT_TRY_ASSIGN(const std::vector<CoqSource> sources, find(finder, skipped));
+    if (sources.empty() && !skipped.empty()) {
+      return base::invalid(skipped.front());
+    }
+    for (const std::string& why : skipped) {
+      terminal.complain("skipped: " + why);
     }
     SEQUENT_TRY(machine->digests.save());
     SEQUENT_TRY_ASSIGN(const auto opened, access_.open(patient_until(stop)));
     states::HistoryStore histories(opened->store(), access_.name_space);
-    return record_files(sources, histories, record_, terminal, stop);
+    SEQUENT_TRY_ASSIGN(const RecordSummary summary,
+                       record_files(sources, histories, record_, terminal, stop));
+    return summary.not_done == 0 && skipped.empty() ? ExitCode::kProved : ExitCode::kFailed;
   }
 
-  static base::Result<std::vector<CoqSource>> find(CoqSources& finder, const std::string& path) {
-    std::error_code error;
-    const std::filesystem::path given(path);
-    if (std::filesystem::is_directory(given, error) || given.extension() != ".v") {
-      return finder.project(path);
-    }
-    SEQUENT_TRY_ASSIGN(CoqSource source, finder.file(path));
+  base::Result<std::vector<CoqSource>> find(CoqSources& finder, std::vector<std::string>& skipped) {
     std::vector<CoqSource> sources;
-    sources.push_back(std::move(source));
+    for (const std::string& path : paths_) {
+      std::error_code error;
+      const std::filesystem::path given(path);
+      if (std::filesystem::is_directory(given, error) || given.extension() != ".v") {
+        SEQUENT_TRY_ASSIGN(std::vector<CoqSource> found, finder.project(path, skipped));
+        std::move(found.begin(), found.end(), std::back_inserter(sources));
+      } else {
+        SEQUENT_TRY_ASSIGN(CoqSource source, finder.file(path));
+        sources.push_back(std::move(source));
+      }
+    }
     return sources;
   }
 

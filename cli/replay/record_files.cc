@@ -216,7 +216,7 @@ class Recording {
       summary_.not_done += is_new ? end.not_done : 0;
       if (options_.json) {
         print_json(terminal_, json_of(end));
-      } else if (is_new || (!options_.quiet && sources_.size() == 1)) {
+      } else if (is_new || sources_.size() == 1) {
         clear_line();
         terminal_.print_line(line_of(end));
       }
