@@ -205,7 +205,11 @@ class Recorder {
 
   base::Status start() {
     top_.reset();
-    SEQUENT_TRY_ASSIGN(top_, CoqTop::start(request_.prover));
+    base::Result<std::unique_ptr<CoqTop>> started = CoqTop::start(request_.prover);
+    if (!started) {
+      started = CoqTop::start(request_.prover);
+    }
+    SEQUENT_TRY_ASSIGN(top_, std::move(started));
     at_ = top_->initial();
     return {};
   }
