@@ -117,6 +117,9 @@ class CheckCommand final : public Command {
     std::vector<std::string> skipped;
     CoqSources finder(machine);
     SEQUENT_TRY_ASSIGN(const std::vector<CoqSource> sources, finder.project(path, skipped));
+    for (const std::string& why : skipped) {
+      terminal_->complain("not recorded: " + why);
+    }
     states::HistoryStore histories(cache.store(), access_.name_space);
     RecordOptions options{.jobs = check_.jobs, .json = json_};
     if (memory_ > 0) {

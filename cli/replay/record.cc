@@ -57,7 +57,7 @@ class RecordCommand final : public Command {
       return base::invalid(skipped.front());
     }
     for (const std::string& why : skipped) {
-      terminal.complain("skipped: " + why);
+      terminal.complain("not recorded: " + why);
     }
     SEQUENT_TRY(machine->digests.save());
     SEQUENT_TRY_ASSIGN(const auto opened, access_.open(patient_until(stop)));

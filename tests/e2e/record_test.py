@@ -131,7 +131,16 @@ class Sessions(Record):
         self.edit(project / "A.v", "n + n", "n + n + 0")
         done = self.run_sequent("check", "--record", "--json", project)
         self.assertEqual(done.returncode, 1, done.stdout)
-        self.assertIn("skipped", done.stderr)
+        events = [json.loads(line) for line in done.stdout.splitlines()]
+        failed = [event for event in events if event["event"] == "recorded"]
+        self.assertEqual([event["file"] for event in failed], ["A.v"])
+        self.assertGreater(failed[0]["not_done"], 0)
+        # What was never compiled cannot be loaded: what needs it is left out.
+        for made in project.glob("A.vo*"):
+            made.unlink()
+        done = self.run_sequent("replay", "record", project)
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn("not recorded: C.v loads Chain.A", done.stderr)
 
     def test_a_module_that_fails_is_recorded_past_its_errors(self):
         file = self.file("Bad.v", "Lemma a : True.\nfoo.\nexact I.\nQed.\nCheck a. Lemma (")
