@@ -191,7 +191,7 @@ double used_memory(store::Store& store) {
 
 void measure_negatives(store::Store& store, const std::string& name_space) {
   const auto entries = work("negatives", true);
-  tactics::TacticCache cache(store, {.name_space = name_space + "n"});
+  tactics::TacticCache cache(store, {.name_space = name_space + "n", .front_bytes = 0});
   std::size_t value_bytes = 0;
   std::size_t name_bytes = 0;
   for (const tactics::TacticEntry& each : entries) {

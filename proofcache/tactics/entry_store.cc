@@ -25,6 +25,21 @@ std::uint64_t number_in(const std::optional<std::string>& text) {
   return number && *number > 0 ? static_cast<std::uint64_t>(*number) : 0;
 }
 
+// The value of one of the entries that stand together, as small_entries.lua puts them.
+std::optional<std::string_view> find_small(std::string_view together, std::string_view name) {
+  if (name.find_first_of("\n\t") != std::string_view::npos) {
+    return std::nullopt;
+  }
+  std::string begin("\n");
+  begin.append(name).append("\t");
+  const std::size_t at = together.find(begin);
+  if (at == std::string_view::npos) {
+    return std::nullopt;
+  }
+  const std::string_view rest = together.substr(at + begin.size());
+  return rest.substr(0, rest.find('\n'));
+}
+
 std::vector<std::string_view> views(std::span<const std::string> words) {
   return {words.begin(), words.end()};
 }
@@ -48,22 +63,30 @@ std::string EntryStore::now_ms() const {
 // The keys of one scope among those asked for.
 struct EntryStore::ScopeRequest {
   std::string scope;
+  std::string id;
   std::vector<std::size_t> keys;
 };
 
 base::Result<EntryStore::Found> EntryStore::find(std::span<const EntryKey> keys) {
   std::unordered_map<std::string, std::size_t> numbers;
   std::vector<ScopeRequest> requests;
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    std::string scope = encode_scope(keys[i].scope);
-    const auto [number, is_new] = numbers.try_emplace(scope, requests.size());
-    if (is_new) {
-      requests.push_back({std::move(scope), {}});
-    }
-    requests[number->second].keys.push_back(i);
-  }
   Found found;
   found.results.resize(keys.size());
+  found.scopes.reserve(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (i > 0 && std::ranges::equal(keys[i].scope, keys[i - 1].scope)) {
+      found.scopes.push_back(found.scopes.back());
+    } else {
+      std::string scope = encode_scope(keys[i].scope);
+      const auto [number, is_new] = numbers.try_emplace(scope, requests.size());
+      if (is_new) {
+        std::string id = id_of(scope);
+        requests.push_back({std::move(scope), std::move(id), {}});
+      }
+      found.scopes.push_back(number->second);
+    }
+    requests[found.scopes.back()].keys.push_back(i);
+  }
   MessageIds messages(keys.size());
   std::span<const ScopeRequest> left(requests);
   while (!left.empty()) {
@@ -72,6 +95,9 @@ base::Result<EntryStore::Found> EntryStore::find(std::span<const EntryKey> keys)
     left = left.subspan(some.size());
   }
   SEQUENT_TRY(read_messages(found, messages));
+  for (ScopeRequest& request : requests) {
+    found.ids.push_back(std::move(request.id));
+  }
   return found;
 }
 
@@ -83,7 +109,7 @@ base::Status EntryStore::find_some(std::span<const EntryKey> keys,
   std::vector<store::Command> commands{{"HGET", keys_.meta(), "generation"}};
   for (const ScopeRequest& request : requests) {
     store::Command& command =
-        commands.emplace_back(store::Command{"HMGET", keys_.scope(id_of(request.scope)), "k"});
+        commands.emplace_back(store::Command{"HMGET", keys_.scope(request.id), "k", "n"});
     for (const std::size_t i : request.keys) {
       command.push_back("t");
       command.back().append(keys[i].name);
@@ -98,12 +124,14 @@ base::Status EntryStore::find_some(std::span<const EntryKey> keys,
     SEQUENT_TRY_ASSIGN(const auto values,
                        store::expect_optional_bytes_list(std::move(replies[at + 1]),
                                                          {"HMGET", commands[at + 1][1]}));
-    if (values.empty() || values[0] != requests[at].scope) {
+    if (values.size() != 2 + requests[at].keys.size() || values[0] != requests[at].scope) {
       continue;
     }
-    for (std::size_t k = 0; k + 1 < values.size(); ++k) {
-      if (auto outcome = values[k + 1] ? decode_outcome(*values[k + 1]) : std::nullopt) {
-        const std::size_t i = requests[at].keys[k];
+    for (std::size_t k = 0; k < requests[at].keys.size(); ++k) {
+      const std::size_t i = requests[at].keys[k];
+      const auto small = values[1] ? find_small(*values[1], keys[i].name) : std::nullopt;
+      const std::optional<std::string_view> value = small ? small : values[k + 2];
+      if (auto outcome = value ? decode_outcome(*value) : std::nullopt) {
         found.results[i] = std::move(outcome->result);
         messages[i] = std::move(outcome->message);
       }
@@ -174,13 +202,16 @@ base::Result<EntryStore::Kept> EntryStore::put(std::span<const NewEntry> entries
     std::vector<std::string> keys(keys_.fixed().begin(), keys_.fixed().end());
     keys.emplace_back(fence ? fence->holder : std::string_view(keys_.meta()));
     std::vector<std::string> args{now_ms(), std::string(fence ? fence->token : "")};
+    std::vector<std::string> ids;
     std::unordered_map<std::string, std::size_t> numbers;
     for (const NewEntry& entry : some) {
       std::string scope = encode_scope(entry.key.scope);
       const auto [number, is_new] = numbers.try_emplace(scope, numbers.size() + 1);
       if (is_new) {
-        keys.push_back(keys_.scope(id_of(scope)));
+        ids.push_back(id_of(scope));
+        keys.push_back(keys_.scope(ids.back()));
       }
+      kept.ids.push_back(ids[number->second - 1]);
       OutcomeParts parts = encode_outcome(*entry.result);
       args.push_back(std::to_string(number->second));
       args.push_back(std::move(scope));

@@ -53,19 +53,23 @@ class EntryStore {
   EntryStore(store::Store& store, OutcomeKeys keys, const CacheOptions& options);
 
   [[nodiscard]] const OutcomeKeys& keys() const { return keys_; }
+  // `scope`: as encode_scope() has it.
   [[nodiscard]] std::string id_of(std::string_view scope) const;
 
   struct Found {
     Generation generation;
     std::vector<std::optional<TacticResult>> results;  // as the keys
+    std::vector<std::size_t> scopes;                   // of each key, one of `ids`
+    std::vector<std::string> ids;
   };
   // One round trip for some hundred scopes, and one more if messages are not known here yet.
   base::Result<Found> find(std::span<const EntryKey> keys);
 
   struct Kept {
     Generation generation;
-    std::uint64_t bytes = 0;  // in the store now
-    std::vector<bool> kept;   // as the entries; all false: somebody else computes by now
+    std::uint64_t bytes = 0;       // in the store now
+    std::vector<bool> kept;        // as the entries; all false: somebody else computes by now
+    std::vector<std::string> ids;  // of their scopes
   };
   base::Result<Kept> put(std::span<const NewEntry> entries, const std::optional<Fence>& fence);
 

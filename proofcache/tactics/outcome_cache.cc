@@ -85,19 +85,23 @@ base::Result<std::vector<std::optional<TacticResult>>> OutcomeCache::ask_store(
     std::span<const EntryKey> keys, milliseconds limit) {
   SEQUENT_TRY_ASSIGN(EntryStore::Found found, store_.find(keys));
   Uses uses;
+  std::vector<bool> used(found.ids.size());
   for (std::size_t i = 0; i < keys.size(); ++i) {
     auto& result = found.results[i];
     if (result && answers(*result, limit)) {
-      std::string id = store_.id_of(encode_scope(keys[i].scope));
-      front_.put(keys[i], *result, id, found.generation);
+      front_.put(keys[i], *result, found.ids[found.scopes[i]], found.generation);
       ++uses.hits;
       uses.saved += result->time;
-      uses.scopes.push_back(std::move(id));
+      used[found.scopes[i]] = true;
     } else {
       result.reset();
     }
   }
-  uses.scopes.erase(std::unique(uses.scopes.begin(), uses.scopes.end()), uses.scopes.end());
+  for (std::size_t scope = 0; scope < used.size(); ++scope) {
+    if (used[scope]) {
+      uses.scopes.push_back(std::move(found.ids[scope]));
+    }
+  }
   add(*uses_.lock(), std::move(uses));
   return std::move(found.results);
 }
@@ -107,8 +111,7 @@ base::Result<std::vector<bool>> OutcomeCache::keep(std::span<const NewEntry> ent
   SEQUENT_TRY_ASSIGN(EntryStore::Kept kept, store_.put(entries, fence));
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (kept.kept[i]) {
-      front_.put(entries[i].key, *entries[i].result,
-                 store_.id_of(encode_scope(entries[i].key.scope)), kept.generation);
+      front_.put(entries[i].key, *entries[i].result, kept.ids[i], kept.generation);
     }
   }
   if (kept.bytes > options_.budget_bytes) {

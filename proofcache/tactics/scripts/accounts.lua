@@ -5,7 +5,8 @@
 -- 2 used      zset  id of a scope by its last use, ms
 -- 3 labels    zset  label, a zero byte, id of a scope; all of score 0. A label: m and a module, c and a class
 -- 4 messages  hash  t<id> -> text, n<id> -> how many entries have it, i<sha1> -> id
--- of a scope  hash  k -> its bytes; a label -> nothing; t<name> -> the value of an entry
+-- of a scope  hash  k -> its bytes; a label -> nothing; n -> small entries: newline, name, tab, value, and so on,
+--             and a newline; t<name> -> the value of an entry that is not small
 --
 -- bytes: of all fields and values of scopes, and all texts of messages.
 local META, USED, LABELS, MESSAGES = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
@@ -14,8 +15,7 @@ local bytes, entries, negatives = 0, 0, 0
 
 local function id_of(scope) return scope:sub(-32) end
 
-local function count(name, value, by)
-  bytes = bytes + by * (#name + 1 + #value)
+local function count(value, by)
   entries = entries + by
   if value:sub(1, 1) ~= 'p' then negatives = negatives + by end
 end

@@ -8,17 +8,23 @@ local most, now = tonumber(ARGV[1] or ''), ARGV[2]
 if not most or not now then return redis.error_reply('ERR drop_scopes: bytes and ms are wanted') end
 local had = tonumber(call('HGET', META, 'bytes') or '0')
 
+local function forget(value)
+  count(value, -1)
+  release_message(value)
+end
+
 local function drop(scope)
   local fields, id = call('HGETALL', scope), id_of(scope)
   for i = 1, #fields, 2 do
     local field, value = fields[i], fields[i + 1]
     local kind = field:sub(1, 1)
+    bytes = bytes - #field - #value
     if kind == 't' then
-      count(field:sub(2), value, -1)
-      release_message(value)
-    else
-      bytes = bytes - #field - #value
-      if kind ~= 'k' then call('ZREM', LABELS, field .. '\0' .. id) end
+      forget(value)
+    elseif kind == 'n' then
+      for each in value:gmatch('\t([^\n]*)') do forget(each) end
+    elseif kind ~= 'k' then
+      call('ZREM', LABELS, field .. '\0' .. id)
     end
   end
   call('DEL', scope)

@@ -9,21 +9,8 @@
 local now, token = ARGV[1], ARGV[2]
 if token ~= '' and call('GET', KEYS[5]) ~= token then return {} end
 if not tonumber(now) or (#ARGV - 2) % 8 ~= 0 then return redis.error_reply('ERR put_entries: ms, a token and outcomes are wanted') end
-
-local function message_id(text)
-  local index = 'i' .. redis.sha1hex(text)
-  local id = call('HGET', MESSAGES, index)
-  if id and call('HGET', MESSAGES, 't' .. id) == text then
-    call('HINCRBY', MESSAGES, 'n' .. id, 1)
-    return id
-  end
-  id = tostring(call('HINCRBY', META, 'next_message', 1))
-  call('HSET', MESSAGES, 't' .. id, text, 'n' .. id, 1)
-  call('HSETNX', MESSAGES, index, id)
-  bytes = bytes + #text
-  return id
-end
-
+-- include: message_id.lua
+-- include: small_entries.lua
 local function is_known(old, head)
   if not old or head:sub(1, 1) ~= 't' then return false end
   local limit = tonumber(old:match('^t%d+/(%d+)') or '0')
@@ -38,22 +25,31 @@ local function label(scope, text)
 end
 
 local function put(scope, key, name, head, message, tail, module, class)
-  local there = call('HGET', scope, 'k')
-  if there and there ~= key then return 0 end
-  local old = there and call('HGET', scope, 't' .. name)
+  local there = call('HMGET', scope, 'k', 'n', 't' .. name)
+  if there[1] and there[1] ~= key then return 0 end
+  local small = there[2] or nil
+  local first, last, old = find_small(small, name)
+  old = old or there[3]
   if is_known(old, head) then return 0 end
   local value = head .. (message ~= '' and '#' .. message_id(message) or '') .. tail
-  if old then
-    count(name, old, -1)
-    release_message(old)
-  end
-  if not there then
+  if not there[1] then
     call('HSET', scope, 'k', key)
     bytes = bytes + 1 + #key
   end
-  call('HSET', scope, 't' .. name, value)
+  if old then
+    count(old, -1)
+    release_message(old)
+  end
+  if first then small = drop_small(scope, small, first, last) end
+  if not put_small(scope, small, name, value) then
+    bytes = bytes + #value - (there[3] and #there[3] or -1 - #name)
+    call('HSET', scope, 't' .. name, value)
+  elseif there[3] then
+    bytes = bytes - 1 - #name - #there[3]
+    call('HDEL', scope, 't' .. name)
+  end
+  count(value, 1)
   call('ZADD', USED, now, id_of(scope))
-  count(name, value, 1)
   label(scope, 'm' .. module)
   label(scope, 'c' .. class)
   return 1

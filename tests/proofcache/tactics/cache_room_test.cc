@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "engine/store/typed.h"
@@ -36,6 +37,10 @@ CacheStatistics counted(Store& store, const std::string& name_space) {
       if (field.front() == 't') {
         ++all.entries;
         all.negative_entries += value.front() == 'p' ? 0 : 1;
+      } else if (field.front() == 'n') {
+        const auto together = std::ranges::count(value, '\t');
+        all.entries += static_cast<std::uint64_t>(together);
+        all.negative_entries += static_cast<std::uint64_t>(together);
       } else if (field.front() != 'k') {
         labels.insert(field + '\0' + scope.member);
       }
@@ -71,6 +76,9 @@ void fill(TwoCaches& caches, int states) {
     REQUIRE(caches.cache.put(key(name, "lia"), failure("message of " + name), module));
     REQUIRE(caches.cache.put(key(name, "ring"), progress(), module));
     REQUIRE(caches.cache.put(key(name, "slow"), timeout(kLimit), module + "'"));
+    // Entries that cannot stand together with others.
+    REQUIRE(caches.cache.put(key(name, "two\nlines"), failure("message of many"), module));
+    REQUIRE(caches.cache.put(key(name, std::string(200, 'x')), failure(""), module));
   }
 }
 
@@ -78,14 +86,20 @@ TEST_CASE("bytes are counted exactly through puts, changes, invalidation and tri
   TwoCaches caches(GENERATE(from_range(store_urls())));
   fill(caches, 60);
   check_accounts(caches);
-  CHECK(caches.cache.statistics()->entries == 240);
-  CHECK(caches.cache.statistics()->negative_entries == 180);
+  CHECK(caches.cache.statistics()->entries == 360);
+  CHECK(caches.cache.statistics()->negative_entries == 300);
   REQUIRE(caches.cache.put(key("state 7", "slow"), failure("message of state 7"), "M9"));
   REQUIRE(caches.cache.put(key("state 8", "auto"), progress(), "M3"));
   REQUIRE(caches.cache.put(key("state 9", "lia"), failure("another message"), "M4"));
+  REQUIRE(caches.cache.put(key("state 9", "ring"), failure("a negative in its place"), "M4"));
+  CHECK(equal(*caches.other.find(key("state 8", "auto"), kLimit), progress()));
+  CHECK(equal(*caches.other.find(key("state 9", "lia"), kLimit), failure("another message")));
+  CHECK(equal(*caches.other.find(key("state 9", "ring"), kLimit),
+              failure("a negative in its place")));
+  CHECK(equal(*caches.other.find(key("state 9", "slow"), kLimit), timeout(kLimit)));
   check_accounts(caches);
   const std::vector<std::string> modules{"M1", "M4'"};
-  CHECK(*caches.cache.invalidate_modules(modules) == 96);
+  CHECK(*caches.cache.invalidate_modules(modules) == 144);
   check_accounts(caches);
   const std::uint64_t half = caches.cache.statistics()->bytes / 2;
   REQUIRE(*caches.cache.trim(half) > 0);
@@ -99,6 +113,29 @@ TEST_CASE("bytes are counted exactly through puts, changes, invalidation and tri
   CHECK(sequent::store::get_all_fields(caches.open->store(),
                                        OutcomeKeys(caches.options.name_space, "tactic").messages())
             ->empty());
+}
+
+TEST_CASE("a scope of very many entries keeps them all", "[tactics]") {
+  TwoCaches caches(GENERATE(from_range(store_urls())));
+  std::vector<sequent::tactics::TacticEntry> entries;
+  for (int i = 0; i < 1000; ++i) {
+    entries.push_back({key("⊢ P", "tactic " + std::to_string(i)),
+                       i % 9 == 0 ? progress() : failure("m" + std::to_string(i)), "M"});
+  }
+  REQUIRE(caches.cache.put_many(entries));
+  check_accounts(caches);
+  std::vector<sequent::tactics::TacticKey> keys;
+  for (auto& each : entries) {
+    keys.push_back(each.key);
+    each.result = failure("again");
+  }
+  REQUIRE(caches.other.put_many(entries));
+  check_accounts(caches);
+  const auto found = caches.other.find_many(keys, kLimit);
+  REQUIRE(found);
+  CHECK(
+      std::ranges::all_of(*found, [](const auto& each) { return equal(each, failure("again")); }));
+  CHECK(caches.cache.statistics()->negative_entries == 1000);
 }
 
 TEST_CASE("a cache keeps to its budget, and what was used last stays", "[tactics]") {

@@ -102,6 +102,9 @@ TEST_CASE("the whole key is kept, not a hash of 64 bits", "[tactics]") {
   CHECK(**sequent::store::get_field(caches.open->store(), stored, "k") == scope);
   CHECK(scope.find(state) != std::string::npos);
   CHECK(sequent::store::get_field(caches.open->store(), stored, "trewrite foo")->has_value());
+  REQUIRE(caches.cache.put(key(state, "rewrite bar"), failure("no"), "M"));
+  CHECK((*sequent::store::get_field(caches.open->store(), stored, "n"))
+            ->starts_with("\nrewrite bar\t"));
 }
 
 TEST_CASE("a digest is not the exclusive or of its parts", "[tactics]") {
