@@ -1,6 +1,7 @@
 #include "proofcache/states/history_store.h"
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
 #include <utility>
 
@@ -50,14 +51,8 @@ base::Result<std::optional<Session>> HistoryStore::find(std::string_view id) {
 }
 
 base::Result<std::optional<Session>> HistoryStore::last_of(std::string_view file) {
-  SEQUENT_TRY_ASSIGN(const std::vector<std::string> ids, sessions_.listed_for_file(file));
-  SEQUENT_TRY_ASSIGN(auto heads, sessions_.heads(ids));
-  for (auto head = heads.rbegin(); head != heads.rend(); ++head) {
-    if (*head && (*head)->session.status == SessionStatus::kCompleted) {
-      return std::optional(std::move((*head)->session));
-    }
-  }
-  return std::optional<Session>();
+  SEQUENT_TRY_ASSIGN(auto head, sessions_.last_of(file));
+  return head ? std::optional(std::move(head->session)) : std::nullopt;
 }
 
 base::Result<std::optional<Recording>> HistoryStore::load(std::string_view id) {
@@ -65,18 +60,43 @@ base::Result<std::optional<Recording>> HistoryStore::load(std::string_view id) {
 }
 
 base::Result<std::uint64_t> HistoryStore::remove(std::span<const std::string> ids) {
-  std::uint64_t removed = 0;
+  // Those that build on others first: what is removed too need not be made whole before.
+  std::vector<std::pair<std::string, std::optional<SessionHead>>> known;
   for (const std::string& id : ids) {
-    const auto head = sessions_.head(id);
+    auto head = sessions_.head(id);
     if (!head && head.error().code != base::ErrorCode::kCorrupt) {
       return head.error();
     }
-    const bool known = head && head->has_value();
-    SEQUENT_TRY(sessions_.unlist(id, known ? (*head)->session.file : std::string()));
+    known.emplace_back(id, head ? std::move(head).value() : std::nullopt);
+  }
+  std::ranges::stable_sort(known, std::greater(),
+                           [](const auto& each) { return each.second ? each.second->depth : 0; });
+  std::uint64_t removed = 0;
+  for (const auto& [id, head] : known) {
+    if (head && head->session.status == SessionStatus::kCompleted) {
+      SEQUENT_TRY(release_sharers(*head));
+    }
+    SEQUENT_TRY(sessions_.unlist(id, head ? head->session.file : std::string()));
     SEQUENT_TRY_ASSIGN(const bool was_there, sessions_.remove(id));
     removed += was_there ? 1 : 0;
   }
   return removed;
+}
+
+base::Status HistoryStore::release_sharers(SessionHead head) {
+  head.gone = true;
+  SEQUENT_TRY(sessions_.put(PutSession::kAdd, head, {}, kForEver));
+  SEQUENT_TRY_ASSIGN(auto sharing, sessions_.sharing_with(head.session.id, head.session.file));
+  for (SessionHead& each : sharing) {
+    SEQUENT_TRY_ASSIGN(const auto recording, sessions_.load(each.session.id));
+    if (recording) {
+      each.base.clear();
+      each.base_steps = 0;
+      each.depth = 0;
+      SEQUENT_TRY(sessions_.put_whole(each, recording->tables()));
+    }
+  }
+  return {};
 }
 
 }  // namespace sequent::states

@@ -17,8 +17,10 @@
 
 namespace sequent::states {
 
-// A session that is being recorded. Steps go to the store in batches; readers see whole batches.
-// A session whose writer is gone without end() stays active until it expires.
+// A session that is being recorded. When it is completed, first steps that are those of the last
+// session of its file are kept once; their times then are those of that session. Steps go to the
+// store in batches; readers see whole batches. A session whose writer is gone without end() stays
+// active until it expires.
 //
 // Errors: those of Store; kInvalid: it has ended, or has as many steps as it may; kConflict: it
 // expired or was removed meanwhile.
@@ -56,6 +58,9 @@ class HistoryStore {
   base::Result<std::uint64_t> remove(std::span<const std::string> ids);
 
  private:
+  // From now on the session is gone for all but those that share its steps, and these no longer do.
+  base::Status release_sharers(SessionHead head);
+
   StoredSessions sessions_;
 };
 

@@ -50,6 +50,14 @@ class InternTable {
     return size() - 1;
   }
 
+  // Only the first ones stay. REQUIRES: count <= size()
+  void keep(std::uint32_t count) {
+    ends_.resize(count);
+    items_.resize(ends_.empty() ? 0 : ends_.back());
+    slots_.clear();
+    indexed_ = 0;
+  }
+
   // REQUIRES: number < size()
   [[nodiscard]] std::span<const T> operator[](std::uint32_t number) const {
     const std::size_t begin = number == 0 ? 0 : ends_[number - 1];

@@ -1,5 +1,7 @@
 #include "proofcache/states/recording_tables.h"
 
+#include <algorithm>
+
 namespace sequent::states {
 namespace {
 
@@ -73,6 +75,44 @@ StateNumber RecordingTables::add(const ProofState& state) {
 
 TextNumber RecordingTables::add_words(std::string_view text) {
   return words.add(text).number;
+}
+
+TableSizes RecordingTables::sizes() const {
+  return {.texts = texts.size(),
+          .hypotheses = hypotheses.size(),
+          .goals = goals.size(),
+          .states = states.size(),
+          .steps = size_of(steps)};
+}
+
+TableSizes RecordingTables::sizes_after(StepNumber count) const {
+  TableSizes sizes{.steps = count};
+  for (const StepRow& step : std::span(steps).first(count)) {
+    sizes.states = step.state == kNoNumber ? sizes.states : std::max(sizes.states, step.state + 1);
+  }
+  for (StateNumber state = 0; state < sizes.states; ++state) {
+    for (const GoalNumber goal : goals_of(state)) {
+      sizes.goals = std::max(sizes.goals, goal + 1);
+    }
+  }
+  for (GoalNumber goal = 0; goal < sizes.goals; ++goal) {
+    sizes.texts = std::max(sizes.texts, goals[goal][0] + 1);
+    for (const HypothesisNumber each : goals[goal].subspan(1)) {
+      sizes.hypotheses = std::max(sizes.hypotheses, each + 1);
+    }
+  }
+  for (HypothesisNumber each = 0; each < sizes.hypotheses; ++each) {
+    sizes.texts = std::max(sizes.texts, hypotheses[each][0] + 1);
+  }
+  return sizes;
+}
+
+void RecordingTables::keep(const TableSizes& sizes) {
+  texts.keep(sizes.texts);
+  hypotheses.keep(sizes.hypotheses);
+  goals.keep(sizes.goals);
+  states.keep(sizes.states);
+  steps.resize(sizes.steps);
 }
 
 HypothesisView RecordingTables::hypothesis(HypothesisNumber number) const {

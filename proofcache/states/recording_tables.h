@@ -42,6 +42,17 @@ struct StepRow {
   std::chrono::microseconds time{0};
 };
 
+// How much of the tables there is.
+struct TableSizes {
+  std::uint32_t texts = 0;
+  std::uint32_t hypotheses = 0;
+  std::uint32_t goals = 0;
+  std::uint32_t states = 0;
+  StepNumber steps = 0;
+
+  bool operator==(const TableSizes&) const = default;
+};
+
 // What a recording is made of: each distinct text, hypothesis, goal and state once, in the order
 // of the steps that showed them first. What is named stands in its table.
 class RecordingTables {
@@ -56,6 +67,12 @@ class RecordingTables {
   // In the order of StateDiff.
   [[nodiscard]] std::span<const GoalNumber> goals_of(StateNumber number) const;
   [[nodiscard]] ProofState whole_state(StateNumber number) const;
+
+  [[nodiscard]] TableSizes sizes() const;
+  // What they were when there were so many steps. REQUIRES: count <= steps.size()
+  [[nodiscard]] TableSizes sizes_after(StepNumber count) const;
+  // Makes them what they were then, but for words.
+  void keep(const TableSizes& sizes);
 
   InternTable<char> texts;                // of hypotheses and conclusions
   InternTable<std::uint32_t> hypotheses;  // text, size of the value, size of each name

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/result.h"
 #include "proofcache/states/recording_tables.h"
@@ -19,17 +20,6 @@ namespace sequent::states {
 constexpr std::size_t kMostSegmentBytes = std::size_t{64} << 20U;    // before compression
 constexpr std::size_t kMostSegmentNumbers = std::size_t{16} << 20U;  // of goals and states
 
-// How much of the tables there is.
-struct TableSizes {
-  std::uint32_t texts = 0;
-  std::uint32_t hypotheses = 0;
-  std::uint32_t goals = 0;
-  std::uint32_t states = 0;
-  StepNumber steps = 0;
-};
-
-[[nodiscard]] TableSizes sizes_of(const RecordingTables& tables);
-
 enum class Packing : std::uint8_t {
   kFast,   // while it is recorded
   kSmall,  // to stay
@@ -39,6 +29,9 @@ enum class Packing : std::uint8_t {
 [[nodiscard]] base::Result<std::string> encode_segment(const RecordingTables& tables,
                                                        const TableSizes& from,
                                                        Packing packing);
+// The same as few segments, small.
+[[nodiscard]] base::Result<std::vector<std::string>> encode_segments(const RecordingTables& tables,
+                                                                     const TableSizes& from);
 
 // Adds its steps. kCorrupt: it is damaged, or made for other tables; `tables` is of no use then.
 [[nodiscard]] base::Status decode_segment(std::string_view segment, RecordingTables& tables);

@@ -14,7 +14,9 @@
 
 namespace sequent::states {
 
-// What the writer and the reader of segments share: the columns, and what either expects next.
+// What the writer and the reader of segments share: the columns of numbers, and what either expects
+// next. All texts are one column more, in the order in which steps need them: sentence, message,
+// texts of the state.
 
 enum class Column : std::uint8_t {
   kParents,
@@ -28,13 +30,10 @@ enum class Column : std::uint8_t {
   kGoals,
   kHypotheses,
   kNames,
-  kTexts,      // numbers: which
-  kTextBytes,  // what is new of them, each with kTextEnd behind it
-  kSentences,  // each with kTextEnd behind it
-  kMessages,   // numbers: 0: that of the step before
-  kMessageBytes,
+  kTexts,
+  kMessages,  // 0: that of the step before
 };
-constexpr std::size_t kColumns = 1 + static_cast<std::size_t>(Column::kMessageBytes);
+constexpr std::size_t kColumns = 1 + static_cast<std::size_t>(Column::kMessages);
 
 // The columns as they are stored, and back. kCorrupt: they are damaged, or would take more room
 // than a segment may.

@@ -1,5 +1,4 @@
-#include <array>
-#include <optional>
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -21,40 +20,24 @@ class SegmentReader {
   bool read(std::string_view bytes) {
     base::PackedReader all(bytes);
     const std::uint64_t steps = all.count();
-    for (std::string_view& texts : columns_) {
-      texts = all.text();
+    for (base::PackedReader& column : columns_) {
+      column = base::PackedReader(all.text());
     }
-    failed_ = all.failed() || !all.at_end();
-    for (std::size_t i = 0; i < kColumns; ++i) {
-      numbers_in_[i] = base::PackedReader(columns_[i]);
-    }
+    failed_ = all.failed();
+    texts_ = all.rest();
     if (!tables_.steps.empty()) {
       lines_ = lines_in(tables_.steps.back());
     }
     for (std::uint64_t i = 0; i < steps && !failed_; ++i) {
       step();
     }
-    return !failed_ && at_end();
+    return !failed_ && texts_.empty() &&
+           std::ranges::all_of(columns_, [](const auto& column) { return column.at_end(); });
   }
 
  private:
-  [[nodiscard]] bool at_end() {
-    for (std::size_t i = 0; i < kColumns; ++i) {
-      const auto which = static_cast<Column>(i);
-      if (!(holds_texts(which) ? columns_[i].empty() : numbers_in_[i].at_end())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  static bool holds_texts(Column which) {
-    return which == Column::kTextBytes || which == Column::kSentences ||
-           which == Column::kMessageBytes;
-  }
-
   std::uint64_t number(Column which) {
-    base::PackedReader& from = numbers_in_[static_cast<std::size_t>(which)];
+    base::PackedReader& from = columns_[static_cast<std::size_t>(which)];
     const std::uint64_t value = from.number();
     failed_ = failed_ || from.failed();
     return value;
@@ -75,23 +58,22 @@ class SegmentReader {
     return failed_ ? 0 : static_cast<std::uint32_t>(sum);
   }
 
-  const std::string& text(Column which) {
-    std::string_view& from = columns_[static_cast<std::size_t>(which)];
-    text_.clear();
-    while (!from.empty()) {
-      const char c = from.front();
-      from.remove_prefix(1);
-      if (c == kTextEnd) {
-        return text_;
-      }
-      if (c == kEscape && !from.empty()) {
-        text_ += static_cast<char>(from.front() ^ kEscaped);
-        from.remove_prefix(1);
-      } else {
-        text_ += c;
-      }
+  std::string_view text() {
+    const std::size_t end = texts_.find(kTextEnd);
+    if (end == std::string_view::npos) {
+      failed_ = true;
+      return {};
     }
-    failed_ = true;
+    std::string_view found = texts_.substr(0, end);
+    texts_.remove_prefix(end + 1);
+    if (found.find(kEscape) == std::string_view::npos) {
+      return found;
+    }
+    text_.clear();
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      const bool escaped = found[i] == kEscape && i + 1 < found.size();
+      text_ += escaped ? static_cast<char>(found[++i] ^ kEscaped) : found[i];
+    }
     return text_;
   }
 
@@ -105,7 +87,7 @@ class SegmentReader {
     StepRow row;
     const std::uint32_t back = number_to(Column::kParents, number_of_it);
     row.parent = back == number_of_it ? kNoStep : number_of_it - 1 - back;
-    row.sentence = tables_.add_words(text(Column::kSentences));
+    row.sentence = tables_.add_words(text());
     row.span.begin = moved(before.span.end, Column::kGaps);
     row.span.end = moved(std::int64_t{row.span.begin} +
                              static_cast<std::int64_t>(tables_.words[row.sentence].size()),
@@ -117,7 +99,7 @@ class SegmentReader {
     row.time = std::chrono::microseconds(signed_number(Column::kTimes));
     const bool same_message = number_to(Column::kMessages, 1) == 0;
     failed_ = failed_ || (same_message && number_of_it == 0);
-    row.message = same_message ? before.message : tables_.add_words(text(Column::kMessageBytes));
+    row.message = same_message ? before.message : tables_.add_words(text());
     row.state = state(state_to_build_on(tables_, row.parent));
     tables_.steps.push_back(row);
   }
@@ -238,11 +220,11 @@ class SegmentReader {
     if (back != 0 || failed_) {
       return known - back;
     }
-    return tables_.texts.append(text(Column::kTextBytes));
+    return tables_.texts.append(text());
   }
 
   std::size_t columns_left(Column which) {
-    return numbers_in_[static_cast<std::size_t>(which)].rest().size();
+    return columns_[static_cast<std::size_t>(which)].rest().size();
   }
 
   [[nodiscard]] std::size_t room() const { return kMostSegmentNumbers - taken_; }
@@ -256,9 +238,8 @@ class SegmentReader {
   }
 
   RecordingTables& tables_;
-  std::array<std::string_view, kColumns> columns_;
-  std::vector<base::PackedReader> numbers_in_ =
-      std::vector<base::PackedReader>(kColumns, base::PackedReader({}));
+  std::vector<base::PackedReader> columns_{kColumns, base::PackedReader({})};
+  std::string_view texts_;  // what is left of them
   std::string text_;
   std::int64_t lines_ = 0;  // within the sentence before
   std::size_t taken_ = 0;

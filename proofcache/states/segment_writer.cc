@@ -47,11 +47,11 @@ class SegmentWriter {
     lines_ = lines_in(row);
     column(Column::kOutcomes).number(static_cast<std::uint64_t>(row.outcome));
     put_signed(Column::kTimes, row.time.count());
-    put_text(Column::kSentences, text);
+    put_text(text);
     const bool same_message = number > 0 && row.message == before.message;
     column(Column::kMessages).number(same_message ? 0 : 1);
     if (!same_message) {
-      put_text(Column::kMessageBytes, text_of(tables_.words[row.message]));
+      put_text(text_of(tables_.words[row.message]));
     }
     put_state(row);
   }
@@ -64,7 +64,7 @@ class SegmentWriter {
     for (const base::PackedWriter& each : columns_) {
       all.text(each.bytes());
     }
-    return all.bytes();
+    return all.raw(texts_.bytes()).bytes();
   }
 
  private:
@@ -76,15 +76,14 @@ class SegmentWriter {
 
   void put_signed(Column which, std::int64_t value) { column(which).number(fold_sign(value)); }
 
-  void put_text(Column which, std::string_view text) {
-    base::PackedWriter& to = column(which);
+  void put_text(std::string_view text) {
     for (std::size_t at = text.find_first_of(std::string_view("\0\1", 2));
          at != std::string_view::npos; at = text.find_first_of(std::string_view("\0\1", 2))) {
       const std::array<char, 2> escaped{kEscape, static_cast<char>(text[at] ^ kEscaped)};
-      to.raw(text.substr(0, at)).raw({escaped.data(), escaped.size()});
+      texts_.raw(text.substr(0, at)).raw({escaped.data(), escaped.size()});
       text.remove_prefix(at + 1);
     }
-    to.raw(text).raw({&kTextEnd, 1});
+    texts_.raw(text).raw({&kTextEnd, 1});
   }
 
   void put_state(const StepRow& row) {
@@ -182,7 +181,7 @@ class SegmentWriter {
     }
     column(Column::kTexts).number(0);
     ++next_.texts;
-    put_text(Column::kTextBytes, text_of(tables_.texts[number]));
+    put_text(text_of(tables_.texts[number]));
   }
 
   const RecordingTables& tables_;
@@ -190,32 +189,57 @@ class SegmentWriter {
   std::int64_t lines_ = 0;  // within the sentence before
   std::size_t numbers_ = 0;
   std::array<base::PackedWriter, kColumns> columns_;
+  base::PackedWriter texts_;
 };
 
-}  // namespace
-
-TableSizes sizes_of(const RecordingTables& tables) {
-  return {.texts = tables.texts.size(),
-          .hypotheses = tables.hypotheses.size(),
-          .goals = tables.goals.size(),
-          .states = tables.states.size(),
-          .steps = static_cast<StepNumber>(tables.steps.size())};
-}
-
-base::Result<std::string> encode_segment(const RecordingTables& tables,
-                                         const TableSizes& from,
-                                         Packing packing) {
+// Steps from `from` to `end`.
+base::Result<std::string> encode(const RecordingTables& tables,
+                                 const TableSizes& from,
+                                 StepNumber end,
+                                 Packing packing) {
   SegmentWriter writer(tables, from);
-  const auto steps = static_cast<StepNumber>(tables.steps.size() - from.steps);
+  const StepNumber steps = end - from.steps;
   for (StepNumber i = 0; i < steps; ++i) {
     writer.step();
   }
   const std::string columns = writer.finish(steps);
   if (columns.size() > kMostSegmentBytes || writer.numbers() > kMostSegmentNumbers) {
-    return base::invalid("the " + std::to_string(steps) + " steps behind step " +
-                         std::to_string(from.steps) + " are more than can be stored at once");
+    return base::invalid("the " + std::to_string(steps) + " steps from step " +
+                         std::to_string(from.steps) + " on are more than can be stored at once");
   }
   return seal_segment(columns, packing);
+}
+
+base::Status append_segments(const RecordingTables& tables,
+                             const TableSizes& from,
+                             StepNumber end,
+                             std::vector<std::string>& segments) {
+  auto whole = encode(tables, from, end, Packing::kSmall);
+  if (whole) {
+    segments.push_back(std::move(whole).value());
+    return {};
+  }
+  if (end - from.steps <= 1) {
+    return whole.error();
+  }
+  const StepNumber middle = from.steps + (end - from.steps) / 2;
+  SEQUENT_TRY(append_segments(tables, from, middle, segments));
+  return append_segments(tables, tables.sizes_after(middle), end, segments);
+}
+
+}  // namespace
+
+base::Result<std::string> encode_segment(const RecordingTables& tables,
+                                         const TableSizes& from,
+                                         Packing packing) {
+  return encode(tables, from, tables.sizes().steps, packing);
+}
+
+base::Result<std::vector<std::string>> encode_segments(const RecordingTables& tables,
+                                                       const TableSizes& from) {
+  std::vector<std::string> segments;
+  SEQUENT_TRY(append_segments(tables, from, tables.sizes().steps, segments));
+  return segments;
 }
 
 }  // namespace sequent::states

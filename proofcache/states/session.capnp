@@ -23,4 +23,5 @@ struct Session {
   base @13 :Text;        # id of the session whose first steps are its own; empty: none
   baseSteps @14 :UInt32; # how many
   depth @15 :UInt32;     # how many sessions stand behind each other in `base`
+  gone @16 :Bool;        # it is being removed, and there for those only that share its steps
 }

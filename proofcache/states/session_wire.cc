@@ -45,7 +45,8 @@ base::Result<SessionHead> head_of(wire::Session::Reader from) {
                      .segments = from.getSegments(),
                      .base = text_of(from.getBase()),
                      .base_steps = from.getBaseSteps(),
-                     .depth = from.getDepth()};
+                     .depth = from.getDepth(),
+                     .gone = from.getGone()};
 }
 
 }  // namespace
@@ -70,6 +71,7 @@ std::string encode_head(const SessionHead& head) {
   root.setBase(text_of(head.base));
   root.setBaseSteps(head.base_steps);
   root.setDepth(head.depth);
+  root.setGone(head.gone);
   return decls::packed(message);
 }
 

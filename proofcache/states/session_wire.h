@@ -19,6 +19,7 @@ struct SessionHead {
   std::string base;           // the session whose first steps are its own; empty: none
   StepNumber base_steps = 0;  // how many
   std::uint32_t depth = 0;    // how many bases stand behind each other
+  bool gone = false;          // it is being removed, and there for those only that share its steps
 };
 
 [[nodiscard]] std::string encode_head(const SessionHead& head);

@@ -15,6 +15,8 @@ struct SourceSpan {
   std::uint32_t begin = 0;  // bytes, 0-based; half open
   std::uint32_t end = 0;
   std::uint32_t line = 0;  // of its first byte, 1-based
+
+  bool operator==(const SourceSpan&) const = default;
 };
 
 enum class StepOutcome : std::uint8_t {

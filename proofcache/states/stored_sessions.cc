@@ -59,27 +59,6 @@ base::Result<std::vector<std::string>> members_of(store::Store& store, const std
   return ids;
 }
 
-base::Result<Recording> recording_of(const std::map<std::string, std::string>& fields) {
-  const auto head_bytes = fields.find(std::string(kHeadField));
-  if (head_bytes == fields.end()) {
-    return base::corrupt("its head is missing");
-  }
-  SEQUENT_TRY_ASSIGN(SessionHead head, decode_head(head_bytes->second));
-  RecordingTables tables;
-  for (std::uint32_t i = 0; i < head.segments; ++i) {
-    const auto segment = fields.find(std::to_string(i));
-    if (segment == fields.end()) {
-      return base::corrupt("segment " + std::to_string(i) + " of its steps is missing");
-    }
-    SEQUENT_TRY(decode_segment(segment->second, tables));
-  }
-  if (tables.steps.size() != head.session.steps) {
-    return base::corrupt("it has " + std::to_string(tables.steps.size()) + " of its " +
-                         std::to_string(head.session.steps) + " steps");
-  }
-  return Recording(std::move(head.session), std::move(tables));
-}
-
 }  // namespace
 
 StoredSessions::StoredSessions(store::Store& store, std::string_view name_space)
@@ -104,6 +83,19 @@ base::Result<bool> StoredSessions::put(PutSession how,
   SEQUENT_TRY_ASSIGN(const std::int64_t done,
                      store::run_for_integer(store, kPutSessionScript, keys, args));
   return done == 1;
+}
+
+base::Result<bool> StoredSessions::put_whole(const SessionHead& head,
+                                             const RecordingTables& tables) {
+  SEQUENT_TRY_ASSIGN(const std::vector<std::string> segments,
+                     encode_segments(tables, tables.sizes_after(head.base_steps)));
+  std::vector<SegmentField> fields;
+  for (const std::string& segment : segments) {
+    fields.push_back({static_cast<std::uint32_t>(fields.size()), segment});
+  }
+  SessionHead whole = head;
+  whole.segments = static_cast<std::uint32_t>(fields.size());
+  return put(PutSession::kWhole, whole, fields, kForEver);
 }
 
 base::Result<std::optional<SessionHead>> StoredSessions::head(std::string_view id) {
@@ -136,22 +128,89 @@ base::Result<std::vector<std::optional<SessionHead>>> StoredSessions::heads(
       if (!head) {
         return of_session(some[i], std::move(head).error());
       }
-      found.emplace_back(std::move(head).value());
+      found.emplace_back(head->gone ? std::nullopt : std::optional(std::move(head).value()));
     }
   }
   return found;
 }
 
 base::Result<std::optional<Recording>> StoredSessions::load(std::string_view id) {
-  SEQUENT_TRY_ASSIGN(auto all, store::get_all_fields(repeatable_, keys_.session(id)));
-  if (all.empty()) {
+  SEQUENT_TRY_ASSIGN(auto loaded, load_tables(id, kMostBases));
+  if (!loaded || loaded->head.gone) {
     return std::optional<Recording>();
   }
-  auto recording = recording_of({all.begin(), all.end()});
-  if (!recording) {
-    return of_session(id, std::move(recording).error());
+  return std::optional(Recording(std::move(loaded->head.session), std::move(loaded->tables)));
+}
+
+base::Result<std::optional<StoredSessions::Loaded>> StoredSessions::load_tables(
+    std::string_view id, std::uint32_t bases) {
+  SEQUENT_TRY_ASSIGN(auto fields, store::get_all_fields(repeatable_, keys_.session(id)));
+  if (fields.empty()) {
+    return std::optional<Loaded>();
   }
-  return std::optional(std::move(recording).value());
+  auto loaded = loaded_of({fields.begin(), fields.end()}, bases);
+  if (!loaded) {
+    return of_session(id, std::move(loaded).error());
+  }
+  return std::optional(std::move(loaded).value());
+}
+
+base::Result<StoredSessions::Loaded> StoredSessions::loaded_of(
+    const std::map<std::string, std::string>& fields, std::uint32_t bases) {
+  const auto head = fields.find(std::string(kHeadField));
+  if (head == fields.end()) {
+    return base::corrupt("its head is missing");
+  }
+  Loaded loaded;
+  SEQUENT_TRY_ASSIGN(loaded.head, decode_head(head->second));
+  if (!loaded.head.base.empty()) {
+    std::optional<Loaded> base;
+    if (bases > 0) {
+      SEQUENT_TRY_ASSIGN(base, load_tables(loaded.head.base, bases - 1));
+    }
+    if (!base || base->tables.steps.size() < loaded.head.base_steps) {
+      return base::corrupt("the steps that it shares with session '" + loaded.head.base +
+                           "' are missing");
+    }
+    loaded.tables = std::move(base->tables);
+    loaded.tables.keep(loaded.tables.sizes_after(loaded.head.base_steps));
+  }
+  for (std::uint32_t i = 0; i < loaded.head.segments; ++i) {
+    const auto segment = fields.find(std::to_string(i));
+    if (segment == fields.end()) {
+      return base::corrupt("segment " + std::to_string(i) + " of its steps is missing");
+    }
+    SEQUENT_TRY(decode_segment(segment->second, loaded.tables));
+  }
+  if (loaded.tables.steps.size() != loaded.head.session.steps) {
+    return base::corrupt("it has " + std::to_string(loaded.tables.steps.size()) + " of its " +
+                         std::to_string(loaded.head.session.steps) + " steps");
+  }
+  return loaded;
+}
+
+base::Result<std::optional<SessionHead>> StoredSessions::last_of(std::string_view file) {
+  SEQUENT_TRY_ASSIGN(const std::vector<std::string> ids, listed_for_file(file));
+  SEQUENT_TRY_ASSIGN(auto found, heads(ids));
+  for (auto head = found.rbegin(); head != found.rend(); ++head) {
+    if (*head && (*head)->session.status == SessionStatus::kCompleted) {
+      return std::move(*head);
+    }
+  }
+  return std::optional<SessionHead>();
+}
+
+base::Result<std::vector<SessionHead>> StoredSessions::sharing_with(std::string_view id,
+                                                                    std::string_view file) {
+  SEQUENT_TRY_ASSIGN(const std::vector<std::string> ids, listed_for_file(file));
+  SEQUENT_TRY_ASSIGN(auto found, heads(ids));
+  std::vector<SessionHead> sharing;
+  for (std::optional<SessionHead>& head : found) {
+    if (head && head->base == id) {
+      sharing.push_back(std::move(*head));
+    }
+  }
+  return sharing;
 }
 
 base::Result<bool> StoredSessions::remove(std::string_view id) {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,6 +16,9 @@
 #include "proofcache/states/session_wire.h"
 
 namespace sequent::states {
+
+// Sessions whose steps are those of others are that deep behind each other at most.
+constexpr std::uint32_t kMostBases = 8;
 
 enum class PutSession : std::uint8_t {
   kNew,    // it must not be there
@@ -45,10 +49,18 @@ class StoredSessions {
                          const SessionHead& head,
                          std::span<const SegmentField> segments,
                          std::chrono::milliseconds lives);
+  // The same with all segments of steps behind those it shares.
+  base::Result<bool> put_whole(const SessionHead& head, const RecordingTables& tables);
+
+  // Absent also if it is being removed.
   base::Result<std::optional<SessionHead>> head(std::string_view id);
   // In the order of `ids`.
   base::Result<std::vector<std::optional<SessionHead>>> heads(std::span<const std::string> ids);
   base::Result<std::optional<Recording>> load(std::string_view id);
+  // The last completed session of a file.
+  base::Result<std::optional<SessionHead>> last_of(std::string_view file);
+  // Completed sessions of a file whose first steps are those of `id`.
+  base::Result<std::vector<SessionHead>> sharing_with(std::string_view id, std::string_view file);
   // False: it was not there.
   base::Result<bool> remove(std::string_view id);
 
@@ -67,6 +79,14 @@ class StoredSessions {
   base::Result<std::chrono::system_clock::time_point> now();
 
  private:
+  struct Loaded {
+    SessionHead head;
+    RecordingTables tables;
+  };
+  base::Result<std::optional<Loaded>> load_tables(std::string_view id, std::uint32_t bases);
+  base::Result<Loaded> loaded_of(const std::map<std::string, std::string>& fields,
+                                 std::uint32_t bases);
+
   store::Store& store_;
   store::Store& repeatable_;
   HistoryKeys keys_;

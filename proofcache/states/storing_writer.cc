@@ -18,6 +18,33 @@ std::size_t bytes_of(const RecordingTables& tables) {
          tables.hypotheses.items().size_bytes();
 }
 
+// Fewer steps than this are not worth to look them up elsewhere.
+constexpr StepNumber kLeastShared = 16;
+
+bool same_step(const RecordingTables& a, const RecordingTables& b, StepNumber step) {
+  const StepRow& one = a.steps[step];
+  const StepRow& other = b.steps[step];
+  return one.parent == other.parent && one.span == other.span && one.outcome == other.outcome &&
+         one.state == other.state &&
+         text_of(a.words[one.sentence]) == text_of(b.words[other.sentence]) &&
+         text_of(a.words[one.message]) == text_of(b.words[other.message]);
+}
+
+// How many of the first steps are the same in both, but for their times.
+StepNumber steps_in_common(const RecordingTables& a, const RecordingTables& b) {
+  const auto most = static_cast<StepNumber>(std::min(a.steps.size(), b.steps.size()));
+  StateNumber states = 0;  // that are the same
+  for (StepNumber step = 0; step < most; ++step) {
+    const StateNumber state = a.steps[step].state;
+    if (!same_step(a, b, step) ||
+        (state == states && a.whole_state(state) != b.whole_state(state))) {
+      return step;
+    }
+    states += state == states ? 1 : 0;
+  }
+  return most;
+}
+
 }  // namespace
 
 StoringWriter::StoringWriter(StoredSessions sessions,
@@ -70,19 +97,49 @@ base::Status StoringWriter::end(SessionStatus status) {
   session.status = status;
   session.ended = std::max(now, session.started);
   SessionHead whole = head();
-  whole.segments = 1;
-  const auto segment = encode_segment(recording_.tables(), {}, Packing::kSmall);
   if (status == SessionStatus::kCompleted) {
+    SEQUENT_TRY_ASSIGN(whole, shared_head());
     SEQUENT_TRY(sessions_.list_for_file(session));
   }
-  if (segment) {
-    const std::array<SegmentField, 1> fields{{{0, *segment}}};
-    SEQUENT_TRY(put(PutSession::kWhole, whole, fields, kForEver));
-  } else {
-    SEQUENT_TRY(put(PutSession::kAdd, head(), {}, kForEver));
+  SEQUENT_TRY(put_whole(whole));
+  if (!whole.base.empty()) {
+    // Who removes the base makes those whole that are listed with it: either saw the other.
+    SEQUENT_TRY_ASSIGN(const auto base, sessions_.head(whole.base));
+    if (!base) {
+      SEQUENT_TRY(put_whole(head()));
+    }
   }
   ended_ = true;
   return sessions_.list(session);
+}
+
+base::Result<SessionHead> StoringWriter::shared_head() {
+  SessionHead made = head();
+  SEQUENT_TRY_ASSIGN(auto base, sessions_.last_of(made.session.file));
+  if (!base) {
+    return made;
+  }
+  const auto recording = sessions_.load(base->session.id);
+  if (!recording && recording.error().code != base::ErrorCode::kCorrupt) {
+    return recording.error();
+  }
+  if (!recording || !*recording) {
+    return made;
+  }
+  const StepNumber shared = steps_in_common(recording_.tables(), (*recording)->tables());
+  while (!base->base.empty() && shared <= base->base_steps) {
+    SEQUENT_TRY_ASSIGN(auto deeper, sessions_.head(base->base));
+    if (!deeper) {
+      return made;
+    }
+    base = std::move(deeper);
+  }
+  if (shared >= kLeastShared && base->depth < kMostBases) {
+    made.base = base->session.id;
+    made.base_steps = shared;
+    made.depth = base->depth + 1;
+  }
+  return made;
 }
 
 bool StoringWriter::is_batch() const {
@@ -98,9 +155,14 @@ base::Status StoringWriter::push() {
   const std::array<SegmentField, 1> fields{{{segments_, segment}}};
   SEQUENT_TRY(put(PutSession::kAdd, with_it, fields, expiry_));
   ++segments_;
-  pushed_ = sizes_of(tables);
+  pushed_ = tables.sizes();
   pushed_bytes_ = bytes_of(tables);
   return {};
+}
+
+base::Status StoringWriter::put_whole(const SessionHead& head) {
+  SEQUENT_TRY_ASSIGN(const bool there, sessions_.put_whole(head, recording_.tables()));
+  return there ? base::Status() : lost();
 }
 
 base::Status StoringWriter::put(PutSession how,
@@ -108,11 +170,12 @@ base::Status StoringWriter::put(PutSession how,
                                 std::span<const SegmentField> segments,
                                 std::chrono::milliseconds lives) {
   SEQUENT_TRY_ASSIGN(const bool there, sessions_.put(how, head, segments, lives));
-  if (!there) {
-    return base::conflict("session '" + head.session.id +
-                          "' expired or was removed while it was recorded");
-  }
-  return {};
+  return there ? base::Status() : lost();
+}
+
+base::Error StoringWriter::lost() const {
+  return base::conflict("session '" + recording_.session().id +
+                        "' expired or was removed while it was recorded");
 }
 
 }  // namespace sequent::states

@@ -31,11 +31,16 @@ class StoringWriter final : public SessionWriter {
  private:
   [[nodiscard]] bool is_batch() const;
   [[nodiscard]] SessionHead head() const;
+  // Of the session with the steps that it shares with the last one of its file.
+  base::Result<SessionHead> shared_head();
   base::Status push();
+  base::Status put_whole(const SessionHead& head);
   base::Status put(PutSession how,
                    const SessionHead& head,
                    std::span<const SegmentField> segments,
                    std::chrono::milliseconds lives);
+
+  [[nodiscard]] base::Error lost() const;
 
   StoredSessions sessions_;
   Recording recording_;

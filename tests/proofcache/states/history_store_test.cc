@@ -258,5 +258,86 @@ TEST_CASE("what is damaged is named, and can be removed", "[states]") {
   });
 }
 
+std::size_t stored_bytes(store::Store& store, const std::string& id) {
+  return store::get_field(store, "lib:proof:session:" + id, "0").value().value().size();
+}
+
+TEST_CASE("a file that is recorded again shares the steps before its first change", "[states]") {
+  on_each_store([](store::Store& store) {
+    HistoryStore history(store, "lib");
+    const std::vector<Step> first = test::RandomSteps(1).take(400);
+    std::vector<Step> second = first;
+    second[350].text = "changed.";
+    std::vector<Step> third = second;
+    third[100].state = ProofState();
+    third[100].text = "changed too.";
+    record(history, session("a"), first);
+    record(history, session("b"), second);
+    record(history, session("c"), third);
+    record(history, session("d"), third);
+    CHECK(stored_bytes(store, "b") < stored_bytes(store, "a") / 3);
+    CHECK(stored_bytes(store, "d") < 200);
+    const auto loads = [&](const char* id, const std::vector<Step>& steps) {
+      return test::has_steps(history.load(id).value().value(), steps);
+    };
+    CHECK(loads("a", first));
+    CHECK(loads("b", second));
+    CHECK(loads("c", third));
+    CHECK(loads("d", third));
+    CHECK(history.remove(Names{"a"}).value() == 1);
+    CHECK(loads("b", second));
+    CHECK(loads("c", third));
+    CHECK(history.remove(Names{"b"}).value() == 1);
+    CHECK(loads("d", third));
+    CHECK(history.remove(Names{"c", "d"}).value() == 2);
+    CHECK(all_keys(store).empty());
+  });
+}
+
+TEST_CASE("a file that is recorded often is loaded as it was each time", "[states]") {
+  on_each_store([](store::Store& store) {
+    HistoryStore history(store, "lib");
+    std::vector<Step> steps = test::RandomSteps(2).take(60);
+    std::vector<std::vector<Step>> versions;
+    for (std::size_t i = 0; i < 12; ++i) {
+      steps[20 + 3 * i].text += std::to_string(i);
+      versions.push_back(steps);
+      record(history, session("s" + std::to_string(i)), steps);
+    }
+    for (std::size_t i = 0; i < versions.size(); ++i) {
+      const auto found = history.load("s" + std::to_string(i)).value();
+      CHECK(test::has_steps(*found, versions[i]));
+    }
+  });
+}
+
+TEST_CASE("other files, and sessions that were abandoned, share nothing", "[states]") {
+  on_each_store([](store::Store& store) {
+    HistoryStore history(store, "lib");
+    const std::vector<Step> steps = test::RandomSteps(1).take(100);
+    record(history, session("a"), steps);
+    record(history, session("b", "other.v"), steps);
+    record(history, session("c"), steps, SessionStatus::kAbandoned);
+    CHECK(stored_bytes(store, "b") == stored_bytes(store, "a"));
+    CHECK(stored_bytes(store, "c") == stored_bytes(store, "a"));
+  });
+}
+
+TEST_CASE("a session whose shared steps are gone is damaged", "[states]") {
+  on_each_store([](store::Store& store) {
+    HistoryStore history(store, "lib");
+    const std::vector<Step> steps = test::RandomSteps(1).take(100);
+    record(history, session("a"), steps);
+    record(history, session("b"), steps);
+    const std::array<std::string_view, 1> keys{"lib:proof:session:a"};
+    REQUIRE(store::remove(store, keys).value() == 1);
+    const auto loaded = history.load("b");
+    REQUIRE_FALSE(loaded);
+    CHECK(loaded.error().code == base::ErrorCode::kCorrupt);
+    CHECK(loaded.error().message.find("session 'b'") != std::string::npos);
+    CHECK(history.remove(Names{"b"}).value() == 1);
+  });
+}
+
 }  // namespace
 }  // namespace sequent::states

@@ -39,7 +39,7 @@ TEST_CASE("steps come back from segments, however they are cut", "[states]") {
           const auto packing = seed % 2 == 0 ? Packing::kFast : Packing::kSmall;
           REQUIRE(
               decode_segment(encode_segment(writing.tables(), pushed, packing).value(), reading));
-          pushed = sizes_of(writing.tables());
+          pushed = writing.tables().sizes();
         }
       }
       CHECK(test::has_steps(Recording(test::session("s"), std::move(reading)), steps));
