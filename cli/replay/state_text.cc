@@ -137,92 +137,118 @@ class Drawing {
 
 bool is_drawn(const ProofState& after, const GoalChange& goal, const StateDetail& detail) {
   if (!goal.after) {
-    return true;
+    return detail.was;
   }
   const bool focused = *goal.after < after.focused.size();
   const bool first = *goal.after == 0 && focused && !detail.was;
   return first || ((focused || detail.aside) && (detail.unchanged || goal.change != Change::kSame));
 }
 
-void draw_goal(Drawing& drawing,
-               const GoalChange& change,
-               const std::vector<const Goal*>& before,
-               const std::vector<const Goal*>& after,
-               const StateDetail& detail) {
-  if (!change.after) {
-    const Goal& gone = *before[*change.before];
-    if (detail.was) {
-      drawing.goal(gone, Change::kRemoved);
-    } else {
-      drawing.add(Change::kRemoved, shorten("⊢ " + in_one_line(gone.conclusion), kLongestSummary));
+// Two states beside each other, and which goals of the one are those of the other.
+class Comparison {
+ public:
+  Comparison(const ProofState* before, const ProofState& after, const StateDetail& detail)
+      : has_before_(before != nullptr),
+        before_(has_before_ ? *before : nothing_),
+        after_(after),
+        detail_(detail),
+        changes_(states::diff(before_, after)),
+        goals_before_(states::all_goals(before_)),
+        goals_after_(states::all_goals(after)) {}
+
+  std::vector<StateLine> draw() {
+    if (!detail_.was) {
+      draw_gone_goals();
     }
-  } else if (change.change == Change::kChanged) {
-    drawing.changed_goal(*after[*change.after], *before[*change.before], change);
-  } else {
-    drawing.goal(*after[*change.after], detail.was ? change.change : Change::kSame);
+    std::size_t unchanged = 0;
+    for (const GoalChange& goal : changes_.goals) {
+      if (is_drawn(after_, goal, detail_)) {
+        draw_goal(goal);
+      } else {
+        unchanged += goal.after && *goal.after < after_.focused.size() ? 1 : 0;
+      }
+    }
+    draw_rest(unchanged);
+    return drawing_.take();
   }
-}
 
-// "2 goals as before, 1 in the background": what is not drawn.
-std::string counted(std::size_t unchanged, const Aside& aside) {
-  std::vector<std::string> parts;
-  if (unchanged > 0) {
-    parts.push_back(format_count(unchanged, "more goal") + " as before");
+ private:
+  // In a line each.
+  void draw_gone_goals() {
+    for (const GoalChange& goal : changes_.goals) {
+      if (!goal.after) {
+        const std::string conclusion = in_one_line(goals_before_[*goal.before]->conclusion);
+        drawing_.add(Change::kRemoved, shorten("⊢ " + conclusion, kLongestSummary));
+      }
+    }
   }
-  if (aside.background > 0) {
-    parts.push_back(std::to_string(aside.background) + " in the background");
-  }
-  if (aside.shelved > 0) {
-    parts.push_back(std::to_string(aside.shelved) + " shelved");
-  }
-  if (aside.given_up > 0) {
-    parts.push_back(std::to_string(aside.given_up) + " given up");
-  }
-  return joined(parts, ", ");
-}
 
-// Of a state that has no focused goal.
-std::string solved(const Aside& aside) {
-  return aside.background + aside.shelved + aside.given_up == 0 ? "no goals left"
-                                                                : "no goal left in focus";
-}
+  void draw_goal(const GoalChange& goal) {
+    drawing_.separate();
+    if (!goal.after) {
+      drawing_.remark(place_of(before_, *goal.before) + ", gone", Change::kRemoved);
+      drawing_.goal(*goals_before_[*goal.before], Change::kRemoved);
+      return;
+    }
+    if (goals_after_.size() > 1 || after_.focused.empty()) {
+      const bool is_new = has_before_ && goal.change == Change::kAdded;
+      drawing_.remark(place_of(after_, *goal.after), is_new ? Change::kAdded : Change::kSame);
+    }
+    const Goal& shown = *goals_after_[*goal.after];
+    if (goal.change == Change::kChanged) {
+      drawing_.changed_goal(shown, *goals_before_[*goal.before], goal);
+    } else {
+      drawing_.goal(shown, detail_.was ? goal.change : Change::kSame);
+    }
+  }
+
+  // What is not drawn.
+  void draw_rest(std::size_t unchanged) {
+    const Aside aside = count_aside(after_);
+    std::vector<std::string> parts;
+    if (after_.focused.empty() && !detail_.was) {
+      parts.emplace_back(goals_after_.empty() ? "no goals left" : "no goal left in focus");
+    }
+    if (unchanged > 0) {
+      parts.push_back(format_count(unchanged, "more goal") + " as before");
+    }
+    if (!detail_.aside) {
+      add_aside(parts, aside);
+    }
+    if (!parts.empty()) {
+      drawing_.remark(joined(parts, ", "));
+    }
+  }
+
+  static void add_aside(std::vector<std::string>& parts, const Aside& aside) {
+    if (aside.background > 0) {
+      parts.push_back(std::to_string(aside.background) + " in the background");
+    }
+    if (aside.shelved > 0) {
+      parts.push_back(std::to_string(aside.shelved) + " shelved");
+    }
+    if (aside.given_up > 0) {
+      parts.push_back(std::to_string(aside.given_up) + " given up");
+    }
+  }
+
+  const ProofState nothing_;
+  const bool has_before_;
+  const ProofState& before_;
+  const ProofState& after_;
+  const StateDetail& detail_;
+  const StateDiff changes_;
+  const std::vector<const Goal*> goals_before_;
+  const std::vector<const Goal*> goals_after_;
+  Drawing drawing_{detail_};
+};
 
 }  // namespace
 
 std::vector<StateLine> draw_state(const ProofState* before,
                                   const ProofState& after,
                                   const StateDetail& detail) {
-  const ProofState nothing;
-  const StateDiff changes = states::diff(before == nullptr ? nothing : *before, after);
-  const std::vector<const Goal*> goals_before = states::all_goals(before ? *before : nothing);
-  const std::vector<const Goal*> goals_after = states::all_goals(after);
-  const Aside aside = count_aside(after);
-  Drawing drawing(detail);
-  std::size_t unchanged = 0;
-  if (after.focused.empty() && !detail.was) {
-    drawing.add(Change::kSame, solved(aside));
-  }
-  for (const GoalChange& goal : changes.goals) {
-    const bool focused = goal.after && *goal.after < after.focused.size();
-    if (!is_drawn(after, goal, detail)) {
-      unchanged += focused ? 1 : 0;
-      continue;
-    }
-    const bool has_label = goal.after && (goals_after.size() > 1 || !focused);
-    if (goal.after || detail.was) {
-      drawing.separate();
-    }
-    if (has_label) {
-      const bool is_new = before != nullptr && goal.change == Change::kAdded;
-      drawing.remark(place_of(after, *goal.after), is_new ? Change::kAdded : Change::kSame);
-    }
-    draw_goal(drawing, goal, goals_before, goals_after, detail);
-  }
-  const std::string rest = counted(unchanged, detail.aside ? Aside{} : aside);
-  if (!rest.empty()) {
-    drawing.remark(rest);
-  }
-  return drawing.take();
+  return Comparison(before, after, detail).draw();
 }
 
 std::string text_of(const states::Hypothesis& hypothesis) {

@@ -73,10 +73,11 @@ TEST_CASE("goals that are as before and those aside are counted, or drawn when a
   before.shelved = after.shelved;
   before.given_up = after.given_up;
   CHECK(drawn(&before, after, {.unchanged = false}) ==
+        "- ⊢ 1 = 1\n"
+        "  \n"
         "  [goal 1 of 2]\n"
         "  [────────]\n"
         "  2 = 2\n"
-        "- ⊢ 1 = 1\n"
         "  [1 more goal as before, 1 in the background, 1 shelved, 1 given up]\n");
   const std::string all = drawn(&before, after, {.unchanged = true, .aside = true});
   CHECK(all.find("[goal 2 of 2]\n  n : nat\n") != std::string::npos);
@@ -89,12 +90,24 @@ TEST_CASE("goals that are as before and those aside are counted, or drawn when a
 TEST_CASE("a state without goals in focus says whether there are others", "[cli]") {
   const Goal last = goal({}, "1 = 1");
   const ProofState before = focused({last});
-  CHECK(drawn(&before, ProofState(), {}) == "  no goals left\n- ⊢ 1 = 1\n");
+  CHECK(drawn(&before, ProofState(), {}) == "- ⊢ 1 = 1\n  [no goals left]\n");
   ProofState after;
   after.background.push_back({{}, {goal({}, "B")}});
   ProofState open = after;
   open.focused = {last};
-  CHECK(drawn(&open, after, {}) == "  no goal left in focus\n- ⊢ 1 = 1\n  [1 in the background]\n");
+  CHECK(drawn(&open, after, {}) == "- ⊢ 1 = 1\n  [no goal left in focus, 1 in the background]\n");
+}
+
+TEST_CASE("two states are compared with what changed as it was and what is gone in full", "[cli]") {
+  const Goal kept = goal({}, "1 = 1");
+  const ProofState before = focused({kept, goal({hypothesis("n", "nat")}, "P n /\\ Q n")});
+  const ProofState after = focused({kept});
+  CHECK(drawn(&before, after, {.unchanged = false, .aside = true, .was = true}) ==
+        "- [goal 2 of 2, gone]\n"
+        "- n : nat\n"
+        "  [───────────]\n"
+        "- P n /\\ Q n\n"
+        "  [1 more goal as before]\n");
 }
 
 TEST_CASE("bytes of a prover that a terminal would obey are shown as such", "[cli]") {
