@@ -84,6 +84,8 @@ constexpr std::array kCommands{
     CommandEntry{"replay children", "what was done after a step", make_replay_children_command},
     CommandEntry{"replay diff", "compare the goals of two steps, or two recordings",
                  make_replay_diff_command},
+    CommandEntry{"replay find", "find text or a pattern in all recorded goals",
+                 make_replay_find_command},
     CommandEntry{"replay when", "when a hypothesis or goal appeared, changed and disappeared",
                  make_replay_when_command},
     CommandEntry{"replay try", "what tactics do on a recorded state", make_replay_try_command},

@@ -29,10 +29,7 @@ class DeleteCommand final : public ReplayCommand {
     // All of them are looked up first: a wrong name deletes nothing.
     std::vector<std::string> ids;
     for (const std::string& name : names_) {
-      SEQUENT_TRY_ASSIGN(const std::vector<Session> sessions, chosen(replay, name));
-      for (const Session& session : sessions) {
-        ids.push_back(session.id);
-      }
+      SEQUENT_TRY(choose(replay, name, ids));
     }
     std::ranges::sort(ids);
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
@@ -40,21 +37,36 @@ class DeleteCommand final : public ReplayCommand {
     if (json()) {
       print_json(terminal, {{"deleted", deleted}, {"sessions", ids}});
     } else {
-      terminal.print_line("deleted " + format_count(deleted, "session") + ": " +
+      terminal.print_line("deleted " + format_count(deleted, "session") + " of " +
                           printable(joined(ids, ", ")));
     }
     return {};
   }
 
-  base::Result<std::vector<Session>> chosen(Replay& replay, const std::string& name) const {
+  base::Status choose(Replay& replay,
+                      const std::string& name,
+                      std::vector<std::string>& ids) const {
     if (all_) {
-      return replay.sessions(name);
+      SEQUENT_TRY_ASSIGN(const std::vector<Session> sessions, replay.sessions(name));
+      for (const Session& session : sessions) {
+        ids.push_back(session.id);
+      }
+      return {};
     }
-    SEQUENT_TRY_ASSIGN(NamedSession named, replay.find(name));
-    if (!named.place.empty()) {
+    auto named = replay.find(name);
+    if (!named && named.error().code == base::ErrorCode::kCorrupt) {
+      // What is damaged cannot be looked into, only named by its whole id.
+      ids.push_back(name);
+      return {};
+    }
+    if (!named) {
+      return named.error();
+    }
+    if (!named->place.empty()) {
       return base::invalid("'" + name + "': only whole recordings can be deleted");
     }
-    return std::vector<Session>{std::move(named.session)};
+    ids.push_back(named->session.id);
+    return {};
   }
 
   std::vector<std::string> names_;

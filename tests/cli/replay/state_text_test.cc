@@ -105,7 +105,7 @@ TEST_CASE("two states are compared with what changed as it was and what is gone 
   CHECK(drawn(&before, after, {.unchanged = false, .aside = true, .was = true}) ==
         "- [goal 2 of 2, gone]\n"
         "- n : nat\n"
-        "  [───────────]\n"
+        "  [──────────]\n"
         "- P n /\\ Q n\n"
         "  [1 more goal as before]\n");
 }
