@@ -45,7 +45,7 @@ class FindCommand final : public ReplayCommand {
   void declare_more(Options& options) override {
     options
         .summary(
-            "Finds hypotheses and conclusions in recorded goals: 'text' as it is, '/regular "
+            "Finds hypotheses and conclusions in recorded goals: text as it is, a '/regular "
             "expression/', or a pattern of the prover's notation in which _ and ?x stand for any "
             "term. Each is shown at the first step that has it.")
         .argument("QUERY", query_, false)
