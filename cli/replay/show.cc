@@ -1,9 +1,12 @@
+#include <unistd.h>
+
 #include <nlohmann/json.hpp>
 
 #include "cli/output/format.h"
 #include "cli/replay/replay_command.h"
 #include "cli/replay/step_json.h"
 #include "cli/replay/step_text.h"
+#include "cli/tui/player.h"
 
 namespace sequent::cli {
 namespace {
@@ -15,10 +18,12 @@ class ShowCommand final : public ReplayCommand {
   void declare_more(Options& options) override {
     options
         .summary(
-            "Shows a recorded file: each sentence with the goals after it, and what it changed in "
-            "them (+ new, - gone, ~ other). Needs no prover.")
+            "Steps through a recorded file on the terminal (? shows the keys). In a pipe, or with "
+            "--plain, prints each sentence with the goals after it and what it changed in them (+ "
+            "new, - gone, ~ other). Needs no prover.")
         .argument("FILE|SESSION", name_, false)
-        .text("at", at_, "PLACE", "one step and all its goals: LINE, or sN for step N")
+        .text("at", at_, "PLACE", "begin there, or print only this: LINE, or sN for step N")
+        .flag("plain", plain_, "print, also on a terminal")
         .flag("all", all_, "background, shelved and given-up goals, too")
         .example("sequent replay show Sorting.v", "its last recording")
         .example("sequent replay show Sorting.v:120", "the goals at the end of line 120")
@@ -33,11 +38,17 @@ class ShowCommand final : public ReplayCommand {
     SEQUENT_TRY_ASSIGN(const NamedSession named, replay.find(name_));
     SEQUENT_TRY_ASSIGN(const Recording recording, replay.load(named.session));
     const std::string& place = at_.empty() ? named.place : at_;
+    StepNumber step = 0;
     if (!place.empty()) {
-      SEQUENT_TRY_ASSIGN(const StepNumber step, find_step(recording, place, BareNumber::kLine));
-      show_one(terminal, recording, step);
-    } else {
+      SEQUENT_TRY_ASSIGN(step, find_step(recording, place, BareNumber::kLine));
+    }
+    if (!json() && !plain_ && terminal.is_live() && ::isatty(STDIN_FILENO) == 1) {
+      return play(terminal, recording, step);
+    }
+    if (place.empty()) {
       show_whole(terminal, recording);
+    } else {
+      show_one(terminal, recording, step);
     }
     return {};
   }
@@ -70,6 +81,7 @@ class ShowCommand final : public ReplayCommand {
 
   std::string name_;
   std::string at_;
+  bool plain_ = false;
   bool all_ = false;
 };
 

@@ -190,7 +190,8 @@ class Comparison {
       drawing_.goal(*goals_before_[*goal.before], Change::kRemoved);
       return;
     }
-    if (goals_after_.size() > 1 || after_.focused.empty()) {
+    const bool focused = *goal.after < after_.focused.size();
+    if (!focused || after_.focused.size() > 1 || (detail_.aside && goals_after_.size() > 1)) {
       const bool is_new = has_before_ && goal.change == Change::kAdded;
       drawing_.remark(place_of(after_, *goal.after), is_new ? Change::kAdded : Change::kSame);
     }

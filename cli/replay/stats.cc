@@ -42,8 +42,10 @@ class StatsCommand final : public ReplayCommand {
   }
 
   static void line(Terminal& terminal, std::string name, const std::string& value) {
-    name.resize(14, ' ');
-    terminal.print_line(name + printable(value));
+    if (!value.empty()) {
+      name.resize(14, ' ');
+      terminal.print_line(name + printable(value));
+    }
   }
 
   void say_all(Terminal& terminal, const std::vector<Session>& sessions) const {

@@ -75,15 +75,16 @@ class Matching {
     for (std::size_t i = 0; i < before_.size(); ++i) {
       by_conclusion[before_[i]->conclusion].push_back(i);
     }
-    for (std::size_t i = 0; i < after_.size(); ++i) {
+    // From the last on: tactics act on the first goals, and leave those behind them.
+    for (std::size_t i = after_.size(); i-- > 0;) {
       const auto found = by_conclusion.find(after_[i]->conclusion);
       if (found == by_conclusion.end()) {
         continue;
       }
-      const auto equal = std::ranges::find_if(found->second, [&](std::size_t old) {
-        return !after_of_[old] && *before_[old] == *after_[i];
-      });
-      if (equal != found->second.end()) {
+      const auto equal = std::find_if(
+          found->second.rbegin(), found->second.rend(),
+          [&](std::size_t old) { return !after_of_[old] && *before_[old] == *after_[i]; });
+      if (equal != found->second.rend()) {
         pair(*equal, i);
       }
     }

@@ -98,6 +98,23 @@ TEST_CASE("a state without goals in focus says whether there are others", "[cli]
   CHECK(drawn(&open, after, {}) == "- ⊢ 1 = 1\n  [no goal left in focus, 1 in the background]\n");
 }
 
+TEST_CASE("the only goal in focus has no number", "[cli]") {
+  ProofState state = focused({goal({}, "1 = 1")});
+  state.background.push_back({{}, {goal({}, "B")}});
+  CHECK(drawn(nullptr, state, {}) ==
+        "  [────────]\n"
+        "  1 = 1\n"
+        "  [1 in the background]\n");
+  CHECK(drawn(nullptr, state, {.aside = true}) ==
+        "  [goal 1 of 1]\n"
+        "  [────────]\n"
+        "  1 = 1\n"
+        "  \n"
+        "  [in the background]\n"
+        "  [────────]\n"
+        "  B\n");
+}
+
 TEST_CASE("two states are compared with what changed as it was and what is gone in full", "[cli]") {
   const Goal kept = goal({}, "1 = 1");
   const ProofState before = focused({kept, goal({hypothesis("n", "nat")}, "P n /\\ Q n")});

@@ -41,6 +41,16 @@ TEST_CASE("as many goals with another conclusion are not the same", "[states]") 
   CHECK(changes(found.goals[0].hypotheses) == std::vector{Change::kSame});
 }
 
+TEST_CASE("of goals that are equal, the last ones are those of before", "[states]") {
+  const StateDiff found = diff(state({goal({}, "b = a"), goal({}, "a = b")}),
+                               state({goal({}, "a = b"), goal({}, "a = b")}));
+  REQUIRE(found.goals.size() == 2);
+  CHECK(found.goals[0].change == Change::kChanged);
+  CHECK(found.goals[0].before == std::size_t{0});
+  CHECK(found.goals[1].change == Change::kSame);
+  CHECK(found.goals[1].before == std::size_t{1});
+}
+
 TEST_CASE("intros adds hypotheses and changes the conclusion", "[states]") {
   const StateDiff found = diff(state({goal({}, "forall n, n = n")}), state({goal({kN}, "n = n")}));
   REQUIRE(found.goals.size() == 1);
