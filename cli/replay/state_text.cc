@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cli/output/format.h"
+#include "cli/tui/goal_text.h"
 
 namespace sequent::cli {
 namespace {
@@ -250,14 +251,6 @@ std::vector<StateLine> draw_state(const ProofState* before,
                                   const ProofState& after,
                                   const StateDetail& detail) {
   return Comparison(before, after, detail).draw();
-}
-
-std::string text_of(const states::Hypothesis& hypothesis) {
-  std::string text = joined(hypothesis.names, ", ");
-  if (!hypothesis.value.empty()) {
-    text.append(" := ").append(hypothesis.value);
-  }
-  return text.append(" : ").append(hypothesis.type);
 }
 
 }  // namespace sequent::cli

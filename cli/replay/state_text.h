@@ -28,7 +28,4 @@ struct StateDetail {
                                                 const states::ProofState& after,
                                                 const StateDetail& detail);
 
-// "n, m : nat", "x := 3 : nat".
-[[nodiscard]] std::string text_of(const states::Hypothesis& hypothesis);
-
 }  // namespace sequent::cli
