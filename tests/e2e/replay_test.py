@@ -2,6 +2,7 @@
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import unittest
@@ -62,21 +63,20 @@ class Replay(World):
 
     def test_each_step_is_shown_with_what_it_changed(self):
         self.record()
-        text = self.run_ok("show", "add.v")
+        text = re.sub(r"  \d+\.\d\ds$", "", self.run_ok("show", "add.v"), flags=re.M)
         self.assertTrue(text.startswith("add.v  "), text)
         self.assertIn("     2 s0     Lemma add_0 : forall n,\n"
                       "                n + 0 = n.\n"
                       "                ─────────────────────────\n"
                       "                forall n : nat, n + 0 = n\n", text)
         self.assertIn("     4 s1     Proof.\n     5 s2     induction n as [|n IH].\n", text)
-        self.assertIn("     6 s3     - reflexivity.\n              - ⊢ 0 + 0 = 0\n"
+        self.assertIn("     6 s4     reflexivity.\n              - ⊢ 0 + 0 = 0\n"
                       "                no goal left in focus, 1 in the background\n", text)
-        self.assertIn("     7 s4     - simpl.\n                n : nat\n                IH : n + 0 = n\n"
+        self.assertIn("     7 s6     simpl.\n                n : nat\n                IH : n + 0 = n\n"
                       "                ───────────────\n              ~ S (n + 0) = S n\n\n"
-                      "     8 s5     discriminate.  failed\n", text)
-        self.assertIn("No primitive equality found.", text)
-        self.assertIn("              - ⊢ S n = S n\n                no goals left\n\n    11 s8     Qed.\n", text)
-        self.assertIn("    12 s9     Check add_0.\n                add_0\n", text)
+                      "     8 s7     discriminate.  failed\n                No primitive equality found.\n", text)
+        self.assertIn("              - ⊢ S n = S n\n                no goals left\n\n    11 s10    Qed.\n", text)
+        self.assertIn("    12 s11    Check add_0.\n                add_0\n", text)
         self.assertIn("              + a, b : nat\n              + H : a = b\n", text)
         self.assertNotIn("\x1b", text)
 
@@ -100,18 +100,18 @@ class Replay(World):
         self.assertEqual([step["step"] for step in steps], list(range(len(steps))))
         self.assertEqual(steps[0]["tactic"], "Lemma add_0 : forall n,\n    n + 0 = n.")
         self.assertEqual(ADD.encode()[steps[2]["begin"]:steps[2]["end"]].decode(), "induction n as [|n IH].")
-        self.assertEqual((steps[5]["outcome"], steps[5]["parent"], steps[6]["parent"]), ("failed", 4, 4))
-        self.assertIn("No primitive equality", steps[5]["message"])
-        self.assertEqual(steps[4]["goals"], [{
+        self.assertEqual((steps[7]["outcome"], steps[7]["parent"], steps[8]["parent"]), ("failed", 6, 6))
+        self.assertIn("No primitive equality", steps[7]["message"])
+        self.assertEqual(steps[6]["goals"], [{
             "hypotheses": [{"names": ["n"], "value": None, "type": "nat"},
                            {"names": ["IH"], "value": None, "type": "n + 0 = n"}],
             "conclusion": "S (n + 0) = S n"}])
-        self.assertEqual(steps[3]["goals"], [])
-        self.assertEqual(steps[3]["background"][0]["after"][0]["conclusion"], "S n + 0 = S n")
-        self.assertIsNone(steps[8]["goals"])
-        self.assertEqual(self.lines("path", "add.v", "8"), [steps[i] for i in (0, 1, 2, 3, 4, 6, 7, 8)])
-        self.assertEqual(self.lines("children", "add.v", "s4"), [steps[5], steps[6]])
-        self.assertEqual(self.lines("children", "add.v:7"), [steps[5], steps[6]])
+        self.assertEqual(steps[4]["goals"], [])
+        self.assertEqual(steps[4]["background"][0]["after"][0]["conclusion"], "S n + 0 = S n")
+        self.assertIsNone(steps[10]["goals"])
+        self.assertEqual(self.lines("path", "add.v", "10"), [steps[i] for i in (0, 1, 2, 3, 4, 5, 6, 8, 9, 10)])
+        self.assertEqual(self.lines("children", "add.v", "s6"), [steps[7], steps[8]])
+        self.assertEqual(self.lines("children", "add.v:7"), [steps[7], steps[8]])
         self.assertEqual(self.lines("children", "add.v"), [steps[0]])
         exported = self.lines("export", "add.v")
         self.assertEqual(exported[0]["session"], self.session())
@@ -195,7 +195,7 @@ class Replay(World):
             ("show",): "FILE|SESSION is missing",
             ("path", "add.v"): "STEP is missing",
             ("diff", "add.v:3", "add.v"): "is a whole recording and the other is a step of one",
-            ("find", "/(/"): "/(/",
+            ("find", "/(/"): "the expression has an open '(' at byte 1",
             ("find", "x", "-n", "0"): "'0' is not a whole number from 1 on",
             ("find", "x", "add.v:3"): "a whole recording is searched (say add.v)",
             ("when", "add.v", "IHn"): "no hypothesis 'IHn' in any goal of add.v, did you mean 'IH'?",
@@ -270,13 +270,13 @@ class Replay(World):
     def test_a_damaged_recording_is_named(self):
         redis = Redis(self.folder / "redis")
         self.addCleanup(redis.stop)
-        for field in ("0", "head"):
+        flipped = "v:sub(1, 99) .. string.char((v:byte(100) + 128) % 256) .. v:sub(101)"
+        for field, damage in {"0": flipped, "head": "v:sub(1, 20)"}.items():
             self.record(store=redis.url)
             session = self.session(store=redis.url)
             key = redis.ask("EVAL", "return redis.call('KEYS', '*:session:*')[1]", "0").strip()
-            redis.ask("EVAL", "local v = redis.call('HGET', KEYS[1], ARGV[1]); local at = math.floor(#v / 2); "
-                      "local b = string.char((v:byte(at) + 128) % 256); "
-                      "return redis.call('HSET', KEYS[1], ARGV[1], v:sub(1, at - 1) .. b .. v:sub(at + 1))", "1", key, field)
+            redis.ask("EVAL", "local v = redis.call('HGET', KEYS[1], ARGV[1]); "
+                      f"return redis.call('HSET', KEYS[1], ARGV[1], {damage})", "1", key, field)
             done = self.run_replay("show", session, store=redis.url)
             self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
             self.assertIn(session, done.stderr)
@@ -303,7 +303,7 @@ class Replay(World):
             self.assertIn(f"replay {name} ", listed)
             self.assertIn("\nExamples:\n  sequent replay " + name, self.run_ok(name, "--help"))
         script = self.run_sequent("completion", "bash").stdout
-        self.assertIn("'replay show') words='--all --at --help --json --namespace --store'", script)
+        self.assertIn("'replay show') words='--all --at --help --json --namespace --plain --store'", script)
 
 
 if __name__ == "__main__":
