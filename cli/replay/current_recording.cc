@@ -26,7 +26,7 @@ base::Result<CurrentRecording> current_recording(Machine& machine,
                                                  const std::stop_token& stop) {
   CoqSources sources(machine);
   SEQUENT_TRY_ASSIGN(CoqSource source, sources.file(file));
-  SEQUENT_TRY(record_files(std::span(&source, 1), histories, {.quiet = true}, terminal, stop));
+  SEQUENT_TRY(record_files(std::span(&source, 1), histories, {.silent = true}, terminal, stop));
   SEQUENT_TRY_ASSIGN(const auto session, histories.last_of(source.file));
   if (session) {
     SEQUENT_TRY_ASSIGN(std::optional<states::Recording> recording, histories.load(session->id));

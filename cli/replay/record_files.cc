@@ -214,6 +214,9 @@ class Recording {
       summary_.unchanged += is_new ? 0 : 1;
       summary_.sentences += is_new ? end.steps : 0;
       summary_.not_done += is_new ? end.not_done : 0;
+      if (options_.silent) {
+        continue;
+      }
       if (options_.json) {
         print_json(terminal_, json_of(end));
       } else if (is_new || sources_.size() == 1) {
@@ -256,7 +259,7 @@ class Recording {
   }
 
   void draw() {
-    if (options_.json || !terminal_.is_live()) {
+    if (options_.json || options_.silent || !terminal_.is_live()) {
       return;
     }
     std::uint64_t done = 0;

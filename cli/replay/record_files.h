@@ -19,6 +19,7 @@ struct RecordOptions {
   std::uint64_t memory_bytes = 4ULL << 30;  // of one prover
   bool force = false;                       // also what is recorded already
   bool json = false;                        // one event a line; the last is the summary
+  bool silent = false;                      // says nothing
 };
 
 struct RecordSummary {

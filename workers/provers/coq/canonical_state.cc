@@ -152,6 +152,25 @@ CanonicalState canonical_state(const base::Digest& base,
   return canonical;
 }
 
+std::optional<CanonicalState> canonical_state_further(const CanonicalState& known,
+                                                      std::span<const std::string> known_sentences,
+                                                      std::span<const std::string> sentences) {
+  const bool is_open = known.open_proof < known_sentences.size();
+  if (!is_open || sentences.size() < known_sentences.size() ||
+      !std::equal(known_sentences.begin(), known_sentences.end(), sentences.begin())) {
+    return std::nullopt;
+  }
+  CanonicalState canonical = known;
+  for (const Read& one : read(sentences.subspan(known_sentences.size()))) {
+    if (!one.in_proof) {
+      return std::nullopt;
+    }
+    canonical.state += one.text;
+    canonical.state += '\n';
+  }
+  return canonical;
+}
+
 base::Digest environment_with_universes(const base::Digest& without_proofs,
                                         std::string_view universes) {
   base::Hasher hasher;

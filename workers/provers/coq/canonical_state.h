@@ -29,6 +29,13 @@ struct CanonicalState {
                                              std::string_view module,
                                              std::span<const std::string> sentences);
 
+// The same for a state further on in the open proof, without looking at what is before it. Absent:
+// `sentences` are not those of `known` and tactics behind them.
+[[nodiscard]] std::optional<CanonicalState> canonical_state_further(
+    const CanonicalState& known,
+    std::span<const std::string> known_sentences,
+    std::span<const std::string> sentences);
+
 // The environment of a state, with `without_proofs` and what else it depends on: what the prover
 // prints of its universes.
 [[nodiscard]] base::Digest environment_with_universes(const base::Digest& without_proofs,

@@ -5,6 +5,7 @@
 #include <limits>
 #include <list>
 #include <thread>
+#include <unordered_map>
 #include <utility>
 
 #include "engine/base/guarded.h"
@@ -41,24 +42,77 @@ base::Result<std::string> sentence_of(const std::string& tactic) {
   return text;
 }
 
+// A tactic as it is run, and as it is named in keys.
+struct NamedTactic {
+  std::string sentence;
+  std::string normal;
+  bool repeatable = false;
+};
+
 }  // namespace
+
+// What states and tactics are called. Searches ask for the same again and again: tactics, and
+// states with all but the open proof in common.
+class TacticPool::Names {
+ public:
+  CanonicalState state(const TacticStart& start) {
+    auto known = known_.lock();
+    if (known->base == start.base && known->module == start.module) {
+      if (auto further = canonical_state_further(known->state, known->sentences, start.sentences)) {
+        return *std::move(further);
+      }
+    }
+    known->base = start.base;
+    known->module = start.module;
+    known->sentences = start.sentences;
+    known->state = canonical_state(start.base, start.module, start.sentences);
+    return known->state;
+  }
+
+  base::Result<NamedTactic> tactic(const std::string& text) {
+    auto known = known_.lock();
+    if (const auto found = known->tactics.find(text); found != known->tactics.end()) {
+      return found->second;
+    }
+    SEQUENT_TRY_ASSIGN(std::string sentence, sentence_of(text));
+    NamedTactic named{sentence, tactics::normalised_tactic(sentence), is_repeatable(sentence)};
+    if (known->tactics.size() >= kMostTactics) {
+      known->tactics.clear();
+    }
+    known->tactics.emplace(text, named);
+    return named;
+  }
+
+ private:
+  static constexpr std::size_t kMostTactics = 10'000;
+  struct Known {
+    base::Digest base;
+    std::string module;
+    std::vector<std::string> sentences;
+    CanonicalState state;
+    std::unordered_map<std::string, NamedTactic> tactics;
+  };
+
+  base::Guarded<Known> known_;
+};
 
 // The tactics of one call of attempt(). What changes while provers run is guarded by the crew.
 class TacticPool::Batch {
  public:
-  Batch(TacticCache& cache, const TacticStart& start, milliseconds limit, bool first)
+  Batch(TacticCache& cache,
+        const TacticStart& start,
+        CanonicalState canonical,
+        milliseconds limit,
+        bool first)
       : cache_(cache),
         start_(start),
         limit_(limit),
         first_(first),
-        canonical_(canonical_state(start.base, start.module, start.sentences)) {}
+        canonical_(std::move(canonical)) {}
 
-  base::Status add(std::span<const std::string> tactics) {
-    for (const std::string& tactic : tactics) {
-      SEQUENT_TRY_ASSIGN(std::string sentence, sentence_of(tactic));
-      attempts_.push_back({std::move(sentence), {}, false});
-    }
-    return {};
+  void add(NamedTactic tactic) {
+    attempts_.push_back({std::move(tactic.sentence), {}, false});
+    names_.push_back({std::move(tactic.normal), tactic.repeatable});
   }
 
   // Takes what is known.
@@ -70,8 +124,8 @@ class TacticPool::Batch {
     std::vector<TacticKey> keys;
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < attempts_.size(); ++i) {
-      if (is_repeatable(attempts_[i].tactic)) {
-        keys.push_back(key_of(*environment_, attempts_[i].tactic));
+      if (names_[i].repeatable) {
+        keys.push_back(key_of(*environment_, i));
         places.push_back(i);
       }
     }
@@ -109,7 +163,7 @@ class TacticPool::Batch {
       SEQUENT_TRY_ASSIGN(attempt.result, run_tactic(prover, start_, attempt.tactic, limit_, stop));
       return attempt.result && is_kept(*attempt.result) ? attempt.result : std::nullopt;
     };
-    if (!is_repeatable(attempt.tactic)) {
+    if (!names_[i].repeatable) {
       SEQUENT_TRY(compute());
       return attempt;
     }
@@ -124,9 +178,9 @@ class TacticPool::Batch {
       }
       environment = *learnt;
     }
-    SEQUENT_TRY_ASSIGN(std::optional<TacticResult> known,
-                       cache_.get_or_compute(key_of(environment, attempt.tactic), limit_,
-                                             start_.module, compute, stop));
+    SEQUENT_TRY_ASSIGN(
+        std::optional<TacticResult> known,
+        cache_.get_or_compute(key_of(environment, i), limit_, start_.module, compute, stop));
     if (attempt.cached) {
       attempt.result = std::move(known);
       attempt.cached = attempt.result.has_value();
@@ -177,9 +231,8 @@ class TacticPool::Batch {
   [[nodiscard]] std::size_t count() const {
     return last_ < attempts_.size() ? last_ + 1 : attempts_.size();
   }
-  [[nodiscard]] TacticKey key_of(const base::Digest& environment,
-                                 const std::string& sentence) const {
-    return {environment, canonical_.state, tactics::normalised_tactic(sentence)};
+  [[nodiscard]] TacticKey key_of(const base::Digest& environment, std::size_t i) const {
+    return {environment, canonical_.state, names_[i].normal};
   }
   void interrupt_needless() {
     for (Running& one : running) {
@@ -195,7 +248,13 @@ class TacticPool::Batch {
   const bool first_;
   const CanonicalState canonical_;
   std::optional<base::Digest> environment_;  // does not change while provers run
+  struct Name {
+    std::string normal;
+    bool repeatable = false;
+  };
+
   std::vector<TacticAttempt> attempts_;
+  std::vector<Name> names_;
   std::size_t next_ = 0;
   std::size_t last_ = std::numeric_limits<std::size_t>::max();  // the first that closes the goal
   bool stopped_ = false;
@@ -286,7 +345,7 @@ class TacticPool::Crew {
 };
 
 TacticPool::TacticPool(TacticCache& cache, unsigned provers)
-    : cache_(cache), crew_(std::make_unique<Crew>(provers)) {}
+    : cache_(cache), names_(std::make_unique<Names>()), crew_(std::make_unique<Crew>(provers)) {}
 TacticPool::~TacticPool() = default;
 
 base::Result<std::vector<TacticAttempt>> TacticPool::attempt(const TacticStart& start,
@@ -294,8 +353,11 @@ base::Result<std::vector<TacticAttempt>> TacticPool::attempt(const TacticStart& 
                                                              milliseconds limit,
                                                              bool first,
                                                              const std::stop_token& stop) {
-  Batch batch(cache_, start, limit, first);
-  SEQUENT_TRY(batch.add(tactics));
+  Batch batch(cache_, start, names_->state(start), limit, first);
+  for (const std::string& tactic : tactics) {
+    SEQUENT_TRY_ASSIGN(NamedTactic named, names_->tactic(tactic));
+    batch.add(std::move(named));
+  }
   SEQUENT_TRY(batch.look_up());
   if (batch.is_needed()) {
     crew_->run(batch, stop);

@@ -57,8 +57,10 @@ class TacticPool {
  private:
   class Batch;
   class Crew;
+  class Names;
 
   tactics::TacticCache& cache_;
+  std::unique_ptr<Names> names_;
   std::unique_ptr<Crew> crew_;
 };
 

@@ -89,6 +89,25 @@ TEST_CASE("after the end of a section proofs are left out again", "[coq]") {
                                "Section S. End T. Lemma l : True. auto. Qed." + kOpen));
 }
 
+TEST_CASE("a state further on in a proof is named as if it were the first", "[coq]") {
+  const std::vector<std::string> known{"Definition a := 1.", "Lemma l : True.", "Proof."};
+  const CanonicalState begin = canonical_state(base::sha256("base"), "Module", known);
+  const auto further = [&](std::vector<std::string> sentences) {
+    return canonical_state_further(begin, known, sentences);
+  };
+  std::vector<std::string> sentences = known;
+  sentences.insert(sentences.end(), {"-", "idtac  ."});
+  const CanonicalState plain = canonical_state(base::sha256("base"), "Module", sentences);
+  REQUIRE(further(sentences));
+  CHECK(further(sentences)->state == plain.state);
+  CHECK(further(sentences)->environment == plain.environment);
+  CHECK(further(sentences)->open_proof == plain.open_proof);
+  sentences.emplace_back("Qed.");
+  CHECK_FALSE(further(sentences));
+  CHECK_FALSE(further({"Definition a := 2.", "Lemma l : True.", "Proof.", "idtac."}));
+  CHECK_FALSE(further({"Definition a := 1.", "Lemma l : True."}));
+}
+
 TEST_CASE("universes are part of an environment without proofs", "[coq]") {
   const base::Digest digest = base::sha256("environment");
   CHECK(environment_with_universes(digest, "a < b") != environment_with_universes(digest, "b < a"));
