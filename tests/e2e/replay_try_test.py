@@ -1,0 +1,111 @@
+"""`sequent replay try` and `sequent replay prove`: on a file of a project, over each kind of store."""
+import json
+import shutil
+import unittest
+
+import support
+from support import Redis, World, answers, wait_until
+
+NUMBERS = """Definition double (n : nat) : nat := n + n.
+Lemma earlier : double 0 = 0.
+Proof. reflexivity. Qed.
+Lemma add_0 : forall n, n + 0 = n.
+Proof.
+  intros n.
+  induction n as [| n IH].
+  - reflexivity.
+  - simpl. rewrite IH. reflexivity.
+Qed.
+"""
+
+
+class ReplayTry(World):
+    def setUp(self):
+        super().setUp()
+        self.file = self.project({"Numbers.v": NUMBERS}, flags="-Q . N\n") / "Numbers.v"
+
+    def objects(self, *words, code: int, store: str = "") -> list:
+        where = ["--store", store] if store else []
+        done = self.run_sequent("replay", *words, "--json", *where)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def attempt(self, line: int, *tactics: str, code: int = 0, store: str = "") -> list:
+        return self.objects("try", f"{self.file}:{line}", *tactics, code=code, store=store)
+
+    def cached(self, line: int, *tactics: str) -> int:
+        return self.attempt(line, *tactics)[-1]["cached"]
+
+    def compare_twice(self, store: str) -> list:
+        tactics = ("reflexivity", "induction n", "idtac", "no_such_tactic", "induction n; simpl; auto")
+        first = self.attempt(7, *tactics, store=store)
+        second = self.attempt(7, *tactics, store=store)
+        self.assertEqual([one.pop("cached") for one in first], [False] * 5 + [0])
+        self.assertEqual([one.pop("cached") for one in second], [True] * 5 + [5])
+        self.assertEqual(second, first)
+        self.assertEqual([one["outcome"] for one in first[:-1]],
+                         ["failure", "progress", "unchanged", "failure", "progress"])
+        self.assertEqual([one["closes"] for one in first[:-1]], [False, False, False, False, True])
+        self.assertEqual(len(first[1]["goals"]), 2)
+        return [{key: value for key, value in one.items() if key != "seconds"} for one in first]
+
+    def test_the_second_try_comes_from_the_cache_of_any_store(self):
+        embedded = self.compare_twice("embedded:" + str(self.folder / "other.db"))
+        socket = self.folder / "serve.sock"
+        self.start("serve", "--unix", socket, "--store", "embedded:" + str(self.folder / "served.db"))
+        wait_until(lambda: answers(socket), what="sequent serve")
+        self.assertEqual(self.compare_twice(f"redis+unix://{socket}"), embedded)
+        if shutil.which("redis-server"):
+            redis = Redis(self.folder / "redis", appendonly=False)
+            self.addCleanup(redis.stop)
+            self.assertEqual(self.compare_twice(redis.url), embedded)
+
+    def test_what_is_before_the_proof_counts_but_not_how_it_was_proved(self):
+        tactics = ("induction n; simpl; auto", "fail")
+        self.assertEqual(self.cached(7, *tactics), 0)
+        self.edit(self.file, "Proof. reflexivity. Qed.", "Proof. unfold double. simpl. reflexivity. Qed.")
+        self.assertEqual(self.cached(7, *tactics), 2)
+        self.edit(self.file, "n + n.", "n + n + 0.")
+        self.assertEqual(self.cached(7, *tactics), 0)
+        self.edit(self.file, "Lemma add_0", "Set Implicit Arguments.\nLemma add_0")
+        self.assertEqual(self.cached(8, *tactics), 0)
+        self.edit(self.file, "Set Implicit Arguments.", "#[local] Hint Resolve plus_n_O : core.")
+        self.assertEqual(self.cached(8, *tactics), 0)
+
+    def test_first_ends_at_what_closes_the_goal(self):
+        found = self.attempt(9, "fail", "reflexivity", "simpl; auto", "--first")
+        self.assertEqual([one["tactic"] for one in found[:-1]], ["fail.", "reflexivity.", "simpl; auto."])
+        found = self.attempt(9, "simpl; auto", "reflexivity", "--first")
+        self.assertEqual([one.get("tactic") for one in found], ["simpl; auto.", None])
+
+    def test_a_lemma_is_proved_and_again_from_the_cache(self):
+        first, = self.objects("prove", f"{self.file}:add_0", code=0)
+        self.assertEqual(first["outcome"], "proved")
+        self.assertEqual((first["script"][0], first["script"][-1]), ("Proof.", "Qed."))
+        self.edit(self.file, NUMBERS[NUMBERS.index("Proof.\n"):], "\n  ".join(first["script"]) + "\n")
+        self.check(self.file.parent)
+        again, = self.objects("prove", f"{self.file}:add_0", code=0)
+        self.assertEqual(again["script"], first["script"])
+        self.assertEqual((again["cached"], again["attempts"]), (first["attempts"], first["attempts"]))
+
+    def test_a_budget_and_tactics_of_ones_own_bound_a_search(self):
+        (self.folder / "tactics").write_text("intros\ninduction {hypothesis}\n")
+        found, = self.objects("prove", f"{self.file}:add_0", "--tactics", self.folder / "tactics",
+                              "--budget", "1", code=1)
+        self.assertEqual((found["outcome"], found["script"]), ("out of budget", None))
+        self.assertEqual(found["attempts"], 1)
+
+    def test_bad_words(self):
+        def refused(*words):
+            done = self.run_sequent("replay", *words)
+            self.assertEqual(done.returncode, 2, done.stdout)
+            return done.stderr
+        self.assertIn("is not FILE:LINE", refused("try", self.file, "auto"))
+        self.assertIn("no proof is open before line 1 ", refused("try", f"{self.file}:1", "auto"))
+        self.assertIn("is not one sentence", refused("try", f"{self.file}:7", "intros. auto"))
+        self.assertIn("did you mean 'add_0'?", refused("prove", f"{self.file}:add_1"))
+        self.assertIn("'much' is not a time", refused("prove", f"{self.file}:add_0", "--budget", "much"))
+
+
+if __name__ == "__main__":
+    support.main()
