@@ -39,6 +39,9 @@ class ImportLeanCommand final : public Command {
     const ImportRequest request{.format = from_export ? "lean" : "ilean",
                                 .source = from_export ? export_path_ : ilean_path_,
                                 .json = json_};
+    if (const base::Status there = require_source(request.source); !there) {
+      return complain(terminal, there.error());
+    }
     return run_import(terminal, access_, request,
                       [&](const decls::ImportProgress& progress, decls::DeclarationSink& sink) {
                         return from_export ? read_export(progress, sink)

@@ -28,6 +28,9 @@ class ImportMetamathCommand final : public Command {
   }
 
   ExitCode run(Terminal& terminal) override {
+    if (const base::Status there = require_source(path_); !there) {
+      return complain(terminal, there.error());
+    }
     return run_import(terminal, access_, {.format = "metamath", .source = path_, .json = json_},
                       [&](const decls::ImportProgress& progress, decls::DeclarationSink& sink) {
                         return decls::read_metamath(path_, progress, sink);

@@ -87,6 +87,13 @@ base::Status store_index(store::Store& store,
 
 }  // namespace
 
+base::Status require_source(const std::string& path) {
+  std::error_code failed;
+  return std::filesystem::exists(path, failed)
+             ? base::Status()
+             : base::invalid("there is no " + path + " to import");
+}
+
 ExitCode run_import(Terminal& terminal,
                     const StoreAccess& access,
                     const ImportRequest& request,

@@ -22,6 +22,9 @@ struct ImportRequest {
 
 using Importer = std::function<base::Status(const decls::ImportProgress&, decls::DeclarationSink&)>;
 
+// kInvalid: there is no such file or folder.
+base::Status require_source(const std::string& path);
+
 // Opens the store, lets `import` read, and stores what it gave once it ended without an error:
 // until then, and after an error or Ctrl-C, the store is as it was. Shows how far it is, with an
 // estimate, and at the end what was done. All that goes wrong has been said when it returns.
