@@ -7,6 +7,7 @@
 #include "decls/declaration.h"
 #include "search/index.h"
 #include "search/mirror.h"
+#include "search/premises.h"
 #include "search/query_parser.h"
 #include "search/searcher.h"
 
@@ -27,6 +28,8 @@ class SearchCommand final : public Command {
         .text("goal", goal_, "STATEMENT", "what serves to prove it, as `goal:` in a query")
         .text("mode", mode_, "MODE",
               "with --goal: apply (default), rewrite a part of it, or solve it at once")
+        .text("premises", premises_, "STATEMENT",
+              "what a proof of that is likely to use, by the proofs of statements like it")
         .count("number,n", limit_, "N", "show up to N (default: 20)")
         .count("from", from_, "K", "from the K-th on (default: 1)")
         .flag("json", json_, "one declaration a line; the last is the summary")
@@ -36,6 +39,8 @@ class SearchCommand final : public Command {
         .example("sequent search '?a < ?b -> ?b < ?c -> ?a < ?c'", "hypotheses in any order")
         .example("sequent search --goal 'forall n m, n + m = m + n' --mode apply",
                  "what proves that in one step")
+        .example("sequent search --premises 'forall n m, n + m = m + n' -n 32",
+                 "lemmas for a proof of that")
         .example("sequent search '|- ?a * 0 = _, in: Nat, -\"succ\"'",
                  "conclusions, within a module, without a word in the name");
   }
@@ -62,9 +67,10 @@ class SearchCommand final : public Command {
                            " has no declarations (see: sequent decls --help)");
     }
     SEQUENT_TRY_ASSIGN(const search::Query query, search::parse_query(text, index));
-    const search::Answer answer = search::answer(
-        index, query,
-        {.limit = static_cast<std::size_t>(limit_), .offset = static_cast<std::size_t>(from_) - 1});
+    const search::SearchOptions options{.limit = static_cast<std::size_t>(limit_),
+                                        .offset = static_cast<std::size_t>(from_) - 1};
+    const search::Answer answer =
+        premises_.empty() ? search::answer(index, query, options) : select(index, query, options);
     std::vector<std::string> names;
     for (const search::Hit& hit : answer.hits) {
       names.emplace_back(index.name(hit.theorem));
@@ -87,6 +93,21 @@ class SearchCommand final : public Command {
     return {};
   }
 
+  // What a proof of the goal, the only clause of the query, is likely to use.
+  static search::Answer select(const search::Index& index,
+                               const search::Query& goal,
+                               const search::SearchOptions& options) {
+    const search::LibraryPremises library = search::premises_of(index);
+    const auto facts = library.premises.select(search::features_of(goal.clauses[0].pattern),
+                                               options.offset + options.limit);
+    search::Answer answer{.hits = {}, .total = facts.size()};
+    for (std::size_t i = options.offset; i < facts.size(); ++i) {
+      const search::TheoremId theorem = library.theorems[facts[i]];
+      answer.hits.push_back({theorem, {.weight = index.weight(theorem)}});
+    }
+    return answer;
+  }
+
   // The answer stands: a store that takes nothing more only makes the next search slower.
   static void save(Terminal& terminal, search::Mirror& mirror) {
     if (const base::Status saved = mirror.save(); !saved) {
@@ -96,6 +117,12 @@ class SearchCommand final : public Command {
 
   // The query with the goal as its last condition.
   [[nodiscard]] base::Result<std::string> query_text() const {
+    if (!premises_.empty()) {
+      return query_.empty() && goal_.empty()
+                 ? "solve: " + premises_
+                 : base::Result<std::string>(
+                       base::invalid("give --premises without a query and without --goal"));
+    }
     std::string text;
     for (const std::string& word : query_) {
       text += (text.empty() ? "" : " ") + word;
@@ -194,6 +221,7 @@ class SearchCommand final : public Command {
   StoreAccess access_;
   std::string goal_;
   std::string mode_ = "apply";
+  std::string premises_;
   std::vector<std::string> query_;
   int limit_ = 20;
   int from_ = 1;

@@ -62,8 +62,8 @@ IdSet unite_all(std::vector<IdSet> sets) {
 class CandidateSearch {
  public:
   // `for_goal`: a variable of the term may stand for what is below the root of the pattern.
-  CandidateSearch(const Index& index, const Pattern& pattern, bool for_goal)
-      : index_(index), pattern_(pattern), for_goal_(for_goal) {}
+  CandidateSearch(const Index& index, const Postings& places, const Pattern& pattern, bool for_goal)
+      : index_(index), places_(places), pattern_(pattern), for_goal_(for_goal) {}
 
   Candidates run(PatternId root, Matcher::Extent extent) {
     std::vector<IdSet> sets;
@@ -75,7 +75,7 @@ class CandidateSearch {
     IdSet set = intersect_all(std::move(sets));
     Candidates candidates{.all = set.is_all(), .exact = exact_};
     if (!set.is_all()) {
-      candidates.terms = std::move(set).take();
+      candidates.ids = std::move(set).take();
     }
     return candidates;
   }
@@ -86,7 +86,7 @@ class CandidateSearch {
 
   std::vector<TermId> equations(PatternId part, const Label& equality, std::uint32_t side) {
     std::vector<IdSet> sets;
-    sets.emplace_back(index_.terms_by_place().of(label_key(Path(), equality)));
+    sets.emplace_back(places_.of(label_key(Path(), equality)));
     sets.push_back(at(part, Path().child(side), Matcher::Extent::kWhole));
     return intersect_all(std::move(sets)).take_or_nothing();
   }
@@ -101,7 +101,7 @@ class CandidateSearch {
     }
     std::vector<IdSet> either;
     either.push_back(std::move(rigid));
-    either.emplace_back(index_.terms_by_place().of(open_key(*path)));
+    either.emplace_back(places_.of(open_key(*path)));
     return unite_all(std::move(either));
   }
 
@@ -117,12 +117,11 @@ class CandidateSearch {
     if (pattern.kind == Kind::kApply || pattern.kind == Kind::kLocal) {
       return IdSet(Ids());  // of a goal: nothing but a variable becomes that
     }
-    const Postings& places = index_.terms_by_place();
     switch (pattern.kind) {
       case Kind::kRigid:
         return at_rigid(pattern, *path, extent);
       case Kind::kBound:
-        return IdSet(places.of(label_key(*path, {TermKind::kBound, pattern.data, 0})));
+        return IdSet(places_.of(label_key(*path, {TermKind::kBound, pattern.data, 0})));
       case Kind::kPi:
         return at_binder(pattern, TermKind::kPi, *path);
       default:
@@ -162,7 +161,7 @@ class CandidateSearch {
 
   IdSet at_binder(const PatternNode& node, TermKind kind, Path path) {
     std::vector<IdSet> sets;
-    sets.emplace_back(index_.terms_by_place().of(label_key(path, {kind, 0, 2})));
+    sets.emplace_back(places_.of(label_key(path, {kind, 0, 2})));
     sets.push_back(at(node.children[0], path.child(0), Matcher::Extent::kWhole));
     sets.push_back(at(node.children[1], path.child(1), Matcher::Extent::kWhole));
     return intersect_all(std::move(sets));
@@ -184,21 +183,19 @@ class CandidateSearch {
       exact_ = false;
       return {};
     }
-    return IdSet(
-        index_.terms_by_place().of(label_key(*place, {TermKind::kConstant, fixed.symbol, 0})));
+    return IdSet(places_.of(label_key(*place, {TermKind::kConstant, fixed.symbol, 0})));
   }
 
   IdSet with_head(const Alternative& head, Path path, Matcher::Extent extent) {
-    const Postings& places = index_.terms_by_place();
-    const Ids whole = places.of(label_key(path, {head.kind, head.symbol, head.arity}));
+    const Ids whole = places_.of(label_key(path, {head.kind, head.symbol, head.arity}));
     if (extent == Matcher::Extent::kWhole) {
       return IdSet(whole);
     }
-    const Ids leading = places.of(head_key(head.kind, head.symbol));
+    const Ids leading = places_.of(head_key(head.kind, head.symbol));
     if (head.arity == 0) {
       return IdSet(leading);
     }
-    const Ids bare = places.of(label_key(path, {head.kind, head.symbol, 0}));
+    const Ids bare = places_.of(label_key(path, {head.kind, head.symbol, 0}));
     if (leading.size() == whole.size() + bare.size()) {
       return IdSet(whole);
     }
@@ -263,11 +260,12 @@ class CandidateSearch {
       if (b.bits() < a.bits()) {
         std::swap(a, b);
       }
-      sets.emplace_back(index_.terms_by_place().of(equal_key(a, b)));
+      sets.emplace_back(places_.of(equal_key(a, b)));
     }
   }
 
   const Index& index_;
+  const Postings& places_;
   const Pattern& pattern_;
   bool for_goal_;
   bool exact_ = true;
@@ -280,11 +278,16 @@ Candidates candidates_of(const Index& index,
                          const Pattern& pattern,
                          PatternId root,
                          Matcher::Extent extent) {
-  return CandidateSearch(index, pattern, false).run(root, extent);
+  return CandidateSearch(index, index.terms_by_place(), pattern, false).run(root, extent);
+}
+
+Candidates conclusions_of(const Index& index, const Pattern& pattern, PatternId root) {
+  return CandidateSearch(index, index.theorems_by_conclusion(), pattern, false)
+      .run(root, Matcher::Extent::kWhole);
 }
 
 std::vector<TermId> candidates_for_goal(const Index& index, const Pattern& goal, PatternId root) {
-  return CandidateSearch(index, goal, true).for_goal(root);
+  return CandidateSearch(index, index.terms_by_place(), goal, true).for_goal(root);
 }
 
 std::vector<TermId> equations_for_goal(const Index& index,
@@ -292,7 +295,7 @@ std::vector<TermId> equations_for_goal(const Index& index,
                                        PatternId part,
                                        const Label& equality,
                                        std::uint32_t side) {
-  return CandidateSearch(index, goal, true).equations(part, equality, side);
+  return CandidateSearch(index, index.terms_by_place(), goal, true).equations(part, equality, side);
 }
 
 }  // namespace sequent::search

@@ -12,17 +12,21 @@
 
 namespace sequent::search {
 
-// Terms that the postings leave for a pattern: all that match it, maybe more.
+// What the postings leave for a pattern: all that match it, maybe more.
 struct Candidates {
-  bool all = true;            // every term; `terms` is not filled
-  bool exact = true;          // no more than those that match
-  std::vector<TermId> terms;  // sorted
+  bool all = true;                 // everything; `ids` is not filled
+  bool exact = true;               // no more than those that match
+  std::vector<std::uint32_t> ids;  // sorted
 };
 
+// Terms.
 [[nodiscard]] Candidates candidates_of(const Index& index,
                                        const Pattern& pattern,
                                        PatternId root,
                                        Matcher::Extent extent);
+
+// Theorems whose conclusion it is. Removed ones may be among them.
+[[nodiscard]] Candidates conclusions_of(const Index& index, const Pattern& pattern, PatternId root);
 
 // All terms that become `root` for some choice of their variables, maybe more; none that is a
 // variable alone. Empty for a goal without a head.

@@ -1,11 +1,14 @@
 #include "search/clause_search.h"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
+#include <utility>
 
 #include "engine/base/ascii.h"
 #include "search/candidates.h"
 #include "search/goal_search.h"
+#include "search/name_search.h"
 #include "search/posting_keys.h"
 
 namespace sequent::search {
@@ -15,6 +18,7 @@ using Ids = std::span<const std::uint32_t>;
 
 // Lists of more than a sixteenth of all theorems are united by a table of them.
 constexpr std::size_t kSparse = 16;
+constexpr std::size_t kLetters = 3;  // of a key of names
 
 std::uint32_t tier_of(std::uint32_t sections) {
   if ((sections & kConclusionRoot) != 0) {
@@ -57,30 +61,46 @@ class PatternSearch {
         pattern_.nodes[root].kind == PatternNode::Kind::kMeta) {
       return std::nullopt;
     }
-    if (is_head_alone(root)) {
-      if (sections == kConclusionRoot) {
-        return of_conclusion_head(root);
-      }
-      if (extent == Matcher::Extent::kLeading) {
-        if (auto packed = of_head(root, sections)) {
-          return packed;
-        }
+    if (extent == Matcher::Extent::kLeading && is_head_alone(root)) {
+      if (auto packed = of_head(root, sections)) {
+        return packed;
       }
     }
     Candidates candidates = candidates_of(index_, pattern_, root, extent);
     if (candidates.all) {
-      candidates.terms.clear();
-      for (TermId term = 0; term < index_.terms().count(); ++term) {
-        candidates.terms.push_back(term);
-      }
+      candidates.ids.resize(index_.terms().count());
+      std::iota(candidates.ids.begin(), candidates.ids.end(), 0U);
     }
     if (!candidates.exact) {
-      compared_ += candidates.terms.size();
+      compared_ += candidates.ids.size();
       Matcher matcher(index_.terms(), pattern_, budget_);
-      std::erase_if(candidates.terms,
+      std::erase_if(candidates.ids,
                     [&](TermId term) { return !matcher.matches(root, term, extent); });
     }
-    return theorems_with(candidates.terms, sections);
+    return theorems_with(candidates.ids, sections);
+  }
+
+  // Theorems whose conclusion matches. Absent: every theorem.
+  std::optional<std::vector<TheoremId>> conclusions(PatternId root) {
+    if (pattern_.nodes[root].kind == PatternNode::Kind::kHole ||
+        pattern_.nodes[root].kind == PatternNode::Kind::kMeta) {
+      return std::nullopt;
+    }
+    Candidates candidates = conclusions_of(index_, pattern_, root);
+    if (candidates.all) {
+      candidates.ids.resize(index_.end());
+      std::iota(candidates.ids.begin(), candidates.ids.end(), 0U);
+    }
+    if (candidates.all || !candidates.exact) {
+      compared_ += candidates.ids.size();
+      Matcher matcher(index_.terms(), pattern_, budget_);
+      std::erase_if(candidates.ids, [&](TheoremId id) {
+        const Theorem& theorem = index_.theorem(id);
+        return !theorem.has_statement ||
+               !matcher.matches(root, theorem.statement.conclusion, Matcher::Extent::kWhole);
+      });
+    }
+    return std::move(candidates.ids);
   }
 
   [[nodiscard]] std::uint64_t compared() const { return compared_; }
@@ -148,21 +168,6 @@ class PatternSearch {
                                 [](const Alternative& head) { return head.fixed.has_value(); });
   }
 
-  [[nodiscard]] std::vector<std::uint32_t> of_conclusion_head(PatternId root) const {
-    std::vector<std::uint32_t> packed;
-    for (const Alternative& head : pattern_.nodes[root].alternatives) {
-      for (const TheoremId id :
-           index_.theorems_by_facet().of(conclusion_head_key(head.kind, head.symbol))) {
-        const TermId conclusion = index_.theorem(id).statement.conclusion;
-        if (index_.terms().children(conclusion).size() == head.arity) {
-          packed.push_back(Occurrence::pack(id, kConclusionRoot));
-        }
-      }
-    }
-    std::ranges::sort(packed);
-    return packed;
-  }
-
   // All theorems with the constant; absent: it also occurs with fewer arguments.
   [[nodiscard]] std::optional<std::vector<std::uint32_t>> of_head(PatternId root,
                                                                   std::uint32_t sections) const {
@@ -213,26 +218,24 @@ ClauseResult find_term(const Index& index, const Clause& clause, StepBudget& bud
 }
 
 void keep_common(std::optional<std::vector<TheoremId>>& theorems,
-                 const std::optional<std::vector<std::uint32_t>>& packed) {
-  if (!packed) {
-    return;
+                 std::optional<std::vector<TheoremId>> found) {
+  if (found) {
+    theorems = theorems ? intersect(*theorems, *found) : *std::move(found);
   }
-  std::vector<TheoremId> found;
-  found.reserve(packed->size());
-  for (const std::uint32_t occurrence : *packed) {
-    found.push_back(Occurrence::theorem(occurrence));
-  }
-  theorems = theorems ? intersect(*theorems, found) : std::move(found);
 }
 
 ClauseResult find_sequent(const Index& index, const Clause& clause, StepBudget& budget) {
   PatternSearch search(index, clause.pattern, budget);
   std::optional<std::vector<TheoremId>> theorems;
   for (const PatternId conclusion : clause.conclusions) {
-    keep_common(theorems, search.occurrences(conclusion, Matcher::Extent::kWhole, kConclusionRoot));
+    keep_common(theorems, search.conclusions(conclusion));
   }
   for (const PatternId hypothesis : clause.hypotheses) {
-    keep_common(theorems, search.occurrences(hypothesis, Matcher::Extent::kWhole, kHypothesisRoot));
+    auto packed = search.occurrences(hypothesis, Matcher::Extent::kWhole, kHypothesisRoot);
+    if (packed) {
+      std::ranges::transform(*packed, packed->begin(), Occurrence::theorem);
+    }
+    keep_common(theorems, std::move(packed));
   }
   ClauseResult result{theorems ? without_tiers(*theorems) : all_of(index), search.compared()};
   const std::size_t parts = clause.conclusions.size() + clause.hypotheses.size();
@@ -260,22 +263,13 @@ ClauseResult find_called(const Index& index, const Clause& clause) {
 }
 
 ClauseResult find_name(const Index& index, const Clause& clause) {
-  const Postings& facets = index.theorems_by_facet();
-  const std::string_view text = clause.text;
-  if (text.empty()) {
+  if (clause.text.empty()) {
     return {all_of(index), 0};
   }
-  std::vector<TheoremId> theorems;
-  const std::size_t length = std::min<std::size_t>(3, text.size());
-  for (std::size_t at = 0; at + length <= text.size(); ++at) {
-    const Ids ids = facets.of(letters_key(text.substr(at, length)));
-    theorems = at == 0 ? std::vector(ids.begin(), ids.end()) : intersect(theorems, ids);
-  }
-  const std::size_t compared = text.size() > length ? theorems.size() : 0;
+  std::vector<TheoremId> theorems = theorems_with_letters(index, clause.text);
+  const std::size_t compared = clause.text.size() > kLetters ? theorems.size() : 0;
   if (compared > 0) {
-    std::erase_if(theorems, [&](TheoremId id) {
-      return base::to_lower(index.name(id)).find(text) == std::string::npos;
-    });
+    std::erase_if(theorems, [&](TheoremId id) { return !is_in_name(index, id, clause.text); });
   }
   return {without_tiers(theorems), compared};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 
 #include "search/posting_keys.h"
@@ -11,6 +12,7 @@ namespace sequent::search {
 namespace {
 
 constexpr std::size_t kFewDead = 1024;
+constexpr std::uint32_t kSymbolWeight = 3;
 
 bool is_symbol(TermKind kind) {
   return kind == TermKind::kConstant || kind == TermKind::kSort || kind == TermKind::kLiteral;
@@ -55,6 +57,23 @@ std::vector<Place> places_of(const TermTable& terms,
   return places;
 }
 
+// Under the keys of what stands in `term` and of what is the same in it.
+void add_places(const TermTable& terms, TermId term, std::uint32_t number, Postings& to) {
+  for (const Place& place : places_of(terms, term, Path::kLongest, true)) {
+    if (terms.kind(place.term) != TermKind::kVariable) {
+      to.add(label_key(place.path, Label::of(terms, place.term)), number);
+    }
+  }
+  const std::vector<Place> places = places_of(terms, term, 2, false);
+  for (std::size_t i = 1; i < places.size(); ++i) {
+    for (std::size_t j = 1; j < places.size(); ++j) {
+      if (places[i].term == places[j].term && places[i].path.bits() < places[j].path.bits()) {
+        to.add(equal_key(places[i].path, places[j].path), number);
+      }
+    }
+  }
+}
+
 }  // namespace
 
 Index::Index() : reader_(symbols_, terms_) {}
@@ -96,6 +115,7 @@ TheoremId Index::add(const decls::Declaration& declaration) {
   theorems_[id].module = symbols_.add(declaration.module);
   theorems_[id].kind = declaration.kind;
   add_statement(id, declaration);
+  weigh(id);
   add_facets(id, declaration);
   by_name_.resize(symbols_.size(), 0);
   by_name_[theorems_[id].name] = id + 1;
@@ -108,10 +128,7 @@ void Index::add_statement(TheoremId id, const decls::Declaration& declaration) {
   theorem.has_statement = reader_.read(declaration.type, theorem.statement);
   occurrences_.resize(terms_.count());
   sections_.resize(terms_.count(), 0);
-  for (TermId term = first_new; term < terms_.count(); ++term) {
-    add_places(term);
-    add_equal_places(term);
-  }
+  add_terms_from(first_new);
   if (!theorem.has_statement) {
     return;
   }
@@ -131,6 +148,7 @@ void Index::add_statement(TheoremId id, const decls::Declaration& declaration) {
   if (is_symbol(terms_.kind(conclusion))) {
     by_facet_.add(conclusion_head_key(terms_.kind(conclusion), terms_.data(conclusion)), id);
   }
+  add_places(terms_, conclusion, id, by_conclusion_);
   add_occurrences(id);
 }
 
@@ -175,31 +193,26 @@ void Index::add_occurrences(TheoremId id) {
   }
 }
 
-void Index::add_places(TermId term) {
-  const TermKind kind = terms_.kind(term);
-  if (is_symbol(kind)) {
-    by_place_.add(head_key(kind, terms_.data(term)), term);
-  }
-  for (const Place& place : places_of(terms_, term, Path::kLongest, true)) {
-    const bool open = is_open(terms_, place.term);
-    if (open) {
-      by_place_.add(open_key(place.path), term);
+void Index::add_terms_from(TermId first) {
+  for (TermId term = first; term < terms_.count(); ++term) {
+    const TermKind kind = terms_.kind(term);
+    if (is_symbol(kind)) {
+      by_place_.add(head_key(kind, terms_.data(term)), term);
     }
-    if (terms_.kind(place.term) != TermKind::kVariable) {
-      by_place_.add(label_key(place.path, Label::of(terms_, place.term)), term);
+    for (const Place& place : places_of(terms_, term, Path::kLongest, true)) {
+      if (is_open(terms_, place.term)) {
+        by_place_.add(open_key(place.path), term);
+      }
     }
+    add_places(terms_, term, term, by_place_);
   }
 }
 
-void Index::add_equal_places(TermId term) {
-  const std::vector<Place> places = places_of(terms_, term, 2, false);
-  for (std::size_t i = 1; i < places.size(); ++i) {
-    for (std::size_t j = 1; j < places.size(); ++j) {
-      if (places[i].term == places[j].term && places[i].path.bits() < places[j].path.bits()) {
-        by_place_.add(equal_key(places[i].path, places[j].path), term);
-      }
-    }
-  }
+void Index::weigh(TheoremId id) {
+  const Theorem& theorem = theorems_[id];
+  weights_.resize(theorems_.size());
+  weights_[id] = theorem.size + std::min(kSymbolWeight * theorem.distinct,
+                                         std::numeric_limits<std::uint32_t>::max() - theorem.size);
 }
 
 void Index::add_facets(TheoremId id, const decls::Declaration& declaration) {

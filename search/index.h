@@ -88,8 +88,14 @@ class Index {
 
   [[nodiscard]] const SymbolTable& symbols() const { return symbols_; }
   [[nodiscard]] const TermTable& terms() const { return terms_; }
+  // For ranking: 3 for each distinct symbol, and the size.
+  [[nodiscard]] std::uint32_t weight(TheoremId id) const { return weights_[id]; }
+
   // Ids of terms by the keys of places; removed theorems' terms too.
   [[nodiscard]] const Postings& terms_by_place() const { return by_place_; }
+  // Theorems by the keys of places of their conclusions (those of labels and of equal places);
+  // removed ones too.
+  [[nodiscard]] const Postings& theorems_by_conclusion() const { return by_conclusion_; }
   // By facets: of kOccurs packed occurrences, of the others ids; removed theorems too.
   [[nodiscard]] const Postings& theorems_by_facet() const { return by_facet_; }
   // Packed occurrences; removed theorems too. Of variables none are kept.
@@ -104,8 +110,8 @@ class Index {
   void add_statement(TheoremId id, const decls::Declaration& declaration);
   void add_occurrences(TheoremId id);
   void add_facets(TheoremId id, const decls::Declaration& declaration);
-  void add_places(TermId term);
-  void add_equal_places(TermId term);
+  void add_terms_from(TermId first);
+  void weigh(TheoremId id);
   void write_theorem(const Theorem& theorem, base::PackedWriter& to) const;
   [[nodiscard]] bool read_theorem(base::PackedReader& from);
   [[nodiscard]] bool read_occurrences(base::PackedReader& from);
@@ -117,7 +123,9 @@ class Index {
   std::vector<std::uint32_t> by_name_;  // by symbol: theorem + 1
   std::vector<IdList> occurrences_;     // by term
   IdPool occurrence_pool_;
+  std::vector<std::uint32_t> weights_;  // by theorem: apart, since wide answers read nothing else
   Postings by_place_;
+  Postings by_conclusion_;
   Postings by_facet_;
   std::size_t dead_ = 0;
   std::vector<std::uint32_t> sections_;  // by term; zero but within add()

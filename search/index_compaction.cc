@@ -82,6 +82,7 @@ void Index::compact() {
                : std::optional(Occurrence::pack(theorem, Occurrence::sections(packed)));
   };
   by_place_.change([&](Postings::Key) { return true; }, renumber(new_term));
+  by_conclusion_.change([](Postings::Key) { return true; }, renumber(new_theorem));
   by_facet_.change([](Postings::Key key) { return is_packed(key); }, repack);
   by_facet_.change([](Postings::Key key) { return !is_packed(key); }, renumber(new_theorem));
 
@@ -111,6 +112,7 @@ void Index::compact() {
   }
   for (TheoremId id = 0; id < theorems_.size(); ++id) {
     by_name_[theorems_[id].name] = id + 1;
+    weigh(id);
   }
   dead_ = 0;
 }

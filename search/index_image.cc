@@ -50,6 +50,7 @@ void Index::write(base::PackedWriter& to) const {
     IdPool::write(to, list.ids());
   }
   by_place_.write(to);
+  by_conclusion_.write(to);
   by_facet_.write(to);
 }
 
@@ -83,6 +84,7 @@ bool Index::read_theorem(base::PackedReader& from) {
   theorem.size = static_cast<std::uint32_t>(size);
   theorem.distinct = static_cast<std::uint32_t>(distinct);
   theorem.has_statement = has_statement == 1;
+  weigh(static_cast<TheoremId>(theorems_.size() - 1));
   by_name_[name] = static_cast<std::uint32_t>(theorems_.size());
   if (!theorem.has_statement) {
     return true;
@@ -127,11 +129,15 @@ bool Index::read(base::PackedReader& from) {
   const auto facet_end = [this](Postings::Key key) -> std::uint64_t {
     return is_packed(key) ? theorems_.size() << Occurrence::kBits : theorems_.size();
   };
+  const auto theorem_end = [this](Postings::Key) -> std::uint64_t {
+    return theorems_.size();
+  };
   const auto place_end = [this](Postings::Key) -> std::uint64_t {
     return terms_.count();
   };
   return read_occurrences(from) && by_place_.read(from, place_end) &&
-         by_facet_.read(from, facet_end) && !from.failed() && from.at_end();
+         by_conclusion_.read(from, theorem_end) && by_facet_.read(from, facet_end) &&
+         !from.failed() && from.at_end();
 }
 
 }  // namespace sequent::search

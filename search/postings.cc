@@ -127,7 +127,18 @@ std::vector<std::uint32_t> intersect(std::span<const std::uint32_t> a,
     std::swap(a, b);
   }
   if (a.size() * kGallop > b.size()) {
-    std::ranges::set_intersection(a, b, std::back_inserter(both));
+    // Without branches on what is smaller, which nobody can foresee.
+    both.resize(a.size());
+    std::size_t count = 0;
+    for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+      const std::uint32_t of_a = a[i];
+      const std::uint32_t of_b = b[j];
+      both[count] = of_a;
+      count += of_a == of_b ? 1 : 0;
+      i += of_a <= of_b ? 1 : 0;
+      j += of_b <= of_a ? 1 : 0;
+    }
+    both.resize(count);
     return both;
   }
   const std::uint32_t* at = b.data();

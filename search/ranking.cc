@@ -1,32 +1,78 @@
 #include "search/ranking.h"
 
 #include <algorithm>
-#include <limits>
+#include <utility>
 
 #include "engine/base/ascii.h"
+#include "search/name_search.h"
 
 namespace sequent::search {
 namespace {
 
-constexpr std::uint32_t kSymbolWeight = 3;
+constexpr std::size_t kFewHits = 512;
 
-// What the query calls by name.
-std::vector<std::string> names_of(const Query& query) {
-  std::vector<std::string> names;
+bool is_named(std::string_view name, std::string_view text) {
+  return base::equal_ignoring_case(name, text) || base::equal_ignoring_case(last_part(name), text);
+}
+
+// Those that the query calls by name, sorted.
+std::vector<TheoremId> named(const Index& index, const Query& query) {
+  std::vector<TheoremId> theorems;
   for (const Clause& clause : query.clauses) {
-    if (clause.kind == Clause::Kind::kName || clause.kind == Clause::Kind::kCalled) {
-      names.push_back(clause.text);
+    if ((clause.kind == Clause::Kind::kName || clause.kind == Clause::Kind::kCalled) &&
+        !clause.text.empty()) {
+      for (const TheoremId id : theorems_with_letters(index, clause.text)) {
+        if (is_named(index.name(id), clause.text)) {
+          theorems.push_back(id);
+        }
+      }
     }
   }
-  return names;
+  std::ranges::sort(theorems);
+  return theorems;
 }
 
-bool is_named(std::string_view name, std::span<const std::string> names) {
-  return std::ranges::any_of(names, [&](const std::string& text) {
-    return base::equal_ignoring_case(name, text) ||
-           base::equal_ignoring_case(last_part(name), text);
-  });
-}
+struct Better {
+  const Index& index;
+  bool operator()(const Hit& a, const Hit& b) const {
+    return a.score != b.score ? a.score < b.score : index.name(a.theorem) < index.name(b.theorem);
+  }
+};
+
+// The best so far: what is worse than all that may still count is passed over at once.
+class Best {
+ public:
+  Best(const Index& index, std::size_t count)
+      : index_(index), count_(count), room_(std::max(kFewHits, 2 * count)) {}
+
+  void add(const Hit& hit) {
+    if (is_bounded_ && bound_ < hit.score) {
+      return;
+    }
+    hits_.push_back(hit);
+    if (hits_.size() >= room_) {
+      const auto last = hits_.begin() + static_cast<std::ptrdiff_t>(count_ - 1);
+      std::nth_element(hits_.begin(), last, hits_.end(), Better{index_});
+      bound_ = last->score;
+      is_bounded_ = true;
+      hits_.resize(count_);
+    }
+  }
+
+  std::vector<Hit> take() && {
+    std::ranges::sort(hits_, Better{index_});
+    hits_.resize(std::min(count_, hits_.size()));
+    return std::move(hits_);
+  }
+
+ private:
+  const Index& index_;
+  std::size_t count_;
+  std::size_t room_;
+  std::vector<Hit> hits_;
+  Score bound_;
+  bool is_bounded_ = false;
+};
 
 }  // namespace
 
@@ -34,25 +80,18 @@ std::vector<Hit> rank(const Index& index,
                       const Query& query,
                       std::span<const Found> found,
                       std::size_t count) {
-  const std::vector<std::string> names = names_of(query);
-  std::vector<Hit> hits;
-  hits.reserve(found.size());
-  for (const Found& at : found) {
-    const Theorem& theorem = index.theorem(at.theorem);
-    const std::uint32_t weight =
-        theorem.size + std::min(kSymbolWeight * theorem.distinct,
-                                std::numeric_limits<std::uint32_t>::max() - theorem.size);
-    hits.push_back({at.theorem,
-                    {.is_unnamed = names.empty() || !is_named(index.name(at.theorem), names),
-                     .tier = at.tier,
-                     .weight = weight}});
+  if (count == 0) {
+    return {};
   }
-  const auto middle = hits.begin() + static_cast<std::ptrdiff_t>(std::min(count, hits.size()));
-  std::partial_sort(hits.begin(), middle, hits.end(), [&](const Hit& a, const Hit& b) {
-    return a.score != b.score ? a.score < b.score : index.name(a.theorem) < index.name(b.theorem);
-  });
-  hits.erase(middle, hits.end());
-  return hits;
+  const std::vector<TheoremId> by_name = named(index, query);
+  Best best(index, count);
+  for (const Found& at : found) {
+    best.add({at.theorem,
+              {.is_unnamed = !std::ranges::binary_search(by_name, at.theorem),
+               .tier = at.tier,
+               .weight = index.weight(at.theorem)}});
+  }
+  return std::move(best).take();
 }
 
 std::string describe(const Index& index, const Hit& hit) {

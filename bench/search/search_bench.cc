@@ -173,7 +173,7 @@ int run(const std::string& file, int queries, int copies) {
   }
   const std::set<std::string> common = common_constants(collector.declarations);
   for (int copy = 1; copy < copies; ++copy) {
-    const std::string suffix = "~" + std::to_string(copy);
+    const std::string suffix = "_" + std::to_string(copy);
     for (const decls::Declaration& declaration : collector.declarations) {
       index.add(renamed(declaration, suffix, common));
     }

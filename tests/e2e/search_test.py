@@ -29,6 +29,13 @@ class Search(World):
         self.assertEqual(lines[-1]["event"], "summary")
         return [hit["name"] for hit in lines[:-1]]
 
+    def test_premises_are_what_like_proofs_use(self):
+        self.load()
+        found = self.names("--premises", "∀ p q, (q -> (p -> q))", "-n", "3")
+        self.assertEqual(found[0], "ax-1")
+        self.assertEqual(len(found), 3)
+        self.assertIn("without a query", self.search("wi", "--premises", "∀ p, p", code=2))
+
     def load(self):
         file = self.folder / "logic.mm"
         file.write_text(LOGIC)
