@@ -18,7 +18,7 @@ using states::StepNumber;
 
 // "s12", ":40", "40": a place in the recording that was named before.
 bool is_place(const std::string& text) {
-  const std::size_t digits = text.starts_with(':') || text.starts_with('s') ? 1 : 0;
+  const std::size_t digits = text.find_first_of(":s#") == 0 ? 1 : 0;
   return text.size() > digits && text.find_first_not_of("0123456789", digits) == std::string::npos;
 }
 
