@@ -112,9 +112,9 @@ TEST_CASE("goals are matched by what they share, whatever their order", "[states
 TEST_CASE("equal goals are in one pair each", "[states]") {
   const Goal twin = goal({kN}, "A");
   const StateDiff found = diff(state({twin, twin}), state({twin, twin, twin}));
-  CHECK(found.goals[0].before == std::size_t{0});
-  CHECK(found.goals[1].before == std::size_t{1});
-  CHECK(found.goals[2].change == Change::kAdded);
+  CHECK(found.goals[0].change == Change::kAdded);
+  CHECK(found.goals[1].before == std::size_t{0});
+  CHECK(found.goals[2].before == std::size_t{1});
 }
 
 TEST_CASE("goals are counted focused, by level, shelved, given up", "[states]") {
