@@ -317,15 +317,15 @@ std::string PlayerModel::format_hit() const {
 }
 
 void PlayerModel::jump(std::string_view where) {
-  const bool is_step = where.front() == '#';
+  const bool is_step = where.front() == 's' || where.front() == '#';
   const auto number = base::parse_uint(where.substr(is_step ? 1 : 0));
   if (!number) {
-    message_ = ": takes a line, or #STEP";
+    message_ = ": takes a line, or sN for step N";
     return;
   }
   if (is_step) {
     if (*number >= recording_.size()) {
-      message_ = "the last step is #" + std::to_string(recording_.size() - 1);
+      message_ = "the last step is s" + std::to_string(recording_.size() - 1);
       return;
     }
     return go_to_step(static_cast<StepNumber>(*number));

@@ -37,7 +37,7 @@ constexpr std::array<std::string_view, 18> kHelp{
     "/                 search: text, /expression/, pattern with _ and ?x",
     "n N               the next, the last place found",
     "Esc               forget what was searched for",
-    ":                 go to a line, or to a step: #12",
+    ":                 go to a line, or to a step: s12",
     "m                 mark this step, or unmark it",
     "d                 compare with the step before, the marked one, nothing",
     "                  + added  - removed  ~ changed",
@@ -233,13 +233,13 @@ class Painter {
   [[nodiscard]] std::string position() const {
     const StepView step = recording_.step(model_.step());
     std::string text = " " + recording_.session().file + "  line " +
-                       std::to_string(step.span.line) + "  step #" + std::to_string(model_.step()) +
+                       std::to_string(step.span.line) + "  step s" + std::to_string(model_.step()) +
                        " of " + std::to_string(recording_.size()) + "  " +
                        format_duration(step.time);
     if (model_.diff_base() == DiffBase::kNone) {
       text += "  not compared";
     } else if (model_.diff_base() == DiffBase::kMarked && model_.marked()) {
-      text += "  compared with #" + std::to_string(*model_.marked());
+      text += "  compared with s" + std::to_string(*model_.marked());
     }
     return text;
   }
