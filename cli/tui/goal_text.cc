@@ -1,9 +1,8 @@
 #include "cli/tui/goal_text.h"
 
-#include <algorithm>
 #include <cstddef>
-#include <optional>
 
+#include "cli/replay/state_text.h"
 #include "proofcache/states/state_diff.h"
 
 namespace sequent::cli {
@@ -14,7 +13,6 @@ using states::Goal;
 using states::ProofState;
 
 constexpr Style kTitle{.bold = true};
-constexpr Style kQuiet{.dim = true};
 constexpr Style kNew{.tone = Tone::kGreen};
 constexpr Style kNewPart{.tone = Tone::kGreen, .bold = true, .underlined = true};
 constexpr Style kOld{.tone = Tone::kRed, .dim = true};
@@ -164,17 +162,6 @@ class GoalWriter {
 };
 
 }  // namespace
-
-std::string text_of(const states::Hypothesis& hypothesis) {
-  std::string text;
-  for (const std::string& name : hypothesis.names) {
-    text.append(text.empty() ? "" : ", ").append(name);
-  }
-  if (!hypothesis.value.empty()) {
-    text.append(" := ").append(hypothesis.value);
-  }
-  return text.append(" : ").append(hypothesis.type);
-}
 
 std::vector<StyledText> goal_texts(const ProofState* before,
                                    const ProofState& after,

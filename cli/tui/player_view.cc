@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "cli/output/format.h"
+#include "cli/replay/names.h"
 #include "cli/tui/goal_text.h"
 #include "cli/tui/styled_text.h"
 #include "cli/tui/text_width.h"
-#include "engine/base/ascii.h"
 
 namespace sequent::cli {
 namespace {
@@ -45,31 +45,6 @@ constexpr std::array<std::string_view, 18> kHelp{
     "Ctrl-Z            to the shell; fg comes back",
     "q                 leave",
 };
-
-std::string one_line(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    const bool is_blank = base::is_space(c);
-    if (!is_blank || (!line.empty() && line.back() != ' ')) {
-      line += is_blank ? ' ' : c;
-    }
-  }
-  return line;
-}
-
-std::string_view word_for(StepOutcome outcome) {
-  switch (outcome) {
-    case StepOutcome::kDone:
-      break;
-    case StepOutcome::kFailed:
-      return "failed";
-    case StepOutcome::kTimedOut:
-      return "out of time";
-    case StepOutcome::kInterrupted:
-      return "interrupted";
-  }
-  return "";
-}
 
 // The lines beside a branch: "│ " for each level, "├╴" where it begins.
 std::string guides_of(const TreeRow& row, std::size_t room) {
@@ -143,7 +118,7 @@ class Painter {
     line.add(std::string(digits - std::min(digits, number.size()), ' ') + number + " ", kQuiet);
     line.add(guides_of(tree_row, area.columns / 3), kQuiet);
     const std::size_t offset = line.text.size();
-    line.add(one_line(step.text), has_failed ? kFailed : Style{});
+    line.add(in_one_line(step.text), has_failed ? kFailed : Style{});
     if (model_.found().contains(std::string(step.text))) {
       line.restyle(offset, {{0, line.text.size() - offset}},
                    {.tone = Tone::kYellow, .underlined = true});
@@ -207,7 +182,7 @@ class Painter {
       sentence.is_wanted = true;
     }
     if (has_failed) {
-      texts.emplace_back().add(word_for(step.outcome), kFailed);
+      texts.emplace_back().add(name_of(step.outcome), kFailed);
     }
     if (!step.message.empty()) {
       texts.emplace_back().add(step.message, has_failed ? kFailed : kQuiet);

@@ -340,6 +340,7 @@ async function begin() {
   }
   new Page(history);
   document.body.dataset.ready = "yes";
+  performance.mark("drawn"); // for bench/page
   byId("steps").focus();
 }
 
