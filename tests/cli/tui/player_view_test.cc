@@ -76,7 +76,7 @@ TEST_CASE("where a line is too short for both, steps stand above the goals", "[c
 ──────────────────────────────
 rewrite IHm.
 
-goal 1 of 1
+  goal 1 of 1
   m : nat
   IHm : m + 0 = m            ▼
  Sample<b>.v  line 11  step s1
