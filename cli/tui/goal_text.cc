@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "cli/replay/state_text.h"
+#include "cli/output/format.h"
 #include "proofcache/states/state_diff.h"
 
 namespace sequent::cli {
@@ -162,6 +162,14 @@ class GoalWriter {
 };
 
 }  // namespace
+
+std::string text_of(const states::Hypothesis& hypothesis) {
+  std::string text = joined(hypothesis.names, ", ");
+  if (!hypothesis.value.empty()) {
+    text.append(" := ").append(hypothesis.value);
+  }
+  return text.append(" : ").append(hypothesis.type);
+}
 
 std::vector<StyledText> goal_texts(const ProofState* before,
                                    const ProofState& after,

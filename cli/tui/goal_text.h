@@ -16,6 +16,9 @@ using Found = std::unordered_map<std::string, std::vector<TextRange>>;
 
 constexpr Style kFoundStyle{.tone = Tone::kYellow, .bold = true, .reversed = true};
 
+// "n, m : nat", "x := 3 : nat".
+[[nodiscard]] std::string text_of(const states::Hypothesis& hypothesis);
+
 // All goals of a state. With a state before: `+`, `-` and `~` in front of what was added, removed
 // and changed, the words that changed stand out; what a changed text was stands before it.
 [[nodiscard]] std::vector<StyledText> goal_texts(const states::ProofState* before,

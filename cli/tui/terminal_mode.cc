@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <cstdint>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -29,7 +30,7 @@ std::atomic<int>& signal_sender() {
 
 void on_signal(int signal) {
   const int before = errno;
-  const auto byte = static_cast<char>(signal);
+  const auto byte = static_cast<std::uint8_t>(signal);
   [[maybe_unused]] const ssize_t written = ::write(signal_sender().load(), &byte, 1);
   errno = before;
 }
@@ -127,7 +128,7 @@ TerminalMode::Event TerminalMode::wait(std::chrono::milliseconds timeout) {
   std::array<pollfd, 2> both{pollfd{signals_.get(), POLLIN, 0}, pollfd{terminal_.get(), POLLIN, 0}};
   ::poll(both.data(), both.size(), static_cast<int>(timeout.count()));
   Event event;
-  char signal = 0;
+  std::uint8_t signal = 0;
   if (::read(signals_.get(), &signal, 1) == 1) {
     event.signal = signal;
     return event;

@@ -12,7 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/replay/names.h"
-#include "cli/replay/state_text.h"
+#include "cli/tui/goal_text.h"
 
 namespace sequent::cli {
 namespace {

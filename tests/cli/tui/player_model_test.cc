@@ -6,9 +6,7 @@
 namespace {
 
 using sequent::cli::DiffBase;
-using sequent::cli::Key;
 using sequent::cli::KeyDecoder;
-using sequent::cli::KeyKind;
 using sequent::cli::Pane;
 using sequent::cli::PlayerModel;
 using sequent::cli::Prompt;

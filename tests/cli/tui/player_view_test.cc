@@ -6,7 +6,6 @@
 namespace {
 
 using sequent::cli::draw_player;
-using sequent::cli::Key;
 using sequent::cli::KeyDecoder;
 using sequent::cli::PlayerModel;
 using sequent::cli::ScreenBuffer;
