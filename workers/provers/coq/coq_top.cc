@@ -8,9 +8,10 @@
 #include "workers/processes/process.h"
 
 // A sentence is two calls: Add, whose answer names the state that it will make, and Goal (or
-// Status), which runs it. State ids are consecutive, so that both can be sent for the next
-// sentences before the answers are there. Once a sentence has failed, those sent after it fail
-// too, without being run, and the prover must go back to a good state before it takes others.
+// Status), which runs it. State ids are consecutive but for few commands, so that both can be sent
+// for the next sentences before the answers are there. Once a sentence has failed, those sent after
+// it fail too, without being run, and the prover must go back to a good state before it takes
+// others.
 
 namespace sequent::provers {
 namespace {
@@ -60,6 +61,7 @@ struct CoqTop::Flight {
   CoqStateId at = 0;         // after the last that was done
   CoqStateId onto = 0;       // what the next one sent is added to
   CoqStateId first_id = 0;   // of `first`, once known
+  bool astray = false;       // the last answer's state was not the one that we had foretold
 };
 
 CoqTop::CoqTop(std::unique_ptr<CoqProcess> process, const CoqTopOptions& options)
@@ -105,12 +107,15 @@ base::Status CoqTop::run_each(CoqStateId from,
   interrupted_ = false;
   Flight flight{.sentences = sentences, .goals = goals, .stop = stop, .at = from};
   bool goes_on = true;
-  for (int strays = 0; goes_on && flight.answered < sentences.size(); ++strays) {
+  int strays = 0;
+  while (goes_on && flight.answered < sentences.size()) {
+    const std::size_t before = flight.answered;
+    SEQUENT_TRY(go_to(flight.at));
+    SEQUENT_TRY_ASSIGN(goes_on, fly(flight, take));
+    strays = flight.answered > before ? 0 : strays + 1;
     if (strays > kMaxStrays) {
       return base::unavailable("coqidetop is interrupted again and again");
     }
-    SEQUENT_TRY(go_to(flight.at));
-    SEQUENT_TRY_ASSIGN(goes_on, fly(flight, take));
   }
   return {};
 }
@@ -144,6 +149,12 @@ base::Result<bool> CoqTop::fly(Flight& flight, base::FunctionRef<base::Status(Co
     if (!done) {
       return false;
     }
+    if (std::exchange(flight.astray, false)) {
+      // Some commands make a state for themselves. What was sent ahead was not, or wrongly, added.
+      next_id_.reset();
+      SEQUENT_TRY(drain(flight));
+      return true;
+    }
   }
   tip_ = flight.at;
   return true;
@@ -173,8 +184,7 @@ base::Result<std::optional<CoqAnswer>> CoqTop::receive_answer(Flight& flight) {
     flight.onto = flight.first_id = answer.state;
   } else if (answer.state !=
              flight.first_id + static_cast<CoqStateId>(flight.answered - flight.first)) {
-    process_->kill();
-    return base::unavailable("coqidetop does not count its states one by one");
+    flight.astray = true;
   }
   SEQUENT_TRY_ASSIGN(const CoqValue ran, receive_value(sentence_limit_, &flight.stop));
   --flight.calls;
