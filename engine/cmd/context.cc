@@ -183,6 +183,7 @@ void Context::block(const BlockRequest& request) {
       .timeout_reply = request.timeout_reply,
       .command = state::Words(request.command),
       .also_when_gone = request.also_when_gone,
+      .replicas = request.replicas,
   });
   instance.blocking.add(session);
 }

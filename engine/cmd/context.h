@@ -31,11 +31,12 @@ enum class Origin : std::uint8_t {
 // A command that wants to wait.
 struct BlockRequest {
   Args keys;
-  data::Type wanted;             // the wait is over when a key holds this
-  std::int64_t deadline_ms = 0;  // wall clock; 0: for ever
+  data::Type wanted = data::Type::kList;  // the wait is over when a key holds this
+  std::int64_t deadline_ms = 0;           // wall clock; 0: for ever
   state::TimeoutReply timeout_reply = state::TimeoutReply::kNullArray;
   Args command;                 // to run when a key is ready, relative words ("$") resolved
   bool also_when_gone = false;  // the command is run too when a key is gone or not `wanted`
+  std::int64_t replicas = 0;    // instead of keys: as many replicas have what the client wrote
 };
 
 // One command while it runs: what it acts on and where it replies. Handlers

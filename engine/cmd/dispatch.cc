@@ -165,7 +165,9 @@ Outcome Dispatcher::execute(state::Session& session,
     }
   }
   if (instance_->slow_script == nullptr) {
-    instance_->replicas.send();
+    if (instance_->replicas.send()) {
+      session.written_offset = instance_->replicas.offset();
+    }
     resume_postponed(now_ms);
   }
   // What a slow script makes ready is served when it has ended.
@@ -387,7 +389,9 @@ void Dispatcher::resume(state::Session& session, const state::OwnedKey& key, std
   instance_->tracking.hold_back(&session);
   context.run(*find_command(Args(args)), args);
   instance_->tracking.hold_back(nullptr);
-  instance_->replicas.send();
+  if (instance_->replicas.send()) {
+    session.written_offset = instance_->replicas.offset();
+  }
   if (!context.still_blocked()) {
     instance_->blocking.remove(session);
     session.wake();

@@ -221,20 +221,4 @@ void time(Context& context, Args /*args*/) {
   context.reply.bulk(std::to_string(now_us % 1'000'000));
 }
 
-// How many replicas have said that they have all; they say so once a second, and nobody waits
-// for them.
-void wait(Context& context, Args args) {
-  ArgReader in(context.reply, args);
-  in.integer();
-  in.integer_in(0, INT64_MAX, kTimeoutNegative, "ERR timeout is not an integer or out of range");
-  if (in.failed()) {
-    return;
-  }
-  const state::Replicas& replicas = context.instance.replicas;
-  const auto offset = static_cast<std::int64_t>(replicas.offset());
-  context.reply.integer(std::ranges::count_if(
-      replicas.all(),
-      [offset](const state::Session* session) { return session->replica.offset >= offset; }));
-}
-
 }  // namespace sequent::cmd

@@ -14,6 +14,5 @@ void role(Context& context, Args args);
 void shutdown(Context& context, Args args);
 void swapdb(Context& context, Args args);
 void time(Context& context, Args args);
-void wait(Context& context, Args args);
 
 }  // namespace sequent::cmd

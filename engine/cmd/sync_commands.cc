@@ -6,9 +6,11 @@
 
 #include "engine/base/ascii.h"
 #include "engine/base/parse.h"
+#include "engine/cmd/arg_reader.h"
 #include "engine/cmd/context.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/file_image.h"
+#include "engine/cmd/unblock.h"
 
 namespace sequent::cmd {
 namespace {
@@ -44,6 +46,20 @@ void full_sync(Context& context, Greeting greeting) {
   replicas.add(session);
 }
 
+// A replica has got further: ends each WAIT that waited for it.
+void end_waits(state::Instance& instance) {
+  if (instance.blocking.sessions() == 0) {
+    return;
+  }
+  for (const auto& [id, session] : instance.sessions) {
+    if (session->blocked && session->blocked->replicas > 0 &&
+        instance.replicas.acknowledged(session->written_offset) >= session->blocked->replicas) {
+      unblock(instance, *session, Unblock::kTimeout);
+      session->wake();
+    }
+  }
+}
+
 }  // namespace
 
 // Whatever the replica has already, it begins anew.
@@ -71,6 +87,7 @@ void replconf(Context& context, Args args) {
       }
       state::ReplicaFacts& facts = context.session.replica;
       (is(option, "ack") ? facts.offset : facts.port) = *number;
+      end_waits(context.instance);
     } else if (!is(option, "capa") && !is(option, "ip-address")) {
       return context.reply.error("ERR Unrecognized REPLCONF option: " + std::string(option));
     }
@@ -87,6 +104,25 @@ void replicaof(Context& context, Args args) {
 
 void sync(Context& context, Args /*args*/) {
   full_sync(context, Greeting::kNone);
+}
+
+void wait(Context& context, Args args) {
+  ArgReader in(context.reply, args);
+  const std::int64_t wanted = in.integer();
+  const std::int64_t deadline_ms = in.timeout_deadline_ms(context.now_ms);
+  if (in.failed()) {
+    return;
+  }
+  state::Replicas& replicas = context.instance.replicas;
+  const std::int64_t there = replicas.acknowledged(context.session.written_offset);
+  if (there >= wanted || context.origin != Origin::kClient) {
+    return context.reply.integer(there);
+  }
+  replicas.ask_offsets();
+  context.block({.deadline_ms = deadline_ms,
+                 .timeout_reply = state::TimeoutReply::kReplicas,
+                 .command = args,
+                 .replicas = wanted});
 }
 
 }  // namespace sequent::cmd

@@ -11,5 +11,6 @@ void psync(Context& context, Args args);
 void replconf(Context& context, Args args);
 void replicaof(Context& context, Args args);
 void sync(Context& context, Args args);
+void wait(Context& context, Args args);
 
 }  // namespace sequent::cmd

@@ -16,6 +16,8 @@ void unblock(state::Instance& instance, state::Session& session, Unblock how) {
   if (how == Unblock::kError) {
     out.error("UNBLOCKED client unblocked via CLIENT UNBLOCK");
     account_error(instance, out.last_error());
+  } else if (waited.timeout_reply == state::TimeoutReply::kReplicas) {
+    out.integer(instance.replicas.acknowledged(session.written_offset));
   } else if (waited.timeout_reply == state::TimeoutReply::kNull) {
     out.null();
   } else {

@@ -1,5 +1,6 @@
 #include "engine/state/replicas.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -62,6 +63,22 @@ void Replicas::send_effects() {
   for (Session* session : sessions_) {
     session->wake();
   }
+}
+
+void Replicas::ask_offsets() {
+  if (sessions_.empty()) {
+    return;
+  }
+  say(std::array<std::string_view, 3>{"REPLCONF", "GETACK", "*"});
+  for (Session* session : sessions_) {
+    session->wake();
+  }
+}
+
+std::int64_t Replicas::acknowledged(std::uint64_t offset) const {
+  return std::ranges::count_if(sessions_, [offset](const Session* session) {
+    return session->replica.offset >= static_cast<std::int64_t>(offset);
+  });
 }
 
 void Replicas::tick(std::int64_t now_ms, std::int64_t period_ms) {

@@ -30,12 +30,18 @@ class Replicas {
       effects_.push_back({db, Words(command)});
     }
   }
-  // What was going on is over: sends what was recorded of it.
-  void send() {
-    if (!effects_.empty()) {
-      send_effects();
+  // What was going on is over: sends what was recorded of it. False: there was nothing.
+  bool send() {
+    if (effects_.empty()) {
+      return false;
     }
+    send_effects();
+    return true;
   }
+  // Asks all what they have: they answer with REPLCONF ACK.
+  void ask_offsets();
+  // How many have said that they have all up to an offset.
+  [[nodiscard]] std::int64_t acknowledged(std::uint64_t offset) const;
   // An effect cannot be told: all are let go, to begin anew if they like.
   void let_go();
   // A sign of life every `period_ms`.

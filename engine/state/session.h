@@ -15,8 +15,9 @@
 
 namespace sequent::state {
 
-// What a blocked command replies when its time is over.
-enum class TimeoutReply : std::uint8_t { kNull, kNullArray };
+// What a blocked command replies when its time is over; kReplicas: how many have all that the
+// client wrote.
+enum class TimeoutReply : std::uint8_t { kNull, kNullArray, kReplicas };
 
 // A command that waits for keys.
 struct Blocked {
@@ -27,6 +28,7 @@ struct Blocked {
   TimeoutReply timeout_reply = TimeoutReply::kNullArray;
   Words command;                // is run again when a key is ready
   bool also_when_gone = false;  // and when one is gone or holds another type
+  std::int64_t replicas = 0;    // WAIT: instead of keys, this many that have what it wrote
   std::int64_t spent_ns = 0;    // running, until now
 };
 
@@ -152,7 +154,8 @@ class Session {
   bool wants_data_only = false;  // REPLCONF rdb-only: SYNC is to give the data and no more
   bool is_replica = false;       // SYNC: it is sent what is written
   ReplicaFacts replica;
-  bool monitors = false;  // MONITOR
+  std::uint64_t written_offset = 0;  // of what replicas are sent, after its last write
+  bool monitors = false;             // MONITOR
   ReplyMode reply_mode = ReplyMode::kOn;
 
   Transaction transaction;

@@ -95,9 +95,44 @@ TEST_CASE_METHOD(Followed, "the offset counts the bytes that a replica was sent"
   CHECK(run("ROLE").reply.items.at(1).integer == static_cast<std::int64_t>(wire.size()));
   TestClient late(engine);
   CHECK(late.run("PSYNC ? -1").reply.text.starts_with("REDIS"));
-  CHECK(run("WAIT 2 0") == 0);
+  CHECK(run("WAIT 0 0") == 0);
   replica.run("REPLCONF ACK " + std::to_string(wire.size()));
-  CHECK(run("WAIT 2 0") == 1);
+  CHECK(run("WAIT 1 0") == 1);
+}
+
+TEST_CASE_METHOD(Followed, "WAIT waits until a replica has what its client wrote", "[cmd]") {
+  TestClient other(engine);
+  run("SET a 1");
+  sent();
+  REQUIRE(run("WAIT 1 0").blocked);
+  CHECK(sent() == List{"REPLCONF GETACK *"});
+  const auto asked = other.run("ROLE").reply.items.at(1).integer;
+  other.run("SET b 1");
+  replica.run("REPLCONF ACK 3");
+  CHECK(client.is_blocked());
+  replica.run("REPLCONF ACK " + std::to_string(asked));
+  CHECK(client.message() == 1);
+  CHECK_FALSE(client.is_blocked());
+  // What another wrote meanwhile is not waited for, what is written later is.
+  CHECK(run("WAIT 1 0") == 1);
+  run("SET c 1");
+  CHECK(run("WAIT 1 0").blocked);
+}
+
+TEST_CASE_METHOD(Followed, "WAIT says how many have it when its time is over", "[cmd]") {
+  TestClient late(engine);
+  REQUIRE(late.run("SYNC").reply.text.starts_with("REDIS"));
+  run("SET a 1");
+  const auto offset = run("ROLE").reply.items.at(1).integer;
+  REQUIRE(run("WAIT 2 50").blocked);
+  replica.run("REPLCONF ACK " + std::to_string(offset));
+  CHECK(client.is_blocked());
+  CHECK(client.blocked_until() == engine.clock.wall_ms() + 50);
+  client.time_out();
+  CHECK(client.message() == 1);
+  run("MULTI");
+  run("WAIT 2 0");
+  CHECK(run("EXEC").reply.items.at(0).integer == 1);
 }
 
 TEST_CASE_METHOD(Followed, "INFO and CLIENT LIST tell of replicas", "[cmd]") {
