@@ -155,7 +155,9 @@ class Transfer(World):
         ours("SELECT", "9")
         ours("XADD", "s", "MAXLEN", "~", "1", "*", "f", "v")
         ours("SET", "last", "1")
-        wait_until(lambda: redis("SELECT", "9") and redis("EXISTS", "last"), what="the last write")
+        self.assertEqual(int(ours("WAIT", "1", "60000")), 1)
+        redis("SELECT", "9")
+        self.assertEqual(int(redis("EXISTS", "last")), 1)
         redis("REPLICAOF", "NO", "ONE")
         wanted = contents(ours)
         self.assertEqual({key: seen[:3] for key, seen in contents(redis).items() if key != "function"},
