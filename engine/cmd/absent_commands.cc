@@ -1,7 +1,10 @@
 #include "engine/cmd/absent_commands.h"
 
+#include <cstdint>
 #include <string_view>
 
+#include "engine/base/ascii.h"
+#include "engine/cmd/arg_reader.h"
 #include "engine/cmd/context.h"
 #include "engine/cmd/help.h"
 
@@ -11,8 +14,28 @@ void cluster_disabled(Context& context, Args /*args*/) {
   context.reply.error("ERR This instance has cluster support disabled");
 }
 
-void failover(Context& context, Args /*args*/) {
-  context.reply.error("ERR FAILOVER requires connected replicas.");
+// Its words are looked at as Redis does; a replica is never handed anything.
+void failover(Context& context, Args args) {
+  ArgReader in(context.reply, args);
+  if (args.size() == 2 && base::equal_ignoring_case(args[1], "abort")) {
+    return in.fail("ERR No failover in progress.");
+  }
+  while (in.more()) {
+    if (in.take("TIMEOUT", 1)) {
+      in.integer_in(1, INT64_MAX, "ERR FAILOVER timeout must be greater than 0");
+    } else if (in.take("TO", 2)) {
+      in.word();
+      in.integer();
+    } else if (!in.take("FORCE")) {
+      in.fail();
+    }
+  }
+  if (!in.failed()) {
+    in.fail(context.instance.replicas.empty()
+                ? "ERR FAILOVER requires connected replicas."
+                : "ERR this server cannot hand over to a replica: stop it and tell the replica "
+                  "REPLICAOF NO ONE");
+  }
 }
 
 void module_help(Context& context, Args /*args*/) {
