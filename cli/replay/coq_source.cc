@@ -34,7 +34,7 @@ std::optional<std::string> find_project(fs::path folder) {
 }
 
 // A word of a job's arguments, for a process that runs in the project's own folder.
-std::string on_disk(std::string word) {
+std::string on_disk(const std::string& word) {
   const std::size_t absolute = word.find(kAbsolute);
   return absolute == std::string::npos ? word : word.substr(absolute + kAbsolute.size() - 1);
 }

@@ -17,7 +17,7 @@ namespace sequent::cli {
 // there are after it: "goals" (null: no proof is open), "background" levels from the innermost,
 // "shelved", "given_up".
 [[nodiscard]] nlohmann::ordered_json json_of_step(const states::Recording& recording,
-                                                  states::StepNumber step);
+                                                  states::StepNumber number);
 
 // All that is known of a session without its steps.
 [[nodiscard]] nlohmann::ordered_json json_of(const states::Session& session);

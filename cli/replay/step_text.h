@@ -15,7 +15,7 @@ namespace sequent::cli {
 // the prover printed.
 [[nodiscard]] std::string text_of_step(const Terminal& terminal,
                                        const states::Recording& recording,
-                                       states::StepNumber step);
+                                       states::StepNumber number);
 
 // The same, and below it the goals after it if it changed them; an empty line ends these.
 [[nodiscard]] std::string text_of_change(const Terminal& terminal,

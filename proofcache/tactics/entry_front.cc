@@ -13,11 +13,11 @@ constexpr std::uint64_t kOfEntry = 160;
 std::uint64_t size_of(const std::vector<states::Goal>& goals) {
   std::uint64_t size = 0;
   for (const states::Goal& goal : goals) {
-    size += sizeof goal + goal.conclusion.size();
+    size += sizeof(states::Goal) + goal.conclusion.size();
     for (const states::Hypothesis& each : goal.hypotheses) {
-      size += sizeof each + each.value.size() + each.type.size();
+      size += sizeof(states::Hypothesis) + each.value.size() + each.type.size();
       for (const std::string& name : each.names) {
-        size += sizeof name + name.size();
+        size += sizeof(std::string) + name.size();
       }
     }
   }

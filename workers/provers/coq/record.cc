@@ -236,7 +236,7 @@ class Recorder {
         at_ = answer.state;
         return {};
       };
-      const base::Status all = top_->run_each(at_, sentences, false, go_on, stop_);
+      base::Status all = top_->run_each(at_, sentences, false, go_on, stop_);
       if (all || all.error().code == base::ErrorCode::kConflict || tries == kMostDeaths) {
         return all;
       }
