@@ -20,13 +20,20 @@ void failover(Context& context, Args args) {
   if (args.size() == 2 && base::equal_ignoring_case(args[1], "abort")) {
     return in.fail("ERR No failover in progress.");
   }
+  bool timeout = false;
+  bool target = false;
+  bool force = false;
   while (in.more()) {
-    if (in.take("TIMEOUT", 1)) {
+    if (!timeout && in.take("TIMEOUT", 1)) {
+      timeout = true;
       in.integer_in(1, INT64_MAX, "ERR FAILOVER timeout must be greater than 0");
-    } else if (in.take("TO", 2)) {
+    } else if (!target && in.take("TO", 2)) {
+      target = true;
       in.word();
       in.integer();
-    } else if (!in.take("FORCE")) {
+    } else if (!force && in.take("FORCE")) {
+      force = true;
+    } else {
       in.fail();
     }
   }
