@@ -6,10 +6,15 @@
 #include "decls/content_digest.h"
 #include "decls/declaration.capnp.h"
 #include "decls/declaration_check.h"
-#include "decls/message_wire.h"
+#include "engine/base/message_wire.h"
 
 namespace sequent::decls {
 namespace {
+
+using base::count_of;
+using base::data_of;
+using base::digest_of;
+using base::text_of;
 
 template <typename Texts>
 void fill_texts(Texts to, const std::vector<std::string>& from) {
@@ -164,16 +169,16 @@ EncodedDeclaration encode_declaration(const Declaration& declaration) {
   body.setLine(declaration.position.line);
   body.setColumn(declaration.position.column);
   body.setDoc(text_of(declaration.doc));
-  return {packed(head_message), packed(body_message)};
+  return {base::packed(head_message), base::packed(body_message)};
 }
 
 base::Result<DeclarationHead> decode_head(std::string_view head) {
-  return unpack<wire::Head>(head, head_of);
+  return base::unpack<wire::Head>(head, head_of);
 }
 
 base::Result<Declaration> decode_declaration(std::string_view head, std::string_view body) {
   SEQUENT_TRY_ASSIGN(DeclarationHead known, decode_head(head));
-  return unpack<wire::Body>(
+  return base::unpack<wire::Body>(
       body, [&known](wire::Body::Reader from) { return declaration_of(std::move(known), from); });
 }
 

@@ -5,10 +5,15 @@
 #include <utility>
 
 #include "decls/declaration.capnp.h"
-#include "decls/message_wire.h"
+#include "engine/base/message_wire.h"
 
 namespace sequent::decls {
 namespace {
+
+using base::count_of;
+using base::data_of;
+using base::digest_of;
+using base::text_of;
 
 base::Error damaged(const std::string& id) {
   return base::corrupt("snapshot '" + id + "' is damaged");
@@ -60,11 +65,11 @@ std::string encode_snapshot(const Snapshot& snapshot) {
     entries[i].setModule(text_of(entry.module));
     entries[i].setContent(data_of(entry.content));
   }
-  return packed(message);
+  return base::packed(message);
 }
 
 base::Result<Snapshot> decode_snapshot(std::string_view bytes) {
-  return unpack<wire::Snapshot>(bytes, snapshot_of);
+  return base::unpack<wire::Snapshot>(bytes, snapshot_of);
 }
 
 }  // namespace sequent::decls

@@ -3,13 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include <capnp/message.h>
-#include <capnp/serialize-packed.h>
-#include <kj/exception.h>
-#include <kj/io.h>
-
 #include "distproof/job.capnp.h"
 #include "engine/base/compress.h"
+#include "engine/base/message_wire.h"
 
 namespace sequent::distproof {
 namespace {
@@ -21,15 +17,14 @@ constexpr int kLevel = 1;
 // What 0.1.0 wrote first was not compressed.
 constexpr std::string_view kZstdMagic = "\x28\xb5\x2f\xfd";
 
+using base::data_of;
+using base::text_of;
+
 template <typename TextBuilder>
 void set_texts(TextBuilder builder, const std::vector<std::string>& texts) {
   for (unsigned i = 0; i < texts.size(); ++i) {
     builder.set(i, texts[i].c_str());
   }
-}
-
-capnp::Data::Reader data_of(const base::Digest& digest) {
-  return {digest.bytes.data(), digest.bytes.size()};
 }
 
 void set_inputs(capnp::List<wire::Input>::Builder builder, const std::vector<JobInput>& inputs) {
@@ -88,10 +83,6 @@ void fill(wire::Job::Builder to, const JobSpec& job) {
   set_texts(to.initLabels(size_of(job.labels)), job.labels);
 }
 
-std::string text_of(capnp::Text::Reader text) {
-  return {text.begin(), text.size()};
-}
-
 std::vector<std::string> texts_of(capnp::List<capnp::Text>::Reader list) {
   std::vector<std::string> texts;
   texts.reserve(list.size());
@@ -128,8 +119,7 @@ class Faults {
     return path;
   }
   base::Digest digest(capnp::Data::Reader data) {
-    const auto digest =
-        base::Digest::from_raw({reinterpret_cast<const char*>(data.begin()), data.size()});
+    const auto digest = base::digest_of(data);
     if (!digest) {
       note("a digest of " + std::to_string(data.size()) + " bytes");
     }
@@ -212,11 +202,8 @@ JobSpec job_of(wire::Job::Reader from, Faults& faults) {
 std::string encode_job(const JobSpec& job) {
   capnp::MallocMessageBuilder message;
   fill(message.initRoot<wire::Job>(), job);
-  kj::VectorOutputStream out;
-  capnp::writePackedMessage(out, message);
-  const auto bytes = out.getArray();
   // A module of a large library names hundreds of others: shrinks to a sixth.
-  return base::compress({reinterpret_cast<const char*>(bytes.begin()), bytes.size()}, kLevel);
+  return base::compress(base::packed(message), kLevel);
 }
 
 base::Result<JobSpec> decode_job(std::string_view payload) {
@@ -224,18 +211,14 @@ base::Result<JobSpec> decode_job(std::string_view payload) {
   if (payload.starts_with(kZstdMagic)) {
     SEQUENT_TRY_ASSIGN(bytes, base::decompress(payload, kLongestWords * sizeof(capnp::word)));
   }
-  try {
-    kj::ArrayInputStream in({reinterpret_cast<const kj::byte*>(bytes.data()), bytes.size()});
-    capnp::PackedMessageReader message(in, {.traversalLimitInWords = kLongestWords});
+  return base::unpack<wire::Job>(bytes, [](wire::Job::Reader root) -> base::Result<JobSpec> {
     Faults faults;
-    JobSpec job = job_of(message.getRoot<wire::Job>(), faults);
+    JobSpec job = job_of(root, faults);
     if (!faults.first().empty()) {
       return base::corrupt("payload of job `" + job.name + "`: " + faults.first());
     }
     return job;
-  } catch (const kj::Exception& error) {
-    return base::corrupt(std::string("payload of a job: ") + error.getDescription().cStr());
-  }
+  });
 }
 
 }  // namespace sequent::distproof

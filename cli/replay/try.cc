@@ -110,8 +110,7 @@ class TryCommand final : public TacticCommand {
                          terminal.paint(colour_of(start, attempt), outcome_of(start, attempt));
       if (attempt.result) {
         const std::string how = attempt.cached ? "cached, took " : "";
-        line +=
-            terminal.paint(Colour::kDim, "  (" + how + format_duration(attempt.result->time) + ")");
+        line += terminal.paint(Colour::kDim, "  (" + how + in_ms(attempt.result->time) + ")");
       }
       terminal.print_line(line);
       print_details(terminal, start, attempt);

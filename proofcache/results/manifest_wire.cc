@@ -3,21 +3,15 @@
 #include <algorithm>
 #include <utility>
 
-#include <capnp/message.h>
-#include <capnp/serialize-packed.h>
-#include <kj/exception.h>
-#include <kj/io.h>
-
+#include "engine/base/message_wire.h"
 #include "proofcache/results/result.capnp.h"
 
 namespace sequent::proofcache {
 namespace {
 
-constexpr std::uint64_t kLongestWords = 64U * 1024 * 1024;
-
-capnp::Data::Reader data_of(std::string_view bytes) {
-  return {reinterpret_cast<const capnp::byte*>(bytes.data()), bytes.size()};
-}
+using base::bytes_of;
+using base::data_of;
+using base::text_of;
 
 void fill(wire::Result::Builder to, const Manifest& manifest) {
   to.setModule(manifest.module.c_str());
@@ -27,14 +21,14 @@ void fill(wire::Result::Builder to, const Manifest& manifest) {
   for (unsigned i = 0; i < outputs.size(); ++i) {
     const OutputFile& output = manifest.outputs[i];
     outputs[i].setPath(output.path.c_str());
-    outputs[i].setDigest(data_of(output.digest.raw()));
+    outputs[i].setDigest(data_of(output.digest));
     outputs[i].setSizeBytes(output.size_bytes);
     outputs[i].setMode(output.mode);
   }
   to.setOut(data_of(manifest.out));
   to.setErr(data_of(manifest.err));
-  to.initProduct().setInterface(data_of(manifest.product.interface.raw()));
-  to.getProduct().setFull(data_of(manifest.product.full.raw()));
+  to.initProduct().setInterface(data_of(manifest.product.interface));
+  to.getProduct().setFull(data_of(manifest.product.full));
   to.setObserver(manifest.observer);
   to.setWallUs(manifest.wall.count());
   to.setUserUs(manifest.user.count());
@@ -43,14 +37,6 @@ void fill(wire::Result::Builder to, const Manifest& manifest) {
   to.setWorker(manifest.worker.c_str());
   to.setProver(manifest.prover.c_str());
   to.setFinishedMs(manifest.finished_ms);
-}
-
-std::string text_of(capnp::Text::Reader text) {
-  return {text.begin(), text.size()};
-}
-
-std::string bytes_of(capnp::Data::Reader data) {
-  return {reinterpret_cast<const char*>(data.begin()), data.size()};
 }
 
 // Reads what came from a store that others write to.
@@ -106,24 +92,18 @@ class Reader {
   bool ok_ = true;
 };
 
-std::string packed(capnp::MallocMessageBuilder& message) {
-  kj::VectorOutputStream out;
-  capnp::writePackedMessage(out, message);
-  const auto bytes = out.getArray();
-  return {reinterpret_cast<const char*>(bytes.begin()), bytes.size()};
-}
-
-// Absent where `read` says so, or the bytes are no message at all.
-template <typename Root, typename Read>
-auto unpack(std::string_view bytes, Read read)
-    -> decltype(read(std::declval<typename Root::Reader>())) {
-  try {
-    kj::ArrayInputStream in(data_of(bytes));
-    capnp::PackedMessageReader message(in, {.traversalLimitInWords = kLongestWords});
-    return read(message.getRoot<Root>());
-  } catch (const kj::Exception&) {
-    return std::nullopt;
-  }
+// Absent: the bytes are no message, or what `read` gives of it breaks a promise.
+template <typename Root, typename Value, typename Read>
+std::optional<Value> decode(std::string_view bytes, Read read) {
+  auto value = base::unpack<Root>(bytes, [&](typename Root::Reader root) -> base::Result<Value> {
+    Reader reader;
+    Value whole = read(root, reader);
+    if (!reader.ok()) {
+      return base::corrupt("a path or digest in it is none");
+    }
+    return whole;
+  });
+  return value ? std::optional(*std::move(value)) : std::nullopt;
 }
 
 }  // namespace
@@ -131,36 +111,33 @@ auto unpack(std::string_view bytes, Read read)
 std::string encode_manifest(const Manifest& manifest) {
   capnp::MallocMessageBuilder message;
   fill(message.initRoot<wire::Result>(), manifest);
-  return packed(message);
+  return base::packed(message);
 }
 
 std::optional<Manifest> decode_manifest(std::string_view bytes) {
-  return unpack<wire::Result>(bytes, [](wire::Result::Reader root) {
-    Reader reader;
-    Manifest manifest = reader.manifest(root);
-    return reader.ok() ? std::optional(std::move(manifest)) : std::nullopt;
-  });
+  return decode<wire::Result, Manifest>(
+      bytes, [](wire::Result::Reader root, Reader& reader) { return reader.manifest(root); });
 }
 
 std::string encode_difference(const Nondeterminism& difference) {
   capnp::MallocMessageBuilder message;
   auto root = message.initRoot<wire::Difference>();
-  root.setKey(data_of(difference.key.raw()));
+  root.setKey(data_of(difference.key));
   fill(root.initFirst(), difference.first);
   fill(root.initSecond(), difference.second);
-  return packed(message);
+  return base::packed(message);
 }
 
 std::optional<Nondeterminism> decode_difference(std::string_view bytes) {
-  return unpack<wire::Difference>(bytes, [](wire::Difference::Reader root) {
-    Reader reader;
-    Nondeterminism difference{.key = reader.digest(root.getKey()),
-                              .module = {},
-                              .first = reader.manifest(root.getFirst()),
-                              .second = reader.manifest(root.getSecond())};
-    difference.module = difference.first.module;
-    return reader.ok() ? std::optional(std::move(difference)) : std::nullopt;
-  });
+  return decode<wire::Difference, Nondeterminism>(
+      bytes, [](wire::Difference::Reader root, Reader& reader) {
+        Nondeterminism difference{.key = reader.digest(root.getKey()),
+                                  .module = {},
+                                  .first = reader.manifest(root.getFirst()),
+                                  .second = reader.manifest(root.getSecond())};
+        difference.module = difference.first.module;
+        return difference;
+      });
 }
 
 }  // namespace sequent::proofcache

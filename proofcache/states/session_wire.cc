@@ -2,15 +2,15 @@
 
 #include <chrono>
 
-#include "decls/message_wire.h"
+#include "engine/base/message_wire.h"
 #include "proofcache/states/session.capnp.h"
 
 namespace sequent::states {
 namespace {
 
-using decls::data_of;
-using decls::digest_of;
-using decls::text_of;
+using base::data_of;
+using base::digest_of;
+using base::text_of;
 using std::chrono::nanoseconds;
 using Time = std::chrono::system_clock::time_point;
 
@@ -72,11 +72,11 @@ std::string encode_head(const SessionHead& head) {
   root.setBaseSteps(head.base_steps);
   root.setDepth(head.depth);
   root.setGone(head.gone);
-  return decls::packed(message);
+  return base::packed(message);
 }
 
 base::Result<SessionHead> decode_head(std::string_view bytes) {
-  return decls::unpack<wire::Session>(bytes, head_of);
+  return base::unpack<wire::Session>(bytes, head_of);
 }
 
 }  // namespace sequent::states

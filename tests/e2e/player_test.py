@@ -29,6 +29,9 @@ class Tty:
         self.seen = ""
 
         def own_terminal():
+            # Whoever runs the tests may ignore some (nohup, a job in the background).
+            for which in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGTSTP):
+                signal.signal(which, signal.SIG_DFL)
             os.setsid()
             fcntl.ioctl(self.slave, termios.TIOCSCTTY, 0)
 

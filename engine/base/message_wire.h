@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,9 +15,9 @@
 #include "engine/base/digest.h"
 #include "engine/base/result.h"
 
-namespace sequent::decls {
+namespace sequent::base {
 
-// What the converters of declaration.capnp share; only *_wire.cc includes it.
+// What converters of Cap'n Proto messages share; only *_wire.cc includes it.
 
 inline capnp::Text::Reader text_of(const std::string& text) {
   return {text.c_str(), text.size()};
@@ -25,12 +27,20 @@ inline std::string text_of(capnp::Text::Reader text) {
   return {text.begin(), text.size()};
 }
 
-inline capnp::Data::Reader data_of(const base::Digest& digest) {
-  return {digest.bytes.data(), digest.bytes.size()};
+inline capnp::Data::Reader data_of(std::string_view bytes) {
+  return {reinterpret_cast<const capnp::byte*>(bytes.data()), bytes.size()};
 }
 
-inline std::optional<base::Digest> digest_of(capnp::Data::Reader data) {
-  return base::Digest::from_raw({reinterpret_cast<const char*>(data.begin()), data.size()});
+inline capnp::Data::Reader data_of(const Digest& digest) {
+  return data_of(digest.raw());
+}
+
+inline std::string bytes_of(capnp::Data::Reader data) {
+  return {reinterpret_cast<const char*>(data.begin()), data.size()};
+}
+
+inline std::optional<Digest> digest_of(capnp::Data::Reader data) {
+  return Digest::from_raw(bytes_of(data));
 }
 
 inline unsigned count_of(std::size_t size) {
@@ -55,8 +65,8 @@ auto unpack(std::string_view bytes, Read read)
                                           bytes.size());
     const std::size_t size = capnp::computeUnpackedSizeInWords(in);
     if (size > kLongestWords) {
-      return base::corrupt("the stored bytes are damaged: they would unpack to " +
-                           std::to_string(size) + " words");
+      return corrupt("the stored bytes are damaged: they would unpack to " + std::to_string(size) +
+                     " words");
     }
     auto words = kj::heapArray<capnp::word>(size);
     kj::ArrayInputStream stream(in);
@@ -66,9 +76,8 @@ auto unpack(std::string_view bytes, Read read)
     capnp::FlatArrayMessageReader message(words, {.traversalLimitInWords = 16 * size + 1024});
     return read(message.getRoot<Root>());
   } catch (const kj::Exception& error) {
-    return base::corrupt("the stored bytes are damaged: " +
-                         std::string(error.getDescription().cStr()));
+    return corrupt("the stored bytes are damaged: " + std::string(error.getDescription().cStr()));
   }
 }
 
-}  // namespace sequent::decls
+}  // namespace sequent::base
