@@ -4,7 +4,7 @@
 usage: stdlib_project.py [--part] [--make] FOLDER
 
 FOLDER gets theories/, user-contrib/Ltac2/, _CoqProject and sequent.toml: 583 modules, built from
-nothing (-boot). --part: only Init, Logic, Arith, Lists and what these need. --make: also a plain
+nothing (-boot). --part: only Init, parts of Bool and what these need. --make: also a plain
 Makefile that runs coqc on the same modules with the same arguments, to compare with.
 """
 import argparse
@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 
-PART = ("theories/Init/", "theories/Logic/", "theories/Arith/", "theories/Lists/")
+PART = ("theories/Init/", "theories/Bool/Bool.v", "theories/Bool/Sumbool.v")
 ARGUMENTS = ["-boot", "-w", "-all"]
 PRELUDE = "theories/Init/Prelude.v"
 
