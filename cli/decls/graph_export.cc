@@ -7,6 +7,7 @@
 
 #include "cli/decls/library.h"
 #include "cli/output/format.h"
+#include "engine/base/xml.h"
 
 namespace sequent::cli {
 namespace {
@@ -27,26 +28,7 @@ std::string dot_text(std::string_view text) {
 }
 
 std::string xml_text(std::string_view text) {
-  std::string escaped;
-  for (const char byte : printable(text)) {
-    switch (byte) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      default:
-        escaped += byte;
-    }
-  }
-  return escaped;
+  return base::escape_xml(printable(text));
 }
 
 std::string module_of(const DependencyGraph& graph, NodeId node) {

@@ -1,40 +1,10 @@
 #pragma once
 
-#include "cli/command.h"
 #include "cli/decls/library.h"
-#include "cli/store_access.h"
+#include "cli/reading_command.h"
 
 namespace sequent::cli {
 
-// What the commands that read a library have in common: which store, and --json.
-class LibraryCommand : public Command {
- public:
-  void declare(Options& options) final {
-    access_.declare(options);
-    options.flag("json", json_, json_help());
-    declare_more(options);
-  }
-
-  ExitCode run(Terminal& terminal) final {
-    const base::Status said = open_and_say(terminal);
-    return said ? ExitCode::kProved : complain(terminal, said.error());
-  }
-
- protected:
-  [[nodiscard]] bool json() const { return json_; }
-
- private:
-  virtual void declare_more(Options& options) = 0;
-  virtual base::Status say(Terminal& terminal, Library& library) = 0;
-  [[nodiscard]] virtual std::string_view json_help() const { return "one JSON object a line"; }
-
-  base::Status open_and_say(Terminal& terminal) {
-    SEQUENT_TRY_ASSIGN(const auto library, Library::open(access_));
-    return say(terminal, *library);
-  }
-
-  StoreAccess access_;
-  bool json_ = false;
-};
+using LibraryCommand = ReadingCommand<Library>;
 
 }  // namespace sequent::cli

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/base/xml.h"
 #include "workers/provers/coq/coq_protocol.h"
 #include "workers/provers/coq/coq_xml.h"
 
@@ -69,7 +70,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       }
     }
   }
-  if (provers::plain_text(provers::escape_xml(bytes)) != bytes) {
+  if (provers::plain_text(sequent::base::escape_xml(bytes)) != bytes) {
     std::abort();
   }
   return 0;

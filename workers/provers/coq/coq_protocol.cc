@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/base/parse.h"
+#include "engine/base/xml.h"
 #include "workers/provers/coq/coq_xml.h"
 #include "workers/provers/coq/hypothesis_text.h"
 
@@ -178,7 +179,8 @@ std::string add_call(std::string_view sentence,
                      std::uint32_t line) {
   const std::string at = std::to_string(offset);
   std::string call = R"(<call val="Add"><pair><pair><pair><pair><string>)";
-  call.append(escape_xml(sentence)).append("</string><int>-1</int></pair><pair><state_id val=\"");
+  call.append(base::escape_xml(sentence))
+      .append("</string><int>-1</int></pair><pair><state_id val=\"");
   call.append(std::to_string(onto)).append("\"/><bool val=\"false\"/></pair></pair><int>");
   call.append(at).append("</int></pair><pair><int>").append(std::to_string(line));
   call.append("</int><int>").append(at).append("</int></pair></pair></call>");
@@ -198,8 +200,9 @@ std::string edit_at_call(CoqStateId state) {
 }
 
 std::string query_call(std::string_view sentence, CoqStateId state) {
-  return R"(<call val="Query"><pair><route_id val="0"/><pair><string>)" + escape_xml(sentence) +
-         R"(</string><state_id val=")" + std::to_string(state) + R"("/></pair></pair></call>)";
+  return R"(<call val="Query"><pair><route_id val="0"/><pair><string>)" +
+         base::escape_xml(sentence) + R"(</string><state_id val=")" + std::to_string(state) +
+         R"("/></pair></pair></call>)";
 }
 
 base::Result<std::variant<CoqValue, CoqFeedback>> read_answer(std::string_view element) {

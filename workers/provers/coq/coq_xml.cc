@@ -50,30 +50,6 @@ XmlToken read_tag(std::string_view& rest) {
 
 }  // namespace
 
-std::string escape_xml(std::string_view text) {
-  std::string escaped;
-  escaped.reserve(text.size() + text.size() / 8);
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      default:
-        escaped += c;
-    }
-  }
-  return escaped;
-}
-
 std::string plain_text(std::string_view markup) {
   std::string text;
   text.reserve(markup.size() / 2);

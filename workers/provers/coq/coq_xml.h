@@ -9,9 +9,6 @@
 
 namespace sequent::provers {
 
-// Text as the content of an element: Coq reads the four named references and refuses numeric ones.
-[[nodiscard]] std::string escape_xml(std::string_view text);
-
 // The text of Coq's markup: without tags, references decoded (`&nbsp;` is a blank). Unknown
 // references stay as they are.
 [[nodiscard]] std::string plain_text(std::string_view markup);

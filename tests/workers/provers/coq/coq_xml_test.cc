@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/xml.h"
 #include "tests/support/catch.h"
 #include "workers/provers/coq/coq_protocol.h"
 #include "workers/provers/coq/hypothesis_text.h"
@@ -62,7 +63,7 @@ TEST_CASE("what is no answer is refused at once", "[provers]") {
 }
 
 TEST_CASE("only four references are written, and all that Coq writes are read", "[provers]") {
-  CHECK(escape_xml("a<b & \"c\">'d'") == "a&lt;b &amp; &quot;c&quot;&gt;'d'");
+  CHECK(sequent::base::escape_xml("a<b & \"c\">'d'") == "a&lt;b &amp; &quot;c&quot;&gt;'d'");
   CHECK(plain_text("a&nbsp;<x y=\"1\">&lt;&gt;</x>&apos;&quot;&amp;nbsp;&#") == "a <>'\"&nbsp;&#");
   CHECK(plain_text("open <tag").size() == 5);
 }
