@@ -4,7 +4,7 @@
 # What building and running takes.
 build_packages=(
   ca-certificates capnproto ccache coq g++ libboost-program-options-dev libcapnp-dev libcoq-stdlib
-  libhiredis-dev liblua5.1-0-dev libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev
+  libhiredis-dev liblua5.1-0-dev libre2-dev libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev
   libzstd-dev meson ninja-build nlohmann-json3-dev pkg-config python3 zlib1g-dev
 )
 # What the tests take besides.

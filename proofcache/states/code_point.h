@@ -5,8 +5,6 @@
 
 namespace sequent::states {
 
-constexpr char32_t kLastCodePoint = 0x10ffff;
-
 // One of UTF-8 text and its size in bytes; a byte that is no part of one is itself.
 struct CodePoint {
   char32_t value = 0;

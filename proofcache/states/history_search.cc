@@ -83,8 +83,7 @@ base::Result<Needle> Needle::make(NeedleKind kind, std::string_view query) {
   }
   if (kind == NeedleKind::kExpression) {
     SEQUENT_TRY_ASSIGN(RegularExpression expression, RegularExpression::parse(query));
-    std::string literal = expression.literal();
-    return Needle(std::move(expression), std::move(literal));
+    return Needle(std::move(expression), {});
   }
   if (kind == NeedleKind::kPattern) {
     SEQUENT_TRY_ASSIGN(NotationPattern pattern, NotationPattern::parse(query));

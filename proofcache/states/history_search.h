@@ -17,7 +17,7 @@ namespace sequent::states {
 
 enum class NeedleKind : std::uint8_t {
   kText,        // as it is, anywhere
-  kExpression,  // ECMAScript regular expression, anywhere
+  kExpression,  // regular expression, anywhere
   kPattern,     // of the prover's notation, with holes: notation_pattern.h
 };
 
@@ -48,7 +48,7 @@ class Needle {
  private:
   using What = std::variant<std::monostate, RegularExpression, NotationPattern>;
 
-  // `literal`: is in each match.
+  // `literal`: is in each match; empty: none is known.
   Needle(What what, std::string literal) : what_(std::move(what)), literal_(std::move(literal)) {}
 
   What what_;  // none: the literal is all

@@ -1,147 +1,66 @@
 #include "proofcache/states/regular_expression.h"
 
-#include <algorithm>
-#include <cstdint>
+#include <string>
 #include <utility>
-#include <vector>
+
+#include <re2/re2.h>
 
 #include "proofcache/states/code_point.h"
 
 namespace sequent::states {
 namespace {
 
-using Kind = Instruction::Kind;
+using re2::RE2;
+using re2::StringPiece;
 
-bool contains(const CodePointRanges& ranges, char32_t c) {
-  return std::ranges::any_of(
-      ranges, [&](const auto& range) { return range.first <= c && c <= range.second; });
+StringPiece piece_of(std::string_view text) {
+  return {text.data(), text.size()};
 }
 
-// Walks all ways through a program at once, the preferred ones first (R. Pike's machine).
-class Walk {
- public:
-  Walk(const ExpressionProgram& program, std::string_view text)
-      : program_(program.code),
-        sets_(program.sets),
-        text_(text),
-        seen_(program.code.size(), kNever) {}
-
-  std::optional<TextMatch> run() {
-    for (std::size_t at = 0;;) {
-      ++round_;
-      next_.clear();
-      const bool at_end = at == text_.size();
-      const CodePoint c = at_end ? CodePoint{} : code_point_at(text_, at);
-      const std::size_t behind = at_end ? at : at + c.size;
-      enter_all(at);
-      for (const Thread& thread : now_) {
-        const Instruction& each = program_[thread.at];
-        if (each.kind == Kind::kMatch) {
-          match_ = TextMatch{thread.begin, at};
-          break;
-        }
-        if (!at_end && contains(sets_[each.first], c.value)) {
-          next_.push_back({thread.at + 1, thread.begin});
-        }
+// RE2 says which part of an expression is wrong, not where that is: it is the first such part up
+// to which the expression is wrong in the same way.
+std::size_t place_of_error(const RE2& wrong, std::string_view expression) {
+  if (wrong.error_code() != RE2::ErrorMissingParen) {
+    const std::string_view part = wrong.error_code() == RE2::ErrorUnexpectedParen
+                                      ? std::string_view(")")
+                                      : std::string_view(wrong.error_arg());
+    for (std::size_t at = 0; at < expression.size();) {
+      const std::size_t size = code_point_at(expression, at).size;
+      const std::string_view up_to_it = expression.substr(0, at + std::max(size, part.size()));
+      if (expression.substr(at).starts_with(part) &&
+          RE2(piece_of(up_to_it), RE2::Quiet).error_code() == wrong.error_code()) {
+        return at;
       }
-      if (at_end || (next_.empty() && match_)) {
-        return match_;
-      }
-      waiting_.swap(next_);
-      before_ = c.value;
-      at = behind;
+      at += size;
     }
   }
-
- private:
-  struct Thread {
-    std::uint32_t at = 0;
-    std::size_t begin = 0;
-  };
-  static constexpr std::uint64_t kNever = 0;
-
-  // Fills now_ with what can be reached from those that wait, and from a new beginning.
-  void enter_all(std::size_t at) {
-    now_.clear();
-    for (const Thread& thread : waiting_) {
-      enter(thread, at);
-    }
-    if (!match_) {
-      enter({0, at}, at);
-    }
-  }
-
-  [[nodiscard]] bool is_word_edge(std::size_t at) const {
-    const bool before = at > 0 && is_word(before_);
-    return before != (at < text_.size() && is_word(code_point_at(text_, at).value));
-  }
-
-  void enter(Thread from, std::size_t at) {
-    stack_.assign(1, from.at);
-    while (!stack_.empty()) {
-      const std::uint32_t number = stack_.back();
-      stack_.pop_back();
-      if (seen_[number] == round_) {
-        continue;
-      }
-      seen_[number] = round_;
-      const Instruction& each = program_[number];
-      switch (each.kind) {
-        case Kind::kSet:
-        case Kind::kMatch:
-          now_.push_back({number, from.begin});
-          break;
-        case Kind::kFork:
-          stack_.push_back(number + each.second);
-          stack_.push_back(number + each.first);
-          break;
-        case Kind::kJump:
-          stack_.push_back(number + each.first);
-          break;
-        case Kind::kBegin:
-          go_on_if(at == 0, number);
-          break;
-        case Kind::kEnd:
-          go_on_if(at == text_.size(), number);
-          break;
-        case Kind::kWordEdge:
-          go_on_if(is_word_edge(at), number);
-          break;
-        case Kind::kNoWordEdge:
-          go_on_if(!is_word_edge(at), number);
-          break;
-      }
-    }
-  }
-
-  void go_on_if(bool holds, std::uint32_t number) {
-    if (holds) {
-      stack_.push_back(number + 1);
-    }
-  }
-
-  const std::vector<Instruction>& program_;
-  const std::vector<CodePointRanges>& sets_;
-  std::string_view text_;
-  std::vector<std::uint64_t> seen_;  // the round in which each was entered last
-  std::uint64_t round_ = kNever;
-  char32_t before_ = 0;
-  std::vector<Thread> waiting_;
-  std::vector<Thread> now_;
-  std::vector<Thread> next_;
-  std::vector<std::uint32_t> stack_;
-  std::optional<TextMatch> match_;
-};
+  return expression.size();
+}
 
 }  // namespace
 
+RegularExpression::RegularExpression(std::unique_ptr<const RE2> expression)
+    : expression_(std::move(expression)) {}
+RegularExpression::RegularExpression(RegularExpression&& other) noexcept = default;
+RegularExpression& RegularExpression::operator=(RegularExpression&& other) noexcept = default;
+RegularExpression::~RegularExpression() = default;
+
 base::Result<RegularExpression> RegularExpression::parse(std::string_view expression) {
-  SEQUENT_TRY_ASSIGN(ExpressionProgram program, ExpressionProgram::compile(expression));
-  return RegularExpression(std::move(program));
+  auto made = std::make_unique<const RE2>(piece_of(expression), RE2::Quiet);
+  if (!made->ok()) {
+    return base::invalid("the expression is wrong at byte " +
+                         std::to_string(place_of_error(*made, expression)) + ": " + made->error());
+  }
+  return RegularExpression(std::move(made));
 }
 
 std::optional<TextMatch> RegularExpression::find(std::string_view text) const {
-  return Walk(program_, text).run();
+  StringPiece match;
+  if (!expression_->Match(piece_of(text), 0, text.size(), RE2::UNANCHORED, &match, 1)) {
+    return std::nullopt;
+  }
+  const auto begin = static_cast<std::size_t>(match.data() - text.data());
+  return TextMatch{begin, begin + match.size()};
 }
 
 }  // namespace sequent::states

@@ -1,19 +1,20 @@
 #pragma once
 
+#include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <utility>
 
 #include "engine/base/result.h"
-#include "proofcache/states/expression_program.h"
 #include "proofcache/states/text_match.h"
+
+namespace re2 {
+class RE2;
+}  // namespace re2
 
 namespace sequent::states {
 
-// A regular expression of ECMAScript over the code points of UTF-8 text, without what is not
-// regular: back references and looking around are refused. Takes time in proportion to expression
-// times text, whatever they are.
+// A regular expression as RE2 reads it, over UTF-8 text: Perl's, without back references and
+// looking around. Takes time in proportion to the text, whatever it is.
 //
 // Threads: any.
 class RegularExpression {
@@ -21,15 +22,17 @@ class RegularExpression {
   // kInvalid: with what is wrong and at which byte.
   static base::Result<RegularExpression> parse(std::string_view expression);
 
+  RegularExpression(RegularExpression&& other) noexcept;
+  RegularExpression& operator=(RegularExpression&& other) noexcept;
+  ~RegularExpression();
+
   // The leftmost match; of those, what comes first by the order of alternatives and by greed.
   [[nodiscard]] std::optional<TextMatch> find(std::string_view text) const;
-  // A text that is in each match; empty: none is known.
-  [[nodiscard]] const std::string& literal() const { return program_.literal; }
 
  private:
-  explicit RegularExpression(ExpressionProgram program) : program_(std::move(program)) {}
+  explicit RegularExpression(std::unique_ptr<const re2::RE2> expression);
 
-  ExpressionProgram program_;
+  std::unique_ptr<const re2::RE2> expression_;
 };
 
 }  // namespace sequent::states
