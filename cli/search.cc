@@ -1,10 +1,12 @@
-#include <nlohmann/json.hpp>
+#include <unistd.h>
+#include <utility>
 
 #include "cli/command.h"
-#include "cli/output/format.h"
-#include "cli/search_marks.h"
+#include "cli/search/findings.h"
+#include "cli/search/findings_json.h"
+#include "cli/search/findings_text.h"
+#include "cli/search/interactive.h"
 #include "cli/store_access.h"
-#include "decls/declaration.h"
 #include "search/index.h"
 #include "search/mirror.h"
 #include "search/premises.h"
@@ -14,8 +16,6 @@
 namespace sequent::cli {
 namespace {
 
-using decls::Declaration;
-
 class SearchCommand final : public Command {
  public:
   void declare(Options& options) override {
@@ -23,7 +23,8 @@ class SearchCommand final : public Command {
     options
         .summary(
             "Finds theorems and definitions by what they state: terms with holes, names, modules "
-            "and more (docs/search.md). Blanks and commas mean \"and\".")
+            "and more (docs/search.md). Blanks and commas mean \"and\". Without a query on a "
+            "terminal:\nas you type.")
         .arguments("QUERY", query_, true)
         .text("goal", goal_, "STATEMENT", "what serves to prove it, as `goal:` in a query")
         .text("mode", mode_, "MODE",
@@ -51,12 +52,11 @@ class SearchCommand final : public Command {
   }
 
  private:
-  struct Shown {
-    search::Hit hit;
-    Declaration declaration;
-  };
-
   base::Status say(Terminal& terminal) {
+    if (is_interactive(terminal)) {
+      SEQUENT_TRY_ASSIGN(const auto store, access_.open());
+      return search_interactively(terminal, store->store(), access_.name_space);
+    }
     SEQUENT_TRY_ASSIGN(const std::string text, query_text());
     SEQUENT_TRY_ASSIGN(const auto store, access_.open());
     search::Mirror mirror(store->store(), access_.name_space);
@@ -69,28 +69,24 @@ class SearchCommand final : public Command {
     SEQUENT_TRY_ASSIGN(const search::Query query, search::parse_query(text, index));
     const search::SearchOptions options{.limit = static_cast<std::size_t>(limit_),
                                         .offset = static_cast<std::size_t>(from_) - 1};
-    const search::Answer answer =
+    search::Answer answer =
         premises_.empty() ? search::answer(index, query, options) : select(index, query, options);
-    std::vector<std::string> names;
-    for (const search::Hit& hit : answer.hits) {
-      names.emplace_back(index.name(hit.theorem));
-    }
-    SEQUENT_TRY_ASSIGN(auto found, mirror.declarations().get_many(names));
-    std::vector<Shown> shown;
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      if (found[i]) {
-        shown.push_back({answer.hits[i], std::move(*found[i])});
-      }
-    }
+    SEQUENT_TRY_ASSIGN(const Findings findings, fetch(mirror, std::move(answer)));
     if (json_) {
-      print_json(terminal, text, index, answer, shown);
+      print_findings_json(terminal, text, index, findings);
     } else {
-      print(terminal, text, index, answer, shown);
+      print_findings(terminal, text, index, findings,
+                     {.from = static_cast<std::size_t>(from_), .explain = explain_});
     }
     if (mirror.is_worth_saving()) {
       save(terminal, mirror);
     }
     return {};
+  }
+
+  [[nodiscard]] bool is_interactive(const Terminal& terminal) const {
+    return query_.empty() && goal_.empty() && premises_.empty() && !json_ && !explain_ &&
+           terminal.is_live() && ::isatty(STDIN_FILENO) == 1;
   }
 
   // What a proof of the goal, the only clause of the query, is likely to use.
@@ -138,84 +134,6 @@ class SearchCommand final : public Command {
     text += text.empty() ? "" : ", ";
     text += mode_ == "apply" ? "goal" : mode_;
     return text + ": " + goal_;
-  }
-
-  void print(Terminal& terminal,
-             const std::string& text,
-             const search::Index& index,
-             const search::Answer& answer,
-             const std::vector<Shown>& shown) const {
-    const SearchMarks marks(text);
-    for (const Shown& one : shown) {
-      const Declaration& declaration = one.declaration;
-      const std::string about = std::string("  ") + std::string(name_of(declaration.kind)) +
-                                (declaration.module.empty() ? "" : " in " + declaration.module);
-      terminal.print_line(marks.mark_name(terminal, printable(declaration.name)) +
-                          terminal.paint(Colour::kDim, printable(about)));
-      terminal.print_line("    " +
-                          marks.mark(terminal, printable(in_one_line(declaration.statement))));
-      if (explain_) {
-        terminal.print_line(
-            terminal.paint(Colour::kDim, "    " + search::describe(index, one.hit)));
-      }
-    }
-    if (explain_) {
-      for (const search::FunnelStage& stage : answer.funnel) {
-        terminal.print_line(printable(stage.written) + ": " +
-                            format_count(stage.theorems, "declaration") + ", " +
-                            std::to_string(stage.compared) + " compared");
-      }
-    }
-    terminal.print_line(terminal.paint(Colour::kDim, summary(answer, shown.size())));
-  }
-
-  [[nodiscard]] std::string summary(const search::Answer& answer, std::size_t shown) const {
-    std::string text = format_count(answer.total, "declaration");
-    if (shown < answer.total && shown > 0) {
-      const std::size_t last = static_cast<std::size_t>(from_) + shown - 1;
-      text += ", shown from " + std::to_string(from_) + " to " + std::to_string(last);
-      text += last < answer.total ? " (more: --from " + std::to_string(last + 1) + ")" : "";
-    }
-    text += answer.is_cut_short ? "; the search was cut short, there may be more" : "";
-    return text;
-  }
-
-  static void print_json(Terminal& terminal,
-                         const std::string& text,
-                         const search::Index& index,
-                         const search::Answer& answer,
-                         const std::vector<Shown>& shown) {
-    const auto print_object = [&](const nlohmann::ordered_json& object) {
-      terminal.print_line(
-          object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
-    };
-    for (const Shown& one : shown) {
-      const Declaration& declaration = one.declaration;
-      const search::Score& score = one.hit.score;
-      print_object(
-          {{"name", declaration.name},
-           {"module", declaration.module},
-           {"kind", name_of(declaration.kind)},
-           {"statement", declaration.statement},
-           {"score",
-            {{"named", !score.is_unnamed}, {"distance", score.tier}, {"weight", score.weight}}},
-           {"file", declaration.position.file},
-           {"line", declaration.position.line},
-           {"column", declaration.position.column},
-           {"why", search::describe(index, one.hit)}});
-    }
-    nlohmann::ordered_json funnel = nlohmann::ordered_json::array();
-    for (const search::FunnelStage& stage : answer.funnel) {
-      funnel.push_back({{"part", stage.written},
-                        {"declarations", stage.theorems},
-                        {"compared", stage.compared}});
-    }
-    print_object({{"event", "summary"},
-                  {"query", text},
-                  {"searched", index.size()},
-                  {"found", answer.total},
-                  {"cut_short", answer.is_cut_short},
-                  {"funnel", funnel}});
   }
 
   StoreAccess access_;

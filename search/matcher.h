@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <span>
+#include <stop_token>
+#include <utility>
 #include <vector>
 
 #include "search/pattern.h"
@@ -13,16 +15,23 @@ namespace sequent::search {
 // How much work an answer may cost; what is shared by all its parts.
 class StepBudget {
  public:
-  explicit StepBudget(std::uint64_t steps) : left_(steps) {}
-  // False, now and from now on: it is used up.
+  explicit StepBudget(std::uint64_t steps, std::stop_token stop = {})
+      : left_(steps), stop_(std::move(stop)) {}
+  // False, now and from now on: it is used up, or the search is to stop.
   bool take() {
     left_ -= left_ > 0 ? 1 : 0;
+    if (left_ % kStepsBetweenLooks == 0 && stop_.stop_requested()) {
+      left_ = 0;
+    }
     return left_ > 0;
   }
   [[nodiscard]] bool is_used_up() const { return left_ == 0; }
 
  private:
+  static constexpr std::uint64_t kStepsBetweenLooks = 1024;
+
   std::uint64_t left_;
+  std::stop_token stop_;
 };
 
 // Compares terms with one pattern.

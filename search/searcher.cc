@@ -54,8 +54,8 @@ Founds without(Founds a, const Founds& b) {
 
 class QuerySearch {
  public:
-  QuerySearch(const Index& index, const Query& query, std::uint64_t steps)
-      : index_(index), query_(query), budget_(steps) {}
+  QuerySearch(const Index& index, const Query& query, const SearchOptions& options)
+      : index_(index), query_(query), budget_(options.steps, options.stop) {}
 
   // Recurses as deep as brackets nest in the query, which the parser bounds.
   Founds find(std::uint32_t node) {
@@ -129,7 +129,7 @@ class QuerySearch {
 }  // namespace
 
 Answer answer(const Index& index, const Query& query, const SearchOptions& options) {
-  QuerySearch search(index, query, options.steps);
+  QuerySearch search(index, query, options);
   const Founds found = search.find(static_cast<std::uint32_t>(query.nodes.size() - 1));
   Answer answer{.total = found.size(),
                 .is_cut_short = search.is_cut_short(),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct SearchOptions {
   std::size_t limit = 20;
   std::size_t offset = 0;
   std::uint64_t steps = 5'000'000;  // of comparing terms with patterns
+  std::stop_token stop;             // the steps run out once it is asked for
 };
 
 // How many theorems a clause alone leaves.

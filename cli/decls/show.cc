@@ -1,22 +1,11 @@
 #include <nlohmann/json.hpp>
 
+#include "cli/decls/declaration_facts.h"
 #include "cli/decls/library_command.h"
 #include "cli/output/format.h"
 
 namespace sequent::cli {
 namespace {
-
-// "a.v:3:7", or as much of it as is known.
-std::string place_of(const decls::Position& position) {
-  std::string text = position.file;
-  if (!text.empty() && position.line > 0) {
-    text.append(":").append(std::to_string(position.line));
-    if (position.column > 0) {
-      text.append(":").append(std::to_string(position.column));
-    }
-  }
-  return text;
-}
 
 nlohmann::ordered_json json_of(const decls::Declaration& shown,
                                const std::vector<std::string>& users) {
@@ -57,28 +46,12 @@ class ShowCommand final : public LibraryCommand {
       print_json(terminal, json_of(shown, users));
       return {};
     }
-    const auto line = [&](std::string name, const std::string& value) {
-      if (!value.empty()) {
-        name.resize(11, ' ');
-        terminal.print_line(name + printable(value));
-      }
-    };
     terminal.print_line(terminal.paint(Colour::kDim, decls::name_of(shown.kind)) + " " +
                         terminal.paint(Colour::kBold, printable(shown.name)));
-    line("statement", shown.statement);
-    line("module", shown.module);
-    line("place", place_of(shown.position));
-    line("universes", joined(shown.universes, ", "));
-    line("tags", joined(shown.tags, ", "));
-    line("doc", shown.doc);
-    std::string needs;
-    for (std::size_t i = 0; i < shown.edges.size(); ++i) {
-      if (i == 0 || shown.edges[i].target != shown.edges[i - 1].target) {
-        needs.append(needs.empty() ? "" : ", ").append(shown.edges[i].target);
-      }
+    for (DeclarationFact& fact : facts_of(shown, users.size())) {
+      fact.name.resize(11, ' ');
+      terminal.print_line(fact.name + printable(fact.value));
     }
-    line("needs", needs);
-    line("used by", users.empty() ? "nothing" : format_count(users.size(), "declaration"));
     return {};
   }
 

@@ -1,6 +1,7 @@
 #include "cli/tui/keys.h"
 
 #include <cstddef>
+#include <utility>
 
 #include "cli/tui/text_width.h"
 
@@ -31,11 +32,22 @@ std::optional<Key> key_of_final(char final) {
       return Key{KeyKind::kHome, {}};
     case 'M':
       return Key{KeyKind::kEnter, {}};
+    case 'P':
+      return Key{KeyKind::kHelp, {}};
     case 'Z':
       return Key{KeyKind::kTab, {}};
     default:
       return std::nullopt;
   }
+}
+
+// ESC [ 1 ; MODIFIERS FINAL: 3 is Alt, 5 Ctrl.
+std::optional<Key> key_of_word(std::string_view parameters, char final) {
+  const bool is_word = parameters == "1;5" || parameters == "1;3";
+  if (!is_word || (final != 'C' && final != 'D')) {
+    return std::nullopt;
+  }
+  return Key{final == 'C' ? KeyKind::kWordRight : KeyKind::kWordLeft, {}};
 }
 
 // ESC [ NUMBER ~
@@ -52,6 +64,9 @@ std::optional<Key> key_of_number(std::string_view number) {
   if (number == "5") {
     return Key{KeyKind::kPageUp, {}};
   }
+  if (number == "11") {
+    return Key{KeyKind::kHelp, {}};
+  }
   return number == "6" ? std::optional(Key{KeyKind::kPageDown, {}}) : std::nullopt;
 }
 
@@ -67,6 +82,9 @@ Reading read_sequence(std::string_view bytes) {
   const char kind = bytes[1];
   if (kind == 'O') {
     return bytes.size() < 3 ? Reading{} : Reading{3, key_of_final(bytes[2])};
+  }
+  if (kind == 'b' || kind == 'f') {
+    return {2, Key{kind == 'b' ? KeyKind::kWordLeft : KeyKind::kWordRight, {}}};
   }
   if (kind != '[') {
     return {1, Key{KeyKind::kEscape, {}}};
@@ -86,7 +104,10 @@ Reading read_sequence(std::string_view bytes) {
     return {end, std::nullopt};
   }
   if (begin == 3) {
-    return {end + 1, std::nullopt};
+    return {end + 1, final == 'A' ? std::optional(Key{KeyKind::kHelp, {}}) : std::nullopt};
+  }
+  if (auto word = key_of_word(parameters, final)) {
+    return {end + 1, std::move(word)};
   }
   if (final == '~') {
     return {end + 1, key_of_number(parameters.substr(0, parameters.find(';')))};

@@ -14,6 +14,8 @@ enum class KeyKind : std::uint8_t {
   kDown,
   kLeft,
   kRight,
+  kWordLeft,   // with Ctrl or Alt; Alt and b
+  kWordRight,  // with Ctrl or Alt; Alt and f
   kPageUp,
   kPageDown,
   kHome,
@@ -23,6 +25,7 @@ enum class KeyKind : std::uint8_t {
   kBackspace,
   kDelete,
   kEscape,
+  kHelp,  // F1
 };
 
 struct Key {
@@ -33,7 +36,8 @@ struct Key {
 };
 
 // Keys of the bytes that a terminal sends, which may be cut anywhere. Understands the sequences
-// of VT, xterm, rxvt and the Linux console, with modifiers (left out); others are dropped.
+// of VT, xterm, rxvt and the Linux console, with modifiers (left out but for words); others are
+// dropped.
 class KeyDecoder {
  public:
   void feed(std::string_view bytes) { waiting_ += bytes; }

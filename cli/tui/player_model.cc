@@ -64,7 +64,7 @@ PlayerModel::PlayerModel(const states::Recording& recording, StepNumber start)
   row_ = row_of_[start];
 }
 
-PlayerModel::Reaction PlayerModel::press(const Key& key) {
+Reaction PlayerModel::press(const Key& key) {
   if (key.kind == KeyKind::kControl) {
     return press_control(key.text);
   }
@@ -84,6 +84,8 @@ PlayerModel::Reaction PlayerModel::press(const Key& key) {
   } else if (key.kind == KeyKind::kEscape) {
     found_.clear();
     hits_.clear();
+  } else if (key.kind == KeyKind::kHelp) {
+    shows_help_ = true;
   } else if (key.kind == KeyKind::kTab) {
     pane_ = pane_ == Pane::kSteps ? Pane::kGoals : Pane::kSteps;
   } else {
@@ -92,7 +94,7 @@ PlayerModel::Reaction PlayerModel::press(const Key& key) {
   return Reaction::kGoOn;
 }
 
-PlayerModel::Reaction PlayerModel::press_control(const std::string& letter) {
+Reaction PlayerModel::press_control(const std::string& letter) {
   if (letter == "z") {
     return Reaction::kStop;
   }
@@ -106,7 +108,7 @@ PlayerModel::Reaction PlayerModel::press_control(const std::string& letter) {
   return letter == "c" ? Reaction::kLeave : Reaction::kGoOn;
 }
 
-PlayerModel::Reaction PlayerModel::press_in_prompt(const Key& key) {
+Reaction PlayerModel::press_in_prompt(const Key& key) {
   switch (key.kind) {
     case KeyKind::kCharacter:
       input_ += key.text;
@@ -165,10 +167,10 @@ void PlayerModel::press_character(const std::string& text) {
 }
 
 void PlayerModel::press_movement(KeyKind kind) {
-  if (kind == KeyKind::kLeft) {
+  if (kind == KeyKind::kLeft || kind == KeyKind::kWordLeft) {
     const StepNumber parent = recording_.step(step()).parent;
     go_to_step(parent == kNoStep ? std::nullopt : std::optional(parent));
-  } else if (kind == KeyKind::kRight) {
+  } else if (kind == KeyKind::kRight || kind == KeyKind::kWordRight) {
     go_to_step(main_child(recording_, step()));
   } else if (pane_ == Pane::kGoals) {
     scroll_goals(kind);

@@ -9,6 +9,7 @@
 
 #include "cli/tui/goal_text.h"
 #include "cli/tui/keys.h"
+#include "cli/tui/screen_program.h"
 #include "cli/tui/step_tree.h"
 #include "proofcache/states/history_search.h"
 #include "proofcache/states/recording.h"
@@ -27,7 +28,6 @@ class PlayerModel {
  public:
   PlayerModel(const states::Recording& recording, states::StepNumber start);
 
-  enum class Reaction : std::uint8_t { kGoOn, kLeave, kStop };
   Reaction press(const Key& key);
 
   // How many lines the panes have, and the goals in all: what is current stays in view.

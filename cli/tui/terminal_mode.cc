@@ -124,10 +124,12 @@ TerminalMode::Size TerminalMode::size() const {
           size.ws_col > 0 ? size.ws_col : usual.columns};
 }
 
-TerminalMode::Event TerminalMode::wait(std::chrono::milliseconds timeout) {
-  std::array<pollfd, 2> both{pollfd{signals_.get(), POLLIN, 0}, pollfd{terminal_.get(), POLLIN, 0}};
-  ::poll(both.data(), both.size(), static_cast<int>(timeout.count()));
+TerminalMode::Event TerminalMode::wait(std::chrono::milliseconds timeout, int other) {
+  // A descriptor below zero is passed over.
+  std::array<pollfd, 3> all{pollfd{signals_.get(), POLLIN, 0}, pollfd{terminal_.get(), POLLIN, 0},
+                            pollfd{other, POLLIN, 0}};
   Event event;
+  event.is_pause = ::poll(all.data(), all.size(), static_cast<int>(timeout.count())) == 0;
   std::uint8_t signal = 0;
   if (::read(signals_.get(), &signal, 1) == 1) {
     event.signal = signal;

@@ -40,9 +40,11 @@ class TerminalMode {
     std::string bytes;          // of keys
     std::optional<int> signal;  // that came
     bool is_over = false;       // the terminal is gone
+    bool is_pause = false;      // nothing came in all that time
   };
-  // The next keys or signal; none of them: the time is over.
-  Event wait(std::chrono::milliseconds timeout);
+  // The next keys or signal; none of them: a pause, or `other` (a descriptor; -1: none) can be
+  // read.
+  Event wait(std::chrono::milliseconds timeout, int other = -1);
   // False: a signal came first, not all was written.
   bool write(std::string_view text);
 

@@ -48,6 +48,23 @@ TEST_CASE("arrows and page keys are known in the forms of all terminals", "[cli]
   CHECK(keys_of("\x1b[3~") == one(KeyKind::kDelete));
 }
 
+TEST_CASE("words and help have keys of their own", "[cli]") {
+  for (const char* left : {"\x1b[1;5D", "\x1b[1;3D",
+                           "\x1b"
+                           "b"}) {
+    CHECK(keys_of(left) == one(KeyKind::kWordLeft));
+  }
+  for (const char* right : {"\x1b[1;5C", "\x1b[1;3C",
+                            "\x1b"
+                            "f"}) {
+    CHECK(keys_of(right) == one(KeyKind::kWordRight));
+  }
+  CHECK(keys_of("\x1b[1;2D") == one(KeyKind::kLeft));
+  for (const char* help : {"\x1bOP", "\x1b[11~", "\x1b[[A"}) {
+    CHECK(keys_of(help) == one(KeyKind::kHelp));
+  }
+}
+
 TEST_CASE("characters of more bytes are one key", "[cli]") {
   CHECK(keys_of("∀") == one(KeyKind::kCharacter, "∀"));
   CHECK(keys_of("aé𝔸") == std::vector<Key>{{KeyKind::kCharacter, "a"},
@@ -66,7 +83,7 @@ TEST_CASE("control keys have a name or a letter", "[cli]") {
 }
 
 TEST_CASE("what no key sends is dropped, and what follows is not", "[cli]") {
-  for (const char* bytes : {"\x1b[25~q", "\x1b[[Aq", "\x1b[200~q", "\x1bOPq",
+  for (const char* bytes : {"\x1b[25~q", "\x1b[[Bq", "\x1b[200~q", "\x1bOQq",
                             "\xff"
                             "q",
                             "\xe2\x28q", "\x1b[12\x1b[25~q", "\x1c\x1dq"}) {

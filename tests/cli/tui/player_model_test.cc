@@ -10,7 +10,7 @@ using sequent::cli::KeyDecoder;
 using sequent::cli::Pane;
 using sequent::cli::PlayerModel;
 using sequent::cli::Prompt;
-using Reaction = PlayerModel::Reaction;
+using sequent::cli::Reaction;
 
 const sequent::states::Recording& sample() {
   static const sequent::states::Recording kSample = sequent::test::sample_recording();

@@ -1,4 +1,4 @@
-#include "cli/search_marks.h"
+#include "cli/search/marks.h"
 
 #include <algorithm>
 
@@ -44,8 +44,8 @@ SearchMarks::SearchMarks(std::string_view query) {
   std::erase_if(substrings_, [](const std::string& text) { return text.empty(); });
 }
 
-std::string SearchMarks::mark(const Terminal& terminal, std::string_view text) const {
-  std::string marked;
+std::vector<TextRange> SearchMarks::in_text(std::string_view text) const {
+  std::vector<TextRange> ranges;
   for (std::size_t at = 0; at < text.size();) {
     const Part part = part_of(text[at]);
     std::size_t end = at + 1;
@@ -53,15 +53,16 @@ std::string SearchMarks::mark(const Terminal& terminal, std::string_view text) c
       ++end;
     }
     const std::string_view run = text.substr(at, end - at);
-    const bool wanted = std::ranges::find(words_, run) != words_.end() ||
-                        std::ranges::find(words_, search::last_part(run)) != words_.end();
-    marked += wanted ? terminal.paint(Colour::kBold, run) : std::string(run);
+    if (std::ranges::find(words_, run) != words_.end() ||
+        std::ranges::find(words_, search::last_part(run)) != words_.end()) {
+      ranges.push_back({at, end});
+    }
     at = end;
   }
-  return marked;
+  return ranges;
 }
 
-std::string SearchMarks::mark_name(const Terminal& terminal, std::string_view name) const {
+std::vector<TextRange> SearchMarks::in_name(std::string_view name) const {
   const std::string lower = base::to_lower(name);
   std::vector<bool> wanted(name.size(), false);
   for (const std::string& substring : substrings_) {
@@ -70,17 +71,39 @@ std::string SearchMarks::mark_name(const Terminal& terminal, std::string_view na
       std::fill_n(wanted.begin() + static_cast<std::ptrdiff_t>(at), substring.size(), true);
     }
   }
-  std::string marked;
+  std::vector<TextRange> ranges;
   for (std::size_t at = 0; at < name.size();) {
     std::size_t end = at + 1;
     while (end < name.size() && wanted[end] == wanted[at]) {
       ++end;
     }
-    const std::string_view run = name.substr(at, end - at);
-    marked += terminal.paint(wanted[at] ? Colour::kYellow : Colour::kGreen, run);
+    if (wanted[at]) {
+      ranges.push_back({at, end});
+    }
     at = end;
   }
-  return marked;
+  return ranges;
+}
+
+std::string painted(const Terminal& terminal,
+                    std::string_view text,
+                    const std::vector<TextRange>& ranges,
+                    Colour marked,
+                    Colour unmarked) {
+  std::string out;
+  const auto add = [&](std::size_t begin, std::size_t end, Colour colour) {
+    if (begin < end) {
+      out += terminal.paint(colour, text.substr(begin, end - begin));
+    }
+  };
+  std::size_t at = 0;
+  for (const TextRange& range : ranges) {
+    add(at, range.begin, unmarked);
+    add(range.begin, range.end, marked);
+    at = range.end;
+  }
+  add(at, text.size(), unmarked);
+  return out;
 }
 
 }  // namespace sequent::cli
