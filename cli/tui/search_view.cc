@@ -58,7 +58,7 @@ struct Window {
 Window window_of(std::string_view text, std::size_t cursor, std::size_t columns) {
   Window window;
   while (window.begin < cursor &&
-         width_of(text.substr(window.begin, cursor - window.begin)) + 2 > columns) {
+         width_of(text.substr(window.begin, cursor - window.begin)) + 1 > columns) {
     window.begin += first_glyph(text.substr(window.begin)).size;
     window.is_cut = true;
   }
@@ -127,10 +127,10 @@ class Painter {
   }
 
   void paint_below_query() {
-    if (!model_.error().empty()) {
-      paint_error();
-    } else if (model_.completion()) {
+    if (model_.completion()) {
       paint_completion(*model_.completion());
+    } else if (!model_.error().empty()) {
+      paint_error();
     } else if (!model_.answer().warning.empty()) {
       screen_.put(1, 0, screen_.columns(), model_.answer().warning, {.tone = Tone::kYellow});
     }

@@ -1,85 +1,18 @@
 """`sequent replay show` on a terminal: what it draws, and that the terminal is as before however it ends."""
-import fcntl
 import os
 import pathlib
 import re
-import select
 import shlex
 import signal
-import struct
 import subprocess
 import termios
-import time
 import unittest
 
 import support
+from pseudo_terminal import GIVEN_BACK, TAKEN, Tty
 from support import World
 
 SAMPLE_STORE = os.environ.get("SAMPLE_STORE", str(pathlib.Path(support.SEQUENT).parents[1] / "tests/cli/sample_store"))
-TAKEN, GIVEN_BACK = "\x1b[?1049h", "\x1b[?1049l"
-
-
-class Tty:
-    """A terminal with one program on it; `seen` is all that it was sent."""
-
-    def __init__(self, argv, env, rows=24, columns=100):
-        self.master, self.slave = os.openpty()
-        self.resize(rows, columns)
-        self.before = self.modes()
-        self.seen = ""
-
-        def own_terminal():
-            # Whoever runs the tests may ignore some (nohup, a job in the background).
-            for which in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGTSTP):
-                signal.signal(which, signal.SIG_DFL)
-            os.setsid()
-            fcntl.ioctl(self.slave, termios.TIOCSCTTY, 0)
-
-        self.process = subprocess.Popen(argv, env=env, stdin=self.slave, stdout=self.slave, stderr=self.slave,
-                                        preexec_fn=own_terminal, pass_fds=(self.slave,))
-
-    def modes(self):
-        return termios.tcgetattr(self.slave)
-
-    def resize(self, rows, columns):
-        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-
-    def type(self, text: str) -> None:
-        os.write(self.master, text.encode())
-
-    def _read(self, seconds: float) -> None:
-        if select.select([self.master], [], [], seconds)[0]:
-            self.seen += os.read(self.master, 1 << 16).decode(errors="replace")
-
-    def wait_for(self, what: str, since: int = 0) -> int:
-        """Until `what` was sent after that place; the place behind it."""
-        deadline = time.monotonic() + 120
-        while time.monotonic() < deadline:
-            at = self.seen.find(what, since)
-            if at >= 0:
-                return at + len(what)
-            self._read(0.1)
-        raise AssertionError(f"waited for {what!r} after {self.seen[since:]!r}")
-
-    def wait(self) -> int:
-        deadline = time.monotonic() + 120
-        while self.process.poll() is None:
-            if time.monotonic() > deadline:
-                raise AssertionError(f"it does not end; sent {self.seen!r}")
-            self._read(0.05)
-        while select.select([self.master], [], [], 0)[0]:
-            self._read(0)
-        return self.process.returncode
-
-    def close(self) -> None:
-        if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        for end in (self.master, self.slave):
-            try:
-                os.close(end)
-            except OSError:
-                pass
 
 
 class Player(World):
@@ -102,27 +35,19 @@ class Player(World):
         self.assertFalse(tty.modes()[3] & (termios.ICANON | termios.ECHO | termios.ISIG))
         return tty
 
-    def check_restored(self, tty: Tty) -> None:
-        self.assertEqual(tty.modes(), tty.before)
-        self.assertEqual(tty.seen.count(TAKEN), tty.seen.count(GIVEN_BACK), tty.seen)
-        end = tty.seen.rindex(GIVEN_BACK)
-        for on, off in (("\x1b[?25h", "\x1b[?25l"), ("\x1b[?7h", "\x1b[?7l")):
-            self.assertGreater(tty.seen.rindex(on), tty.seen.rindex(off))
-        self.assertNotIn("\x1b", tty.seen[end + len(GIVEN_BACK):])
-
     def test_keys_that_leave_restore_the_terminal(self):
         for key in ("q", "\x03"):
             tty = self.play()
             tty.type(key)
             self.assertEqual(tty.wait(), 0)
-            self.check_restored(tty)
+            tty.check_restored(self)
 
     def test_signals_that_end_it_restore_the_terminal_first(self):
         for which in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
             tty = self.play()
             tty.process.send_signal(which)
             self.assertEqual(tty.wait(), -which)
-            self.check_restored(tty)
+            tty.check_restored(self)
 
     def test_a_terminal_that_goes_away_ends_it(self):
         tty = self.play()
@@ -175,7 +100,7 @@ class Player(World):
         tty.wait_for("\x1b[30;1H", at)
         tty.type("q")
         self.assertEqual(tty.wait(), 0)
-        self.check_restored(tty)
+        tty.check_restored(self)
 
     def test_without_colours_nothing_is_coloured(self):
         def colours(env):

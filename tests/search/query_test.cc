@@ -139,6 +139,20 @@ TEST_CASE("what is wrong with a query is said with its column", "[search]") {
   CHECK(fault("[ twice") == "column 1: this '[' has no ']'");
 }
 
+TEST_CASE("a search that is told to stop is cut short, and says so", "[search]") {
+  Library library;
+  const auto query = parse_query("hyp: ?a < ?b, |- ?c < ?d", library.index);
+  REQUIRE(query);
+  std::stop_source source;
+  // It is looked at after the first of these steps.
+  const SearchOptions options{.steps = 1025, .stop = source.get_token()};
+  CHECK(answer(library.index, *query, options).total == 1);
+  CHECK_FALSE(answer(library.index, *query, options).is_cut_short);
+  source.request_stop();
+  CHECK(answer(library.index, *query, options).total == 0);
+  CHECK(answer(library.index, *query, options).is_cut_short);
+}
+
 TEST_CASE("deep and long queries are answered or refused", "[search]") {
   Library library;
   const std::string deep = std::string(30'000, '(') + "_" + std::string(30'000, ')');
