@@ -7,6 +7,7 @@
 #include "cli/search/findings_text.h"
 #include "cli/search/interactive.h"
 #include "cli/store_access.h"
+#include "search/accessible.h"
 #include "search/index.h"
 #include "search/mirror.h"
 #include "search/premises.h"
@@ -31,6 +32,8 @@ class SearchCommand final : public Command {
               "with --goal: apply (default), rewrite a part of it, or solve it at once")
         .text("premises", premises_, "STATEMENT",
               "what a proof of that is likely to use, by the proofs of statements like it")
+        .text("for", for_, "NAME",
+              "with --premises: only what that declaration or module can rest on without a cycle")
         .count("number,n", limit_, "N", "show up to N (default: 20)")
         .count("from", from_, "K", "from the K-th on (default: 1)")
         .flag("json", json_, "one declaration a line; the last is the summary")
@@ -69,8 +72,7 @@ class SearchCommand final : public Command {
     SEQUENT_TRY_ASSIGN(const search::Query query, search::parse_query(text, index));
     const search::SearchOptions options{.limit = static_cast<std::size_t>(limit_),
                                         .offset = static_cast<std::size_t>(from_) - 1};
-    search::Answer answer =
-        premises_.empty() ? search::answer(index, query, options) : select(index, query, options);
+    SEQUENT_TRY_ASSIGN(search::Answer answer, find(index, query, options));
     SEQUENT_TRY_ASSIGN(const Findings findings, fetch(mirror, std::move(answer)));
     if (json_) {
       print_findings_json(terminal, text, index, findings);
@@ -89,13 +91,34 @@ class SearchCommand final : public Command {
            terminal.is_live() && ::isatty(STDIN_FILENO) == 1;
   }
 
+  [[nodiscard]] base::Result<search::Answer> find(const search::Index& index,
+                                                  const search::Query& query,
+                                                  const search::SearchOptions& options) const {
+    if (premises_.empty()) {
+      return search::answer(index, query, options);
+    }
+    if (for_.empty()) {
+      return select(index, query, options, std::vector<bool>(index.end(), true));
+    }
+    const auto accessible = search::accessible_to(index, for_);
+    if (!accessible) {
+      return base::invalid("--for: no declaration and no module is called " + for_);
+    }
+    return select(index, query, options, *accessible);
+  }
+
   // What a proof of the goal, the only clause of the query, is likely to use.
   static search::Answer select(const search::Index& index,
                                const search::Query& goal,
-                               const search::SearchOptions& options) {
+                               const search::SearchOptions& options,
+                               const std::vector<bool>& accessible) {
     const search::LibraryPremises library = search::premises_of(index);
-    const auto facts = library.premises.select(search::features_of(goal.clauses[0].pattern),
-                                               options.offset + options.limit);
+    std::vector<bool> facts_accessible;
+    for (const search::TheoremId theorem : library.theorems) {
+      facts_accessible.push_back(accessible[theorem]);
+    }
+    const auto facts = library.premises.select(search::features_of(goal.clauses[0]),
+                                               options.offset + options.limit, facts_accessible);
     search::Answer answer{.hits = {}, .total = facts.size()};
     for (std::size_t i = options.offset; i < facts.size(); ++i) {
       const search::TheoremId theorem = library.theorems[facts[i]];
@@ -113,6 +136,9 @@ class SearchCommand final : public Command {
 
   // The query with the goal as its last condition.
   [[nodiscard]] base::Result<std::string> query_text() const {
+    if (!for_.empty() && premises_.empty()) {
+      return base::invalid("--for needs --premises");
+    }
     if (!premises_.empty()) {
       return query_.empty() && goal_.empty()
                  ? "solve: " + premises_
@@ -140,6 +166,7 @@ class SearchCommand final : public Command {
   std::string goal_;
   std::string mode_ = "apply";
   std::string premises_;
+  std::string for_;
   std::vector<std::string> query_;
   int limit_ = 20;
   int from_ = 1;

@@ -4,16 +4,17 @@
 #include <vector>
 
 #include "search/index.h"
-#include "search/pattern.h"
+#include "search/query.h"
 
 namespace sequent::search {
 
-// What a statement has in common with others: its symbols, and which stands as which argument of
-// which. Sorted, none twice.
+// What a statement has in common with others, as hashes: its symbols, what stands as which
+// argument of them and of their arguments, its applications as a whole (which variables stand in
+// them does not count), and what its conclusion and its hypotheses begin with. Sorted, none twice.
 using Features = std::vector<std::uint64_t>;
 
 [[nodiscard]] Features features_of(const Index& index, const Statement& statement);
-// Of all that a pattern names; where it leaves open which of several constants, of each.
-[[nodiscard]] Features features_of(const Pattern& pattern);
+// Of the patterns of a goal; where it leaves open which of several constants, of each.
+[[nodiscard]] Features features_of(const Clause& goal);
 
 }  // namespace sequent::search

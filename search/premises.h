@@ -10,8 +10,8 @@
 namespace sequent::search {
 
 // Which facts a proof of a statement is likely to use, from what the proofs of statements like it
-// use: nearest neighbours and naive Bayes, mixed by the reciprocals of their ranks. It learns
-// with each fact that is added, and knows nothing of later ones.
+// use: its nearest neighbours name themselves and their premises. It learns with each fact that
+// is added, and knows nothing of later ones.
 //
 // Threads: as a standard container.
 class Premises {
@@ -22,28 +22,28 @@ class Premises {
   Fact add(const Features& features, std::vector<Fact> premises);
   // Up to `count`, the likeliest first.
   [[nodiscard]] std::vector<Fact> select(const Features& goal, std::size_t count) const;
+  // As if there were no others than those that are accessible; by fact.
+  [[nodiscard]] std::vector<Fact> select(const Features& goal,
+                                         std::size_t count,
+                                         const std::vector<bool>& accessible) const;
   [[nodiscard]] std::size_t size() const { return premises_.size(); }
 
  private:
-  struct Neighbour {
+  struct Scored {
     Fact fact = 0;
-    float nearness = 0;
+    float score = 0;
+    // The best first; of equal ones the later.
+    bool operator<(const Scored& other) const {
+      return score != other.score ? score > other.score : fact > other.fact;
+    }
   };
-  // The goal's features that some fact has.
-  struct Known {
-    std::uint32_t feature = 0;
-    float rarity = 0;  // the logarithm of how many times more facts there are than have it
-  };
-  [[nodiscard]] std::vector<Known> known(const Features& goal) const;
-  [[nodiscard]] std::vector<Neighbour> nearest(const std::vector<Known>& goal) const;
-  [[nodiscard]] std::vector<Fact> by_neighbours(const std::vector<Neighbour>& nearest) const;
-  [[nodiscard]] std::vector<Fact> by_bayes(const std::vector<Known>& goal,
-                                           const std::vector<Neighbour>& nearest) const;
+  [[nodiscard]] std::vector<Scored> nearest(const Features& goal,
+                                            const std::vector<bool>& accessible) const;
 
   std::unordered_map<std::uint64_t, std::uint32_t> features_;
   std::vector<std::vector<Fact>> with_feature_;
   std::vector<std::vector<Fact>> premises_;
-  std::vector<std::uint32_t> uses_;
+  std::vector<float> lengths_;  // the root of how many features a fact has
 };
 
 // All statements of a library that a proof may rest on, as facts; by the fact the theorem.

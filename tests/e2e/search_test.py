@@ -35,6 +35,10 @@ class Search(World):
         self.assertEqual(found[0], "ax-1")
         self.assertEqual(len(found), 3)
         self.assertIn("without a query", self.search("wi", "--premises", "∀ p, p", code=2))
+        without = self.names("--premises", "∀ p q, (q -> (p -> q))", "-n", "3", "--for", "ax-1")
+        self.assertNotIn("ax-1", without)
+        self.assertIn("--for needs --premises", self.search("wi", "--for", "ax-1", code=2))
+        self.assertIn("no declaration", self.search("--premises", "∀ p, p", "--for", "nowhere", code=2))
 
     def load(self):
         file = self.folder / "logic.mm"

@@ -30,6 +30,18 @@ TEST_CASE("a feature that all have says nothing beside a rare one", "[search]") 
   CHECK(premises.select({1, 7}, 1) == Facts{rare});
 }
 
+TEST_CASE("what is not accessible is neither selected nor a neighbour", "[search]") {
+  Premises premises;
+  const auto law = premises.add({1}, {});
+  const auto other = premises.add({2}, {});
+  const auto like = premises.add({1, 3, 4}, {law});
+  premises.add({3, 4}, {other});
+  CHECK(premises.select({3, 4}, 9) == Facts{3, other, like, law});
+  CHECK(premises.select({3, 4}, 9, {true, true, false, false}).empty());
+  CHECK(premises.select({3, 4}, 9, {false, true, true, false}) == Facts{like});
+  CHECK(premises.select({3, 4}, 9, {true, true, true, false}) == Facts{like, law});
+}
+
 TEST_CASE("no more are selected than asked for or known, none twice", "[search]") {
   Premises premises;
   CHECK(premises.select({1}, 5).empty());
