@@ -9,6 +9,7 @@
 #include "cli/replay/record_files.h"
 #include "cli/signals.h"
 #include "cli/store_access.h"
+#include "workers/job_kinds.h"
 
 namespace sequent::cli {
 namespace {
@@ -170,8 +171,8 @@ class CheckCommand final : public Command {
                            .durations = cache.durations,
                            .prover = *machine.provers.front(),
                            .make_runner = [&](int slot) {
-                             return workers::ProverRunner::make(
-                                 runner, root->path() / std::to_string(slot));
+                             return workers::KindRunner::make(runner,
+                                                              root->path() / std::to_string(slot));
                            }};
     CheckRun check(tools, check_, project, std::move(plan), outputs, reporter, paths);
     return check.run(interrupt);

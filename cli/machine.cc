@@ -23,8 +23,9 @@ base::Result<std::unique_ptr<Machine>> Machine::open(const std::stop_token& stop
 
 Cache::Cache(std::unique_ptr<store::OpenStore> opened,
              std::unique_ptr<proofcache::Artifacts> blobs,
-             const std::string& name_space)
+             std::string names)
     : open_store(std::move(opened)),
+      name_space(std::move(names)),
       artifacts(std::move(blobs)),
       results(open_store->store(), name_space),
       manifests(results),
@@ -59,7 +60,9 @@ base::Result<bool> is_embedded(const StoreAccess& access) {
 }
 
 workers::RunnerTools runner_tools(Machine& machine, Cache& cache, const std::string& worker) {
-  return {.artifacts = *cache.artifacts,
+  return {.store = cache.store(),
+          .name_space = cache.name_space,
+          .artifacts = *cache.artifacts,
           .results = cache.results,
           .manifests = cache.manifests,
           .flights = cache.flights,

@@ -18,8 +18,8 @@
 #include "proofcache/single_flight/single_flight.h"
 #include "workers/manifest_cache.h"
 #include "workers/processes/process.h"
-#include "workers/prover_runner.h"
 #include "workers/provers/prover.h"
+#include "workers/runner_tools.h"
 #include "workers/tool_runner.h"
 #include "workers/workspace.h"
 
@@ -52,6 +52,7 @@ struct Cache {
                                                    const std::stop_token& stop);
 
   std::unique_ptr<store::OpenStore> open_store;
+  std::string name_space;
   std::unique_ptr<proofcache::Artifacts> artifacts;
   proofcache::Results results;
   workers::ManifestCache manifests;
@@ -60,7 +61,7 @@ struct Cache {
 
   Cache(std::unique_ptr<store::OpenStore> opened,
         std::unique_ptr<proofcache::Artifacts> blobs,
-        const std::string& name_space);
+        std::string names);
   [[nodiscard]] store::Store& store() const { return open_store->store(); }
 };
 

@@ -10,6 +10,7 @@
 #include "cli/signals.h"
 #include "cli/store_access.h"
 #include "distproof/run.h"
+#include "workers/job_kinds.h"
 
 namespace sequent::cli {
 namespace {
@@ -69,7 +70,7 @@ class WorkerCommand final : public Command {
     tools.on_problem = options.on_problem;
     const std::string name = options.info.id.text();
     workers::Worker worker(cache->store(), machine->clock, std::move(options), [&](int slot) {
-      return workers::ProverRunner::make(tools, root.path() / std::to_string(slot));
+      return workers::KindRunner::make(tools, root.path() / std::to_string(slot));
     });
     terminal.print_line("worker " + name + ": " +
                         format_count(static_cast<std::uint64_t>(slots_), "slot") + " for " +

@@ -1,6 +1,6 @@
 @0xd3c1a7e4b2f85961;
 
-# The payload of a job: everything a worker needs to check one module. Sent packed
+# The payload of a job: everything a worker needs to do it. Sent packed
 # (capnp's packing) in a zstd frame. Fields are only added; numbers are never reused.
 
 using Cxx = import "/capnp/c++.capnp";
@@ -23,6 +23,8 @@ struct Job {
   observer @13 :Bool;            # reads the proofs of what it loads
   labels @14 :List(Text);
   directory @15 :Text;           # of the workspace: where the prover is started
+  kind @16 :UInt16;              # JobKind of job.h
+  request @17 :Data;             # what else its kind needs, in a form of that kind's
 }
 
 struct Input {

@@ -47,10 +47,16 @@ struct JobLimits {
   bool operator==(const JobLimits&) const = default;
 };
 
-// All that a worker must know to check one module without its source tree. It
+// What a worker is to do; each kind has a runner (workers/job_kinds.cc). The numbers are stored.
+enum class JobKind : std::uint16_t {
+  kCheck = 0,  // a module
+};
+
+// All that a worker must know to do one job without its source tree. It
 // names no absolute path, so that the same work has the same description
 // everywhere.
 struct JobSpec {
+  JobKind kind = JobKind::kCheck;
   std::string prover;              // "coq": which of workers/provers runs it
   std::string prover_fingerprint;  // of binary, version, plugins, libraries that come with it
   std::string name;                // for people and for durations: "Coq.Init.Logic"
@@ -69,6 +75,7 @@ struct JobSpec {
   // Reads proofs of what it loads (`Print Assumptions`): its result goes by the full key.
   bool observer = false;
   std::vector<std::string> labels;  // what a worker must offer
+  std::string request;              // what else its kind needs, in a form of that kind's
 
   // What the queue makes it wait for: each job among `dependencies`, once.
   [[nodiscard]] std::vector<JobId> waits_for() const;

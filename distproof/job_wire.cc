@@ -81,6 +81,8 @@ void fill(wire::Job::Builder to, const JobSpec& job) {
   to.setMemoryLimitBytes(job.limits.memory_bytes);
   to.setObserver(job.observer);
   set_texts(to.initLabels(size_of(job.labels)), job.labels);
+  to.setKind(static_cast<std::uint16_t>(job.kind));
+  to.setRequest(data_of(job.request));
 }
 
 std::vector<std::string> texts_of(capnp::List<capnp::Text>::Reader list) {
@@ -194,6 +196,8 @@ JobSpec job_of(wire::Job::Reader from, Faults& faults) {
   job.limits.memory_bytes = from.getMemoryLimitBytes();
   job.observer = from.getObserver();
   job.labels = texts_of(from.getLabels());
+  job.kind = static_cast<JobKind>(from.getKind());
+  job.request = base::bytes_of(from.getRequest());
   return job;
 }
 

@@ -1,42 +1,22 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
-#include "distproof/durations.h"
-#include "engine/base/clock.h"
-#include "proofcache/artifacts/artifacts.h"
-#include "proofcache/results/results.h"
-#include "proofcache/single_flight/single_flight.h"
+#include "proofcache/results/manifest.h"
+#include "proofcache/results/result_key.h"
 #include "workers/job_runner.h"
 #include "workers/manifest_cache.h"
 #include "workers/outcome.h"
 #include "workers/processes/process.h"
 #include "workers/provers/prover.h"
+#include "workers/runner_tools.h"
 #include "workers/workspace.h"
 
 namespace sequent::workers {
-
-// What all slots of a worker process share. All of it is borrowed.
-struct RunnerTools {
-  proofcache::Artifacts& artifacts;
-  proofcache::Results& results;
-  ManifestCache& manifests;
-  proofcache::SingleFlight& flights;
-  distproof::Durations& durations;
-  Processes& processes;
-  const base::Clock& clock;
-  std::span<const std::unique_ptr<provers::Prover>> provers;
-  std::string worker;  // its name, for the record
-  // Told, from any thread, of results that differ from run to run.
-  std::function<void(const std::string&)> on_problem = [](const std::string&) {
-  };
-};
 
 // Checks modules: looks whether the result is known or just being made elsewhere, else runs
 // the prover in a private workspace and keeps what it made. Never needs the source tree: all

@@ -13,6 +13,7 @@ using sequent::base::sha256;
 using sequent::distproof::decode_job;
 using sequent::distproof::encode_job;
 using sequent::distproof::JobId;
+using sequent::distproof::JobKind;
 using sequent::distproof::JobSpec;
 
 namespace {
@@ -46,6 +47,8 @@ JobSpec full_job() {
   job.limits = {std::chrono::milliseconds(90'000), 4ULL << 30U};
   job.observer = true;
   job.labels = {"big memory"};
+  job.kind = static_cast<JobKind>(40'000);  // of a later version
+  job.request = std::string("\0request", 8);
   return job;
 }
 
