@@ -121,13 +121,15 @@ class CheckCommand final : public Command {
     for (const std::string& why : skipped) {
       terminal_->complain("not recorded: " + why);
     }
-    states::HistoryStore histories(cache.store(), access_.name_space);
-    RecordOptions options{.jobs = check_.jobs, .json = json_};
+    RecordOptions options{.jobs = check_.jobs, .remote = check_.remote, .json = json_};
     if (memory_ > 0) {
       options.memory_bytes = memory_;
     }
     SEQUENT_TRY_ASSIGN(const RecordSummary summary,
-                       record_files(sources, histories, options, *terminal_, interrupt));
+                       record_files(sources, machine, cache, options, *terminal_, interrupt));
+    if (summary.failed > 0) {
+      return ExitCode::kOutOfOrder;
+    }
     return summary.not_done == 0 && skipped.empty() ? ExitCode::kProved : ExitCode::kFailed;
   }
 

@@ -49,7 +49,8 @@ struct JobLimits {
 
 // What a worker is to do; each kind has a runner (workers/job_kinds.cc). The numbers are stored.
 enum class JobKind : std::uint16_t {
-  kCheck = 0,  // a module
+  kCheck = 0,   // a module
+  kRecord = 1,  // the proof states of a file
 };
 
 // All that a worker must know to do one job without its source tree. It

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "workers/prover_runner.h"
+#include "workers/record_runner.h"
 
 namespace sequent::workers {
 namespace {
@@ -20,6 +21,7 @@ struct KindRow {
 
 constexpr std::array kKinds{
     KindRow{JobKind::kCheck, "check", ProverRunner::make},
+    KindRow{JobKind::kRecord, "record", RecordRunner::make},
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "distproof/job_wire.h"
+#include "workers/installed_prover.h"
 #include "workers/job_description.h"
 #include "workers/job_outputs.h"
 
@@ -166,7 +167,7 @@ ProverRunner::Reported ProverRunner::check_once(const Task& task,
 ProverRunner::Reported ProverRunner::check(const Task& task,
                                            distproof::Queue& queue,
                                            const std::stop_token& stop) {
-  SEQUENT_TRY_ASSIGN(provers::Prover* const prover, prover_for(task.job));
+  SEQUENT_TRY_ASSIGN(provers::Prover* const prover, installed_prover(tools_, task.job));
   SEQUENT_TRY_ASSIGN(std::string program, prover->program());
   SEQUENT_TRY_ASSIGN(const auto pin, tools_.artifacts.pin());
   std::vector<base::Digest> held{task.job.source.digest};
@@ -179,45 +180,13 @@ ProverRunner::Reported ProverRunner::check(const Task& task,
   SEQUENT_TRY(arrange(task, queue, stop));
 
   ProcessRequest request{.argv = {std::move(program)},
-                         .environment = {},
+                         .environment = environment_here(*prover, task.job),
                          .directory = (workspace_.path() / task.job.directory).string(),
                          .wall_limit = task.job.limits.time,
                          .memory_limit_bytes = task.job.limits.memory_bytes};
   request.argv.insert(request.argv.end(), task.job.arguments.begin(), task.job.arguments.end());
-  for (const auto& [name, value] : task.job.environment) {
-    request.environment.push_back(name + "=" + value);
-  }
-  for (const auto& local : prover->local_variables()) {
-    const bool is_declared = std::ranges::any_of(
-        task.job.environment, [&](const auto& variable) { return variable.first == local.first; });
-    if (!is_declared) {
-      request.environment.push_back(local.first + "=" + local.second);
-    }
-  }
   SEQUENT_TRY_ASSIGN(const ProcessOutcome outcome, tools_.processes.run(request, stop));
   return judge(task, *prover, outcome);
-}
-
-base::Result<provers::Prover*> ProverRunner::prover_for(const JobSpec& job) const {
-  for (const auto& prover : tools_.provers) {
-    if (prover->name() != job.prover) {
-      continue;
-    }
-    SEQUENT_TRY_ASSIGN(const std::string here, prover->fingerprint());
-    if (here != job.prover_fingerprint) {
-      return base::unavailable("worker " + tools_.worker + " has another " + job.prover +
-                               " than the one that " + job.name + " is to be checked with");
-    }
-    for (const distproof::JobInput& library : job.external_inputs) {
-      SEQUENT_TRY_ASSIGN(const base::Digest installed, prover->library_digest(library.path));
-      if (installed != library.digest) {
-        return base::unavailable("worker " + tools_.worker + " has another version of library " +
-                                 library.path);
-      }
-    }
-    return prover.get();
-  }
-  return base::unavailable("worker " + tools_.worker + " has no prover " + job.prover);
 }
 
 base::Status ProverRunner::arrange(const Task& task,

@@ -48,7 +48,6 @@ class ProverRunner final : public JobRunner {
                                 const proofcache::Manifest& manifest,
                                 bool reused);
   Reported check(const Task& task, distproof::Queue& queue, const std::stop_token& stop);
-  base::Result<provers::Prover*> prover_for(const distproof::JobSpec& job) const;
   base::Status arrange(const Task& task, distproof::Queue& queue, const std::stop_token& stop);
   base::Status fill_workspace(const Task& task, std::optional<base::Digest>& lost);
   base::Status remake(const Loaded& dependency,

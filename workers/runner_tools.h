@@ -13,6 +13,7 @@
 #include "proofcache/single_flight/single_flight.h"
 #include "workers/manifest_cache.h"
 #include "workers/processes/process.h"
+#include "workers/provers/coq/record.h"
 #include "workers/provers/prover.h"
 
 namespace sequent::workers {
@@ -30,6 +31,10 @@ struct RunnerTools {
   const base::Clock& clock;
   std::span<const std::unique_ptr<provers::Prover>> provers;
   std::string worker;  // its name, for the record
+  // Told, from any thread, how far the recording of a file is.
+  std::function<void(const std::string& file, const provers::RecordProgress&)> on_recording =
+      [](const std::string&, const provers::RecordProgress&) {
+      };
   // Told, from any thread, of results that differ from run to run.
   std::function<void(const std::string&)> on_problem = [](const std::string&) {
   };

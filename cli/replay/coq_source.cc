@@ -6,11 +6,13 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/check/plan.h"
 #include "engine/base/file_io.h"
 #include "engine/base/paths.h"
 #include "engine/base/temp_folder.h"
 #include "workers/job_description.h"
 #include "workers/provers/coq/environment.h"
+#include "workers/provers/coq/sentences.h"
 
 namespace sequent::cli {
 namespace {
@@ -53,15 +55,32 @@ base::Digest environment_of(proofcache::JobInputs inputs,
 void read_command(const provers::Project& project,
                   const provers::Module& module,
                   const provers::Variables& local,
-                  provers::CoqTopOptions& options) {
-  for (std::size_t i = 0; i + 1 < module.arguments.size(); ++i) {
-    if (!is_for_coqc(module.arguments[i])) {
-      options.flags.push_back(on_disk(module.arguments[i]));
-    }
+                  CoqSource& source) {
+  source.job = workers::job_spec_of(project, module, {});
+  source.job.source.digest = source.digest;
+  source.job.outputs.clear();
+  std::erase_if(source.job.arguments, is_for_coqc);
+  for (const std::string& word : source.job.arguments) {
+    source.options.flags.push_back(on_disk(word));
   }
-  options.topfile = on_disk(module.arguments.back());
-  options.directory = project.root;
-  options.environment = provers::as_assignments(provers::joined(module.environment, local));
+  source.options.topfile = std::move(source.options.flags.back());
+  source.options.flags.pop_back();
+  source.options.directory = project.root;
+  source.options.environment = provers::as_assignments(provers::joined(module.environment, local));
+  source.files = module.files;
+}
+
+void add_input(provers::InputFile file, CoqSource& source) {
+  source.job.inputs.push_back({file.path, file.digest});
+  source.files.push_back(std::move(file));
+}
+
+// Whether it reads other sources as a part of itself.
+bool loads_sources(const std::string& text) {
+  const std::vector<provers::Sentence> sentences = provers::split_sentences(text);
+  return std::ranges::any_of(sentences, [&](const provers::Sentence& one) {
+    return std::string_view(text).substr(one.begin).starts_with("Load ");
+  });
 }
 
 // Without `-R . ""`, which would look through all below the folder.
@@ -170,8 +189,24 @@ base::Result<CoqSource> CoqSources::of_module(Read& read, std::uint32_t index) {
   SEQUENT_TRY_ASSIGN(const auto dependencies, dependencies_of(read, module));
   source.environment = environment_of(workers::inputs_of(project, module), dependencies);
   source.options.program = coqidetop_;
-  read_command(project, module, coq->local_variables(), source.options);
+  read_command(project, module, coq->local_variables(), source);
+  SEQUENT_TRY(add_products(project, index, source));
   return source;
+}
+
+base::Status CoqSources::add_products(const provers::Project& project,
+                                      std::uint32_t index,
+                                      CoqSource& source) {
+  for (const std::uint32_t loaded : loaded_by(project, index)) {
+    for (const provers::OutputPath& output : project.modules[loaded].outputs) {
+      if (output.product) {
+        std::string file = project.on_disk(output.path);
+        SEQUENT_TRY_ASSIGN(const base::Digest digest, machine_.digests.digest_of(file));
+        add_input({output.path, std::move(file), digest}, source);
+      }
+    }
+  }
+  return {};
 }
 
 base::Result<std::vector<proofcache::DirectDependency>> CoqSources::dependencies_of(
@@ -268,6 +303,16 @@ base::Result<CoqSource> CoqSources::of_library(const std::string& path, Installe
     }
     inputs.libraries.push_back({name, coq.libraries[name]});
   }
+  source.job = {.prover = std::string(tools->name()),
+                .prover_fingerprint = coq.fingerprint,
+                .name = source.module,
+                .source = {fs::path(path).filename().string(), source.digest},
+                .arguments = source.options.flags,
+                .environment = provers::coq_environment({})};
+  source.job.arguments.push_back(path);
+  for (const proofcache::NamedDigest& library : inputs.libraries) {
+    source.job.external_inputs.push_back({library.name, library.digest});
+  }
   source.environment = environment_of(std::move(inputs), {});
   return source;
 }
@@ -287,23 +332,27 @@ base::Result<CoqSource> CoqSources::alone(const std::string& path, const std::st
   source.options.directory = fs::path(path).parent_path().string();
 
   // What it loads from its own folder.
-  std::vector<proofcache::NamedDigest> beside;
+  const bool loads = loads_sources(source.text);
+  std::vector<provers::InputFile> beside;
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(source.options.directory, error)) {
-    if (entry.path().extension() == ".vo") {
+    const bool is_source = entry.path().extension() == ".v" && entry.path().filename() != name;
+    if (entry.path().extension() == ".vo" || (loads && is_source)) {
       SEQUENT_TRY_ASSIGN(const base::Digest digest,
                          machine_.digests.digest_of(entry.path().string()));
-      beside.push_back({entry.path().filename().string(), digest});
+      beside.push_back({entry.path().filename().string(), entry.path().string(), digest});
     }
   }
   if (beside.empty()) {
     source.options.flags = without_load_paths(source.options.flags);
+    source.job.arguments = without_load_paths(source.job.arguments);
   }
-  std::ranges::sort(beside, {}, &proofcache::NamedDigest::name);
+  std::ranges::sort(beside, {}, &provers::InputFile::path);
   base::Hasher hasher;
   hasher.field(source.environment.raw());
-  for (const proofcache::NamedDigest& file : beside) {
-    hasher.field(file.name).field(file.digest.raw());
+  for (provers::InputFile& file : beside) {
+    hasher.field(file.path).field(file.digest.raw());
+    add_input(std::move(file), source);
   }
   source.environment = hasher.finish();
   return source;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/machine.h"
+#include "distproof/job.h"
 #include "engine/base/digest.h"
 #include "engine/base/result.h"
 #include "proofcache/results/result_key.h"
@@ -24,6 +25,10 @@ struct CoqSource {
   base::Digest digest;       // of the text
   base::Digest environment;  // of all else: Session::environment
   provers::CoqTopOptions options;
+  // The same for a worker that has none of these files: what it reads, by digest, and the
+  // arguments of coqidetop, the last of which is the file. Kind, request and limits are the user's.
+  distproof::JobSpec job;
+  std::vector<provers::InputFile> files;  // where the job's inputs are
 };
 
 // Finds out how files are to be read: one that lies in a project (a _CoqProject or sequent.toml in
@@ -68,6 +73,9 @@ class CoqSources {
   base::Result<CoqSource> of_library(const std::string& path, Installed& coq);
   base::Result<CoqSource> alone(const std::string& path, const std::string& shown);
   base::Result<std::optional<proofcache::TreeDigests>> tree_of(Read& read, std::uint32_t index);
+  base::Status add_products(const provers::Project& project,
+                            std::uint32_t index,
+                            CoqSource& source);
   base::Result<std::vector<proofcache::DirectDependency>> dependencies_of(
       Read& read, const provers::Module& module);
 

@@ -20,13 +20,19 @@ provers::TacticStart CurrentRecording::start_at(states::StepNumber step) const {
 }
 
 base::Result<CurrentRecording> current_recording(Machine& machine,
-                                                 states::HistoryStore& histories,
+                                                 Cache& cache,
                                                  const std::string& file,
                                                  Terminal& terminal,
                                                  const std::stop_token& stop) {
   CoqSources sources(machine);
   SEQUENT_TRY_ASSIGN(CoqSource source, sources.file(file));
-  SEQUENT_TRY(record_files(std::span(&source, 1), histories, {.silent = true}, terminal, stop));
+  SEQUENT_TRY_ASSIGN(
+      const RecordSummary summary,
+      record_files(std::span(&source, 1), machine, cache, {.silent = true}, terminal, stop));
+  if (summary.failed > 0) {
+    return base::unavailable(summary.first_failure);
+  }
+  states::HistoryStore histories(cache.store(), cache.name_space);
   SEQUENT_TRY_ASSIGN(const auto session, histories.last_of(source.file));
   if (session) {
     SEQUENT_TRY_ASSIGN(std::optional<states::Recording> recording, histories.load(session->id));

@@ -3,6 +3,7 @@
 #include <stop_token>
 #include <string>
 
+#include "cli/machine.h"
 #include "cli/output/terminal.h"
 #include "cli/replay/coq_source.h"
 #include "engine/base/result.h"
@@ -23,9 +24,10 @@ struct CurrentRecording {
 
 // Records the file unless its last recording is of the same text, and of the same environment.
 //
-// Errors: those of CoqSources, HistoryStore and provers::record().
+// Errors: those of CoqSources, HistoryStore and record_files(); kUnavailable: it cannot be
+// recorded.
 [[nodiscard]] base::Result<CurrentRecording> current_recording(Machine& machine,
-                                                               states::HistoryStore& histories,
+                                                               Cache& cache,
                                                                const std::string& file,
                                                                Terminal& terminal,
                                                                const std::stop_token& stop);

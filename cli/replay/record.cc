@@ -26,13 +26,16 @@ class RecordCommand final : public Command {
             "recorded again.")
         .arguments("FILE.v|DIR|_CoqProject", paths_)
         .count("jobs,j", record_.jobs, "N", "so many files at once (default: processors)")
+        .flag("remote", record_.remote, "leave the work to `sequent worker`s on the same store")
         .duration("timeout", record_.sentence_limit, "time limit for each sentence (default: 1m)")
         .size("memory", record_.memory_bytes,
               "a prover that is bigger is replaced (default: 4G); a sentence may take twice that")
         .flag("force", record_.force, "record also what did not change")
         .flag("json", record_.json, "one object a line for each file; the last is the summary")
         .example("sequent replay record Sorting.v", "one file, finished or not")
-        .example("sequent replay record -j4 .", "all files of the project in this folder");
+        .example("sequent replay record -j4 .", "all files of the project in this folder")
+        .example("sequent replay record --store redis://10.0.0.5:7379 --remote .",
+                 "on the machines where workers of that store run");
   }
 
   ExitCode run(Terminal& terminal) override {
@@ -49,6 +52,11 @@ class RecordCommand final : public Command {
 
  private:
   base::Result<ExitCode> record(Terminal& terminal, const std::stop_token& stop) {
+    SEQUENT_TRY_ASSIGN(const bool embedded, is_embedded(access_));
+    if (embedded && record_.remote) {
+      return base::invalid(
+          "--remote needs a store that other machines can reach: --store redis://…");
+    }
     SEQUENT_TRY_ASSIGN(const auto machine, Machine::open(stop));
     CoqSources finder(*machine);
     std::vector<std::string> skipped;
@@ -60,10 +68,12 @@ class RecordCommand final : public Command {
       terminal.complain("not recorded: " + why);
     }
     SEQUENT_TRY(machine->digests.save());
-    SEQUENT_TRY_ASSIGN(const auto opened, access_.open(patient_until(stop)));
-    states::HistoryStore histories(opened->store(), access_.name_space);
+    SEQUENT_TRY_ASSIGN(const auto cache, Cache::open(*machine, access_, stop));
     SEQUENT_TRY_ASSIGN(const RecordSummary summary,
-                       record_files(sources, histories, record_, terminal, stop));
+                       record_files(sources, *machine, *cache, record_, terminal, stop));
+    if (summary.failed > 0) {
+      return ExitCode::kOutOfOrder;
+    }
     return summary.not_done == 0 && skipped.empty() ? ExitCode::kProved : ExitCode::kFailed;
   }
 

@@ -1,27 +1,28 @@
 #include "cli/replay/record_files.h"
 
 #include <algorithm>
-#include <atomic>
-#include <condition_variable>
-#include <filesystem>
+#include <map>
+#include <memory>
 #include <optional>
-#include <thread>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include "cli/job_run.h"
 #include "cli/output/format.h"
 #include "cli/output/json_line.h"
+#include "distproof/job_wire.h"
 #include "engine/base/guarded.h"
-#include "workers/provers/coq/record.h"
+#include "proofcache/states/history_store.h"
+#include "workers/job_kinds.h"
+#include "workers/record_job.h"
+#include "workers/workspace.h"
 
 namespace sequent::cli {
 namespace {
 
 using std::chrono::steady_clock;
-using std::chrono::system_clock;
 
 constexpr std::chrono::milliseconds kRedraw{200};
 // Before so much is done an estimate would only jump about.
@@ -30,214 +31,239 @@ constexpr std::chrono::milliseconds kBeforeEstimate{1000};
 // What became of one file.
 struct FileEnd {
   std::size_t source = 0;
-  bool unchanged = false;
-  std::string session;
-  std::uint32_t steps = 0;
-  std::uint32_t not_done = 0;
-  std::uint32_t first_line = 0;  // of the first sentence that was not done
-  std::string first_message;
-  std::chrono::microseconds took{0};
+  workers::RecordOutcome outcome;
+  std::optional<std::string> failure;  // why there is no recording
 };
 
-// Passes steps on, and counts those that were not done.
-class CountingSink final : public states::StepSink {
- public:
-  CountingSink(states::StepSink& inner, FileEnd& end) : inner_(inner), end_(end) {}
-
-  base::Status take(states::Step step) override {
-    ++end_.steps;
-    if (step.outcome != states::StepOutcome::kDone && end_.not_done++ == 0) {
-      end_.first_line = step.span.line;
-      end_.first_message = step.message;
-    }
-    return inner_.take(std::move(step));
-  }
-
- private:
-  states::StepSink& inner_;
-  FileEnd& end_;
-};
-
-std::string session_id(const CoqSource& source) {
-  const auto now = system_clock::now().time_since_epoch().count();
-  base::Hasher hasher;
-  hasher.field(source.file).field(source.digest.raw()).field(source.environment.raw());
-  hasher.field(std::to_string(now)).field(std::to_string(::getpid()));
-  return std::filesystem::path(source.file).filename().string() + "-" +
-         hasher.finish().hex().substr(0, 10);
-}
-
-// What threads share while they record.
-struct Shared {
-  std::vector<FileEnd> ended;       // not yet said
-  std::vector<std::uint64_t> done;  // bytes, of each source
-  std::uint64_t sentences = 0;
-  std::size_t running = 0;  // threads
-  std::optional<base::Error> error;
+// How far the recordings of this process are, by file.
+struct Underway {
+  std::map<std::string, provers::RecordProgress, std::less<>> files;
 };
 
 class Recording {
  public:
   Recording(std::span<const CoqSource> sources,
-            states::HistoryStore& histories,
+            Machine& machine,
+            Cache& cache,
             const RecordOptions& options,
             Terminal& terminal,
             const std::stop_token& stop)
       : sources_(sources),
-        histories_(histories),
+        machine_(machine),
+        cache_(cache),
         options_(options),
         terminal_(terminal),
-        stop_(stop) {
-    for (const CoqSource& source : sources_) {
-      total_bytes_ += source.text.size();
-    }
-  }
+        stop_(stop),
+        histories_(cache.store(), cache.name_space) {}
 
   base::Result<RecordSummary> run() {
-    {
-      auto shared = shared_.lock();
-      shared->done.resize(sources_.size());
-      shared->running = std::min(static_cast<std::size_t>(options_.jobs), sources_.size());
+    SEQUENT_TRY(find_open());
+    if (!job_of_.empty()) {
+      SEQUENT_TRY(record_open());
     }
-    const std::size_t threads = std::min(static_cast<std::size_t>(options_.jobs), sources_.size());
-    std::vector<std::jthread> recorders;
-    for (std::size_t i = 0; i < threads; ++i) {
-      recorders.emplace_back([this] { record_some(); });
-    }
-    watch();
-    recorders.clear();
-    say_ended();
     clear_line();
-    if (auto error = shared_.lock()->error) {
-      return *error;
-    }
     say_summary();
     return summary_;
   }
 
  private:
-  // A thread: takes one source after the other.
-  void record_some() {
-    for (std::size_t i = 0; (i = next_++) < sources_.size();) {
-      base::Result<FileEnd> end = record_one(i);
-      auto shared = shared_.lock();
-      if (end) {
-        shared->done[i] = sources_[i].text.size();
-        shared->ended.push_back(std::move(*end));
-      } else if (!shared->error) {
-        shared->error = end.error();
-        next_ = sources_.size();
-        failed_.request_stop();
-      }
-      changed_.notify_one();
-    }
-    --shared_.lock()->running;
-    changed_.notify_one();
-  }
-
-  base::Result<FileEnd> record_one(std::size_t index) {
-    const auto began = steady_clock::now();
-    const CoqSource& source = sources_[index];
-    FileEnd end{.source = index};
-    std::optional<states::Recording> earlier;
-    if (!options_.force) {
-      SEQUENT_TRY_ASSIGN(const auto last, histories_.last_of(source.file));
-      if (last && last->environment == source.environment) {
-        if (last->source == source.digest) {
-          end.unchanged = true;
-          end.session = last->id;
-          end.steps = last->steps;
-          end.not_done = last->failures;
-          return end;
+  // What is recorded already is said at once; the rest becomes jobs.
+  base::Status find_open() {
+    for (std::size_t i = 0; i < sources_.size(); ++i) {
+      const CoqSource& source = sources_[i];
+      if (!options_.force) {
+        SEQUENT_TRY_ASSIGN(const auto last, histories_.last_of(source.file));
+        if (last && last->environment == source.environment && last->source == source.digest) {
+          say({.source = i,
+               .outcome = {.session = last->id, .steps = last->steps, .not_done = last->failures},
+               .failure = {}});
+          continue;
         }
-        SEQUENT_TRY_ASSIGN(earlier, histories_.load(last->id));
+      }
+      if (job_of_.emplace(distproof::JobId::escape(source.file), i).second) {
+        total_bytes_ += source.text.size();
       }
     }
-    const states::Session session{.id = session_id(source),
-                                  .prover = source.prover,
-                                  .file = source.file,
-                                  .module = source.module,
-                                  .source = source.digest,
-                                  .environment = source.environment,
-                                  .started = system_clock::now()};
-    end.session = session.id;
-    SEQUENT_TRY_ASSIGN(const auto writer, histories_.begin(session));
-    const base::Status recorded = record_into(*writer, index, earlier ? &*earlier : nullptr, end);
-    const base::Status ended = writer->end(recorded ? states::SessionStatus::kCompleted
-                                                    : states::SessionStatus::kAbandoned);
-    SEQUENT_TRY(recorded);
-    SEQUENT_TRY(ended);
-    end.took = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began);
-    return end;
+    return {};
   }
 
-  base::Status record_into(states::StepSink& sink,
-                           std::size_t index,
-                           const states::Recording* earlier,
-                           FileEnd& end) {
-    const CoqSource& source = sources_[index];
-    provers::RecordRequest request{
-        .prover = source.options, .source = source.text, .earlier = earlier};
-    request.prover.sentence_limit = options_.sentence_limit;
-    request.prover.memory_limit_bytes = options_.memory_bytes;
-    CountingSink counting(sink, end);
-    const auto progress = [&](const provers::RecordProgress& so_far) {
-      auto shared = shared_.lock();
-      shared->done[index] = so_far.bytes_done;
-      ++shared->sentences;
+  base::Status record_open() {
+    SEQUENT_TRY_ASSIGN(const auto pin, share_inputs());
+    std::optional<workers::WorkspaceRoot> root;
+    if (!options_.remote) {
+      SEQUENT_TRY_ASSIGN(root, workers::WorkspaceRoot::open(machine_.folders.cache + "/work"));
+    }
+    workers::RunnerTools tools = runner_tools(machine_, cache_, "record");
+    tools.on_recording = [this](const std::string& file, const provers::RecordProgress& so_far) {
+      underway_.lock()->files[file] = so_far;
     };
-    return provers::record(request, counting, progress, failed_.get_token());
-  }
-
-  // Until all threads have ended: says which files are done, and how far the rest is.
-  void watch() {
-    const std::stop_callback pass_on(stop_, [this] { failed_.request_stop(); });
-    while (true) {
-      {
-        auto shared = shared_.lock();
-        shared.wait_until(changed_, steady_clock::now() + kRedraw,
-                          [&] { return shared->running == 0 || !shared->ended.empty(); });
-        if (shared->running == 0) {
-          return;
-        }
+    const int slots = std::min(options_.jobs, static_cast<int>(job_of_.size()));
+    SEQUENT_TRY_ASSIGN(const auto run, JobRun::open(cache_.store(), machine_.clock,
+                                                    {.name_space = cache_.name_space,
+                                                     .label = label(),
+                                                     .slots = options_.remote ? 0 : slots},
+                                                    [&](int slot) {
+                                                      return workers::KindRunner::make(
+                                                          tools,
+                                                          root->path() / std::to_string(slot));
+                                                    }));
+    SEQUENT_TRY(run->submit(jobs()));
+    while (!run->is_over()) {
+      if (stop_.stop_requested()) {
+        return base::unavailable("the recording was stopped");
       }
-      say_ended();
+      SEQUENT_TRY_ASSIGN(const std::vector<EndedJob> ended, run->next(kRedraw));
+      for (const EndedJob& job : ended) {
+        SEQUENT_TRY(take(job));
+      }
+      for (const std::string& problem : run->take_problems()) {
+        terminal_.warn(problem);
+      }
       draw();
     }
+    return run->lost_a_worker() ? remove_remains() : base::Status();
   }
 
-  void say_ended() {
-    std::vector<FileEnd> ended = std::exchange(shared_.lock()->ended, {});
-    for (const FileEnd& end : ended) {
-      const bool is_new = !end.unchanged;
-      summary_.recorded += is_new ? 1 : 0;
-      summary_.unchanged += is_new ? 0 : 1;
-      summary_.sentences += is_new ? end.steps : 0;
-      summary_.not_done += is_new ? end.not_done : 0;
-      if (options_.silent) {
+  [[nodiscard]] std::string label() const {
+    return job_of_.size() == 1 ? sources_[job_of_.begin()->second].file
+                               : "recording of " + format_count(job_of_.size(), "file");
+  }
+
+  // Whoever does the work fetches what it reads by digest.
+  base::Result<std::unique_ptr<proofcache::Pin>> share_inputs() {
+    SEQUENT_TRY_ASSIGN(auto pin, cache_.artifacts->pin());
+    std::map<std::string, base::Digest> files;
+    for (const auto& [id, index] : job_of_) {
+      const CoqSource& source = sources_[index];
+      SEQUENT_TRY(pin->add({&source.digest, 1}));
+      SEQUENT_TRY(cache_.artifacts->put(source.text));
+      for (const provers::InputFile& file : source.files) {
+        files.emplace(file.file, file.digest);
+      }
+    }
+    std::vector<std::string> paths;
+    std::vector<base::Digest> digests;
+    for (auto& [path, digest] : files) {
+      paths.push_back(path);
+      digests.push_back(digest);
+    }
+    SEQUENT_TRY(pin->add(digests));
+    SEQUENT_TRY_ASSIGN(const std::vector<bool> have, cache_.artifacts->have(digests));
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+      if (have[i]) {
         continue;
       }
-      if (options_.json) {
-        print_json(terminal_, json_of(end));
-      } else if (is_new || sources_.size() == 1) {
-        clear_line();
-        terminal_.print_line(line_of(end));
+      SEQUENT_TRY_ASSIGN(const base::Digest now, cache_.artifacts->put_file(paths[i]));
+      if (now != digests[i]) {
+        return base::conflict(paths[i] + " changed while the recording began; run it again");
       }
+    }
+    return pin;
+  }
+
+  [[nodiscard]] std::vector<distproof::NewJob> jobs() const {
+    std::vector<distproof::NewJob> jobs;
+    for (const auto& [id, index] : job_of_) {
+      const CoqSource& source = sources_[index];
+      distproof::JobSpec job = source.job;
+      job.kind = distproof::JobKind::kRecord;
+      job.limits = {options_.sentence_limit, options_.memory_bytes};
+      job.request = workers::encode_record_job({.file = source.file,
+                                                .prover_version = source.prover,
+                                                .environment = source.environment,
+                                                .force = options_.force});
+      jobs.push_back({.id = id,
+                      .waits_for = {},
+                      .priority = static_cast<std::int64_t>(source.text.size()),
+                      .payload = distproof::encode_job(job)});
+    }
+    return jobs;
+  }
+
+  base::Status take(const EndedJob& job) {
+    const auto found = job_of_.find(job.job);
+    if (found == job_of_.end()) {
+      return {};
+    }
+    FileEnd end{.source = found->second, .outcome = {}, .failure = {}};
+    if (job.kind == EndedJob::Kind::kDone) {
+      auto outcome = workers::RecordOutcome::parse(job.outcome);
+      if (!outcome) {
+        return base::corrupt("the queue has no outcome of " + sources_[end.source].file);
+      }
+      end.outcome = *std::move(outcome);
+    } else {
+      end.failure = job.outcome;
+    }
+    done_bytes_ += sources_[end.source].text.size();
+    underway_.lock()->files.erase(sources_[end.source].file);
+    clear_line();
+    say(end);
+    return {};
+  }
+
+  // Sessions that workers left when they were killed.
+  base::Status remove_remains() {
+    SEQUENT_TRY_ASSIGN(const std::vector<states::Session> sessions, histories_.list());
+    std::vector<std::string> remains;
+    for (const states::Session& session : sessions) {
+      const auto found = job_of_.find(distproof::JobId::escape(session.file));
+      if (session.status == states::SessionStatus::kActive && found != job_of_.end() &&
+          session.source == sources_[found->second].digest &&
+          session.environment == sources_[found->second].environment) {
+        remains.push_back(session.id);
+      }
+    }
+    SEQUENT_TRY(histories_.remove(remains));
+    return {};
+  }
+
+  void say(const FileEnd& end) {
+    const workers::RecordOutcome& outcome = end.outcome;
+    if (end.failure) {
+      if (summary_.failed++ == 0) {
+        summary_.first_failure = sources_[end.source].file + ": " + *end.failure;
+      }
+    } else if (outcome.recorded) {
+      ++summary_.recorded;
+      summary_.sentences += outcome.steps;
+      summary_.not_done += outcome.not_done;
+    } else {
+      ++summary_.unchanged;
+    }
+    if (options_.silent) {
+      return;
+    }
+    if (options_.json) {
+      print_json(terminal_, json_of(end));
+    } else if (end.failure) {
+      terminal_.complain("not recorded: " + printable(sources_[end.source].file) + ": " +
+                         printable(*end.failure));
+    } else if (outcome.recorded || sources_.size() == 1) {
+      terminal_.print_line(line_of(end));
     }
   }
 
   [[nodiscard]] nlohmann::ordered_json json_of(const FileEnd& end) const {
     const CoqSource& source = sources_[end.source];
-    nlohmann::ordered_json object{{"event", end.unchanged ? "unchanged" : "recorded"},
+    const workers::RecordOutcome& outcome = end.outcome;
+    if (end.failure) {
+      return {{"event", "failed"},
+              {"file", source.file},
+              {"module", source.module},
+              {"message", *end.failure}};
+    }
+    nlohmann::ordered_json object{{"event", outcome.recorded ? "recorded" : "unchanged"},
                                   {"file", source.file},
                                   {"module", source.module},
-                                  {"session", end.session},
-                                  {"steps", end.steps},
-                                  {"not_done", end.not_done}};
-    if (!end.unchanged) {
-      object["seconds"] = std::chrono::duration<double>(end.took).count();
-      if (end.not_done > 0) {
-        object["first_not_done"] = {{"line", end.first_line}, {"message", end.first_message}};
+                                  {"session", outcome.session},
+                                  {"steps", outcome.steps},
+                                  {"not_done", outcome.not_done}};
+    if (outcome.recorded) {
+      object["seconds"] = std::chrono::duration<double>(outcome.took).count();
+      if (outcome.not_done > 0) {
+        object["first_not_done"] = {{"line", outcome.first_line},
+                                    {"message", outcome.first_message}};
       }
     }
     return object;
@@ -245,15 +271,17 @@ class Recording {
 
   [[nodiscard]] std::string line_of(const FileEnd& end) const {
     const std::string file = printable(sources_[end.source].file);
-    if (end.unchanged) {
-      return file + ": unchanged since session " + end.session;
+    const workers::RecordOutcome& outcome = end.outcome;
+    if (!outcome.recorded) {
+      return file + ": unchanged since session " + outcome.session;
     }
-    std::string line = file + ": " + format_count(end.steps, "sentence") + " in " +
-                       format_duration(end.took) + ", session " + end.session;
-    if (end.not_done > 0) {
-      line += terminal_.paint(Colour::kRed, "\n  " + std::to_string(end.not_done) + " not done") +
-              ", the first on line " + std::to_string(end.first_line) + ": " +
-              shorten(in_one_line(printable(end.first_message)), 100);
+    std::string line = file + ": " + format_count(outcome.steps, "sentence") + " in " +
+                       format_duration(outcome.took) + ", session " + outcome.session;
+    if (outcome.not_done > 0) {
+      line +=
+          terminal_.paint(Colour::kRed, "\n  " + std::to_string(outcome.not_done) + " not done") +
+          ", the first on line " + std::to_string(outcome.first_line) + ": " +
+          shorten(in_one_line(printable(outcome.first_message)), 100);
     }
     return line;
   }
@@ -262,14 +290,11 @@ class Recording {
     if (options_.json || options_.silent || !terminal_.is_live()) {
       return;
     }
-    std::uint64_t done = 0;
-    std::uint64_t sentences = 0;
-    {
-      auto shared = shared_.lock();
-      for (const std::uint64_t bytes : shared->done) {
-        done += bytes;
-      }
-      sentences = shared->sentences;
+    std::uint64_t done = done_bytes_;
+    std::uint64_t sentences = summary_.sentences;
+    for (const auto& [file, so_far] : underway_.lock()->files) {
+      done += so_far.bytes_done;
+      sentences += so_far.steps;
     }
     const std::uint64_t total = std::max<std::uint64_t>(total_bytes_, 1);
     std::string line = "recording: " + std::to_string(100 * done / total) + " %, " +
@@ -303,26 +328,29 @@ class Recording {
                              {"unchanged", summary_.unchanged},
                              {"sentences", summary_.sentences},
                              {"not_done", summary_.not_done},
+                             {"failed", summary_.failed},
                              {"seconds", std::chrono::duration<double>(took).count()}});
     } else if (sources_.size() > 1) {
-      terminal_.print_line("recorded " + format_count(summary_.recorded, "file") + " with " +
-                           format_count(summary_.sentences, "sentence") + " in " +
-                           format_duration(took) + "; " + std::to_string(summary_.unchanged) +
-                           " unchanged");
+      terminal_.print_line(
+          "recorded " + format_count(summary_.recorded, "file") + " with " +
+          format_count(summary_.sentences, "sentence") + " in " + format_duration(took) + "; " +
+          std::to_string(summary_.unchanged) + " unchanged" +
+          (summary_.failed == 0 ? "" : ", " + std::to_string(summary_.failed) + " not recorded"));
     }
   }
 
   std::span<const CoqSource> sources_;
-  states::HistoryStore& histories_;
+  Machine& machine_;
+  Cache& cache_;
   const RecordOptions& options_;
   Terminal& terminal_;
   const std::stop_token& stop_;
-  std::uint64_t total_bytes_ = 0;
+  states::HistoryStore histories_;
+  std::map<distproof::JobId, std::size_t> job_of_;  // sources that are to be recorded
+  std::uint64_t total_bytes_ = 0;                   // of those
+  std::uint64_t done_bytes_ = 0;
   steady_clock::time_point began_ = steady_clock::now();
-  std::atomic<std::size_t> next_ = 0;
-  std::stop_source failed_;  // or `stop`
-  std::condition_variable changed_;
-  base::Guarded<Shared> shared_;
+  base::Guarded<Underway> underway_;
   RecordSummary summary_;
   bool has_line_ = false;
 };
@@ -330,11 +358,12 @@ class Recording {
 }  // namespace
 
 base::Result<RecordSummary> record_files(std::span<const CoqSource> sources,
-                                         states::HistoryStore& histories,
+                                         Machine& machine,
+                                         Cache& cache,
                                          const RecordOptions& options,
                                          Terminal& terminal,
                                          const std::stop_token& stop) {
-  return Recording(sources, histories, options, terminal, stop).run();
+  return Recording(sources, machine, cache, options, terminal, stop).run();
 }
 
 }  // namespace sequent::cli

@@ -9,7 +9,6 @@
 #include "cli/replay/current_recording.h"
 #include "cli/signals.h"
 #include "cli/store_access.h"
-#include "proofcache/states/history_store.h"
 #include "proofcache/tactics/tactic_cache.h"
 
 namespace sequent::cli {
@@ -55,12 +54,12 @@ class TacticCommand : public Command {
   base::Result<ExitCode> open_and_say(Terminal& terminal, const std::stop_token& stop) {
     SEQUENT_TRY(check());
     SEQUENT_TRY_ASSIGN(const auto machine, Machine::open(stop));
-    SEQUENT_TRY_ASSIGN(const auto opened, access_.open());
-    states::HistoryStore histories(opened->store(), access_.name_space);
+    SEQUENT_TRY_ASSIGN(auto opened, access_.open());
+    SEQUENT_TRY_ASSIGN(const auto cache, Cache::open(*machine, access_, std::move(opened)));
     SEQUENT_TRY_ASSIGN(const CurrentRecording current,
-                       current_recording(*machine, histories, file(), terminal, stop));
-    tactics::TacticCache cache(opened->store(), {.name_space = access_.name_space});
-    return say(terminal, current, cache, stop);
+                       current_recording(*machine, *cache, file(), terminal, stop));
+    tactics::TacticCache tactics(cache->store(), {.name_space = access_.name_space});
+    return say(terminal, current, tactics, stop);
   }
 
   StoreAccess access_;

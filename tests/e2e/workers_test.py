@@ -1,6 +1,7 @@
 """Workers in other processes, over redis-server and over `sequent serve`; the cache and job commands."""
 import json
 import os
+import pathlib
 import shutil
 import signal
 import subprocess
@@ -11,7 +12,7 @@ import support
 import coq_projects  # noqa: E402 (support says where it is)
 
 
-class Remote(support.World):
+class Served(support.World):
     def serve(self) -> str:
         path = self.folder / "serve.sock"
         self.start("serve", "--unix", path, "--store", f"embedded:{self.folder / 'served.db'}")
@@ -32,6 +33,8 @@ class Remote(support.World):
         env = {**self.env, "HOME": str(other), "XDG_DATA_HOME": str(other / "d"), "XDG_CACHE_HOME": str(other / "c")}
         return self.start("worker", "--store", url, *args, env=env, cwd=other, stdout=subprocess.DEVNULL)
 
+
+class Remote(Served):
     def remote_check(self, url: str) -> None:
         self.worker(url, "--slots", "2")
         project = self.project()
@@ -87,6 +90,101 @@ class Remote(support.World):
         summary = json.loads(out.splitlines()[-1])
         self.assertEqual(summary["checked"] + summary["cached"], 16)
         self.assertEqual(summary["failed"] + summary["skipped"], 0)
+
+
+SLOW = """Lemma slow : True.
+try timeout 4 (do 1000000000 idtac).
+exact I.
+Qed.
+"""
+
+
+class Recordings(Served):
+    def record(self, url: str, *args, code=0) -> list:
+        done = self.run_sequent("replay", "record", "--json", "--store", url, *args)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def steps(self, file: str, *args) -> list:
+        done = self.run_sequent("replay", "export", "--json", file, *args)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return [{**json.loads(line), "seconds": 0} for line in done.stdout.splitlines()[1:]]
+
+    def sessions(self, url: str) -> list:
+        done = self.run_sequent("replay", "list", "--json", "--store", url)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def recorders(self) -> list:
+        """Provers that record, on any worker of this test."""
+        found = []
+        for pid in support.processes_with(str(self.folder)):
+            try:
+                if b"coqidetop" in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes():
+                    found.append(pid)
+            except OSError:
+                pass
+        return found
+
+    def workers_record(self, url: str) -> None:
+        self.worker(url, "--slots", "2")
+        project = self.project()
+        done = self.run_sequent("check", "--remote", "--record", "--store", url, project)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(sorted((each["file"], each["status"]) for each in self.sessions(url)),
+                         [(f"{name}.v", "completed") for name in "ABCD"])
+        local = self.run_sequent("replay", "record", project)
+        self.assertEqual(local.returncode, 0, local.stderr)
+        for name in "ABCD":
+            self.assertEqual(self.steps(f"{name}.v", "--store", url), self.steps(f"{name}.v"))
+        again = self.record(url, "--remote", project)
+        self.assertEqual([event["event"] for event in again], ["unchanged"] * 4 + ["finished"])
+        self.edit(project / "B.v", "rewrite Nat.mul_assoc. reflexivity.", "now rewrite Nat.mul_assoc.")
+        self.check(project, "--store", url)
+        *files, summary = self.record(url, "--remote", project)
+        self.assertEqual([event["file"] for event in files if event["event"] == "recorded"], ["B.v"])
+        self.assertEqual((summary["recorded"], summary["unchanged"], summary["failed"]), (1, 3, 0))
+
+    def test_over_redis_server(self):
+        self.workers_record(self.redis())
+
+    def test_over_our_server(self):
+        self.workers_record(self.serve())
+
+    def test_what_a_killed_worker_left_another_records_once(self):
+        url = self.serve()
+        file = self.folder / "Slow.v"
+        file.write_text(SLOW)
+        worker = self.worker(url)
+        record = self.start("replay", "record", "--json", "--remote", "--store", url, file)
+        support.wait_until(self.recorders, what="the recording to begin")
+        support.wait_until(lambda: self.sessions(url), what="its session")
+        support.kill_group(worker)
+        support.wait_until(lambda: not self.recorders(), what="its prover to die with it")
+        self.worker(url)
+        out, err = record.communicate(timeout=support.LIMIT)
+        self.assertEqual(record.returncode, 0, out + err)
+        first, summary = map(json.loads, out.splitlines())
+        self.assertEqual((first["event"], first["steps"], summary["recorded"]), ("recorded", 4, 1))
+        self.assertEqual([(each["session"], each["status"]) for each in self.sessions(url)], [(first["session"], "completed")])
+
+    def test_two_at_once_record_a_file_once(self):
+        url = self.serve()
+        file = self.folder / "Slow.v"
+        file.write_text(SLOW)
+        both = [self.start("replay", "record", "--json", "--store", url, file) for _ in range(2)]
+        events = []
+        for each in both:
+            out, err = each.communicate(timeout=support.LIMIT)
+            self.assertEqual(each.returncode, 0, out + err)
+            events.append(json.loads(out.splitlines()[0])["event"])
+        self.assertEqual(sorted(events), ["recorded", "unchanged"])
+        self.assertEqual(len(self.sessions(url)), 1)
+
+    def test_an_embedded_store_has_no_workers_elsewhere(self):
+        done = self.run_sequent("replay", "record", "--remote", self.project())
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("--remote needs a store that other machines can reach", done.stderr)
 
 
 class Commands(support.World):

@@ -1,0 +1,57 @@
+#include "workers/record_job.h"
+
+#include <array>
+
+#include "engine/base/names.h"
+#include "engine/base/parse.h"
+
+namespace sequent::workers {
+namespace {
+
+constexpr std::string_view kRecorded = "recorded";
+constexpr std::string_view kUnchanged = "unchanged";
+
+// Up to the next blank, which goes too.
+std::string_view next_word(std::string_view& text) {
+  const std::string_view word = text.substr(0, text.find(' '));
+  text.remove_prefix(std::min(text.size(), word.size() + 1));
+  return word;
+}
+
+}  // namespace
+
+std::string RecordOutcome::text() const {
+  std::string line(recorded ? kRecorded : kUnchanged);
+  line.append(" ").append(base::escape_name(session));
+  for (const std::int64_t number :
+       {std::int64_t{steps}, std::int64_t{not_done}, std::int64_t{first_line}, took.count()}) {
+    line.append(" ").append(std::to_string(number));
+  }
+  return line.append(" ").append(first_message);
+}
+
+std::optional<RecordOutcome> RecordOutcome::parse(std::string_view text) {
+  RecordOutcome outcome;
+  const std::string_view how = next_word(text);
+  outcome.recorded = how == kRecorded;
+  outcome.session = base::unescape_name(next_word(text));
+  std::array<std::uint64_t, 4> numbers{};
+  for (std::uint64_t& number : numbers) {
+    const auto parsed = base::parse_uint(next_word(text));
+    if (!parsed) {
+      return std::nullopt;
+    }
+    number = *parsed;
+  }
+  if (!outcome.recorded && how != kUnchanged) {
+    return std::nullopt;
+  }
+  outcome.steps = static_cast<std::uint32_t>(numbers[0]);
+  outcome.not_done = static_cast<std::uint32_t>(numbers[1]);
+  outcome.first_line = static_cast<std::uint32_t>(numbers[2]);
+  outcome.took = std::chrono::microseconds(numbers[3]);
+  outcome.first_message = text;
+  return outcome;
+}
+
+}  // namespace sequent::workers
