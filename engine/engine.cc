@@ -100,7 +100,7 @@ Engine::Engine(Options options, std::unique_ptr<persist::Durability> durability)
     };
   }
   cmd::obey_settings(instance, {});
-  instance.memory.measure(instance.databases);
+  instance.memory.begin(instance.databases);
   *core_.lock() = std::move(core);
 }
 
@@ -174,7 +174,7 @@ void Engine::run_upkeep(const std::stop_token&) {
     if (must_stop_before(next)) {
       return;
     }
-    std::vector<std::unique_ptr<data::Collection>> dropped;  // destroyed without the lock
+    std::vector<data::Dropped> dropped;  // destroyed without the lock
     Turn turn = begin_turn();
     turn.tick();
     for (const auto& keyspace : turn.instance().databases) {

@@ -270,7 +270,7 @@ base::Result<std::uint64_t> Restore::take_over() {
     instance.blocking.all_ready(number);
   }
   instance.tracking.all_changed();
-  instance.memory.measure(instance.databases);
+  instance.memory.observe(instance.databases);
   instance.replicas.let_go();
   instance.loading = true;  // what follows is in the snapshot already
   Loader loader(instance, core.dispatcher);

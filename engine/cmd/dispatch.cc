@@ -286,6 +286,9 @@ std::string Dispatcher::check_user_and_memory(const state::Session& session,
 }
 
 void Dispatcher::make_room() {
+  if (scripts_ != nullptr) {
+    instance_->memory.scripts = scripts_->usage().script_bytes;
+  }
   instance_->memory.is_exhausted = eviction_.make_room(*instance_) == Eviction::Result::kExhausted;
 }
 

@@ -29,9 +29,6 @@ steady_clock::duration time_limit(std::int64_t tenacity) {
 
 void evict(state::Instance& instance, int db, const std::string& key) {
   data::Keyspace& keys = *instance.databases[static_cast<std::size_t>(db)];
-  if (const data::Entry entry = keys.find(key); entry.type() != data::Type::kString) {
-    instance.memory.released(entry.collection()->memory_bytes());
-  }
   if (instance.journal != nullptr) {
     instance.journal->before_change(db, key);
   }
@@ -67,20 +64,17 @@ std::uint64_t badness_of(const state::Instance& instance, data::Entry entry) {
 
 Eviction::Result Eviction::make_room(state::Instance& instance) {
   const auto limit = static_cast<std::size_t>(instance.config.maxmemory);
-  if (limit == 0 || instance.memory.estimate(instance.databases) <= limit) {
+  if (limit == 0 || instance.memory.observe(instance.databases) <= limit) {
     return Result::kEnough;
   }
   if (instance.eviction.victim == state::Victim::kNone) {
-    return instance.memory.measure(instance.databases) <= limit ? Result::kEnough
-                                                                : Result::kExhausted;
+    return Result::kExhausted;
   }
   const auto end = steady_clock::now() + time_limit(instance.config.maxmemory_eviction_tenacity);
-  // What keys give back counts, not what it costs to tell of it.
-  for (int evicted = 1; instance.memory.known(instance.databases) > limit; ++evicted) {
+  for (int evicted = 1; instance.memory.used(instance.databases) > limit; ++evicted) {
     if (!evict_one(instance)) {
       candidates_.clear();
-      return instance.memory.measure(instance.databases) <= limit ? Result::kEnough
-                                                                  : Result::kExhausted;
+      return Result::kExhausted;
     }
     if (evicted % kBetweenClocks == 0 && steady_clock::now() > end) {
       return Result::kGoOn;

@@ -4,7 +4,9 @@
 
 #include <malloc.h>
 
+#include "engine/base/sqlite.h"
 #include "engine/cmd/info_report.h"
+#include "engine/data/heap.h"
 
 namespace sequent::cmd {
 namespace {
@@ -61,19 +63,20 @@ void report_scripts(InfoReport& report) {
 void info_memory(InfoReport& report) {
   const state::Instance& instance = report.instance;
   const struct mallinfo2 heap = mallinfo2();
-  const std::uint64_t used = instance.memory.known(instance.databases);
+  const state::MemoryUse& memory = instance.memory;
+  const std::uint64_t used = memory.used(instance.databases) + memory.replicas;
   const std::uint64_t resident = resident_bytes();
-  std::uint64_t dataset = 0;
+  std::uint64_t dataset = data::Heap::bytes();
   for (const auto& keys : instance.databases) {
     dataset += keys->memory_bytes();
   }
-  const std::uint64_t peak = std::max<std::uint64_t>(used, instance.memory.peak());
+  const std::uint64_t peak = std::max<std::uint64_t>(used, memory.peak());
   report.bytes("used_memory", used);
   report.bytes("used_memory_rss", resident);
   report.bytes("used_memory_peak", peak);
   report.percent("used_memory_peak_perc", ratio(used, peak));
   report.field("used_memory_overhead", used > dataset ? used - dataset : 0);
-  report.field("used_memory_startup", std::uint64_t{instance.memory.at_start()});
+  report.field("used_memory_startup", std::uint64_t{memory.at_start()});
   report.field("used_memory_dataset", dataset);
   report.percent("used_memory_dataset_perc", ratio(dataset, used));
   report.field("allocator_allocated", used);
@@ -84,13 +87,23 @@ void info_memory(InfoReport& report) {
   report.bytes("maxmemory", static_cast<std::uint64_t>(instance.config.maxmemory));
   report.field("maxmemory_policy", instance.config.maxmemory_policy);
   report.real("allocator_frag_ratio", ratio(heap.arena + heap.hblkhd, used));
+  const std::uint64_t active = heap.arena + heap.hblkhd;
+  report.field("allocator_frag_bytes", active > used ? active - used : 0);
+  report.real("allocator_rss_ratio", 1);
+  report.field("allocator_rss_bytes", std::uint64_t{0});
+  report.real("rss_overhead_ratio", ratio(resident, active));
+  report.field("rss_overhead_bytes", resident > active ? resident - active : 0);
   report.real("mem_fragmentation_ratio", ratio(resident, used));
   report.field("mem_fragmentation_bytes", resident > used ? resident - used : 0);
-  report.field("mem_not_counted_for_evict", std::uint64_t{0});
-  report.field("mem_clients_slaves", std::uint64_t{0});
+  report.field("mem_not_counted_for_evict", std::uint64_t{memory.replicas});
+  report.field("mem_replication_backlog", std::uint64_t{0});
+  report.field("mem_total_replication_buffers", std::uint64_t{memory.replicas});
+  report.field("mem_clients_slaves", std::uint64_t{memory.replicas});
   report.field("mem_clients_normal", client_bytes(instance));
+  report.field("mem_cluster_links", std::uint64_t{0});
   report.field("mem_aof_buffer",
                instance.journal != nullptr ? instance.journal->stats().waiting_bytes : 0);
+  report.field("sequent_sqlite_bytes", std::uint64_t{base::sqlite_memory_bytes()});
   report.field("mem_allocator", "libc");
   report.field("active_defrag_running", std::uint64_t{0});
   std::uint64_t pending = 0;

@@ -71,7 +71,7 @@ void memory_doctor(Context& context, Args /*args*/) {
   constexpr std::size_t kLittle = 5 * 1024 * 1024;
   constexpr double kMuchAbovePeak = 1.5;
   constexpr double kMuchFragmented = 1.4;
-  const std::size_t used = context.instance.memory.measure(context.instance.databases);
+  const std::size_t used = context.instance.memory.observe(context.instance.databases);
   std::string text;
   if (used < kLittle) {
     text =
@@ -127,7 +127,7 @@ void memory_purge(Context& context, Args /*args*/) {
 void memory_stats(Context& context, Args /*args*/) {
   state::MemoryUse& memory = context.instance.memory;
   const auto& databases = context.instance.databases;
-  const std::uint64_t used = memory.measure(databases);
+  const std::uint64_t used = memory.observe(databases) + memory.replicas;
   const std::uint64_t start = memory.at_start();
   std::uint64_t tables = 0;
   std::uint64_t keys = 0;
@@ -146,11 +146,11 @@ void memory_stats(Context& context, Args /*args*/) {
       {"total.allocated", used},
       {"startup.allocated", start},
       {"replication.backlog", std::uint64_t{0}},
-      {"clients.slaves", std::uint64_t{0}},
-      {"clients.normal", std::uint64_t{0}},
+      {"clients.slaves", std::uint64_t{memory.replicas}},
+      {"clients.normal", std::uint64_t{memory.clients}},
       {"cluster.links", std::uint64_t{0}},
       {"aof.buffer", std::uint64_t{0}},
-      {"lua.caches", std::uint64_t{0}},
+      {"lua.caches", std::uint64_t{memory.scripts}},
       {"functions.caches", std::uint64_t{0}},
   };
   const std::vector<Field> after{

@@ -90,9 +90,10 @@ void flushdb(Context& context, Args args) {
 }
 
 void info(Context& context, Args args) {
-  static_cast<void>(context.instance.memory.estimate(context.instance.databases));
   const ScriptRunner::Usage scripts =
       context.scripts != nullptr ? context.scripts->usage() : ScriptRunner::Usage{};
+  context.instance.memory.scripts = scripts.script_bytes;
+  static_cast<void>(context.instance.memory.observe(context.instance.databases));
   context.reply.verbatim("txt",
                          info_text(context.instance, scripts, context.now_ms, args.subspan(1)));
 }

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kMapFrom = 1024;        // buckets: 64 KiB
 constexpr std::size_t kHugeFrom = 64 * 1024;  // buckets: 4 MiB
 constexpr std::size_t kForgetStep = 1024;
+constexpr std::size_t kChildShare = 8;  // child buckets are made an eighth more at a time
 
 }  // namespace
 
@@ -58,7 +59,7 @@ Bucket* BucketPool::take() {
     return bucket;
   }
   if (fresh_ == 0) {
-    fresh_ = std::clamp<std::size_t>(capacity_, 1, 512);
+    fresh_ = std::clamp<std::size_t>(capacity_ / kChildShare, 1, 512);
     capacity_ += fresh_;
     chunks_.emplace_back(fresh_);
   }

@@ -90,7 +90,7 @@ void CellArena::add_page(std::size_t wanted) {
   const std::size_t size =
       std::clamp(bytes_ / 8, std::max(kSmallestPage, (wanted + 1) * kUnit), kPageUnits * kUnit) &
       ~(kUnit - 1);
-  pages_.push_back(std::make_unique_for_overwrite<char[]>(size));
+  pages_.emplace_back(static_cast<char*>(Heap::allocate(size)));
   bytes_ += size + kMallocOverhead + sizeof(pages_[0]);
   page_units_ = size / kUnit;
   page_used_ = pages_.size() == 1 ? 1 : 0;  // reference 0 is kNone
@@ -106,12 +106,11 @@ std::size_t CellText::write(char* at, std::string_view text) {
     return 0;
   }
   const std::uint64_t size = text.size();
-  auto block = std::make_unique_for_overwrite<char[]>(sizeof size + text.size());
-  std::memcpy(block.get(), &size, sizeof size);
-  std::memcpy(block.get() + sizeof size, text.data(), text.size());
+  auto* block = static_cast<char*>(Heap::allocate(sizeof size + text.size()));
+  std::memcpy(block, &size, sizeof size);
+  std::memcpy(block + sizeof size, text.data(), text.size());
   *at = static_cast<char>(0xff);
-  const char* address = block.release();
-  std::memcpy(at + 1, static_cast<const void*>(&address), sizeof address);
+  std::memcpy(at + 1, static_cast<const void*>(&block), sizeof block);
   return block_bytes(text.size());
 }
 
@@ -128,7 +127,7 @@ std::size_t CellText::outside_bytes(const char* at) {
 
 void CellText::drop(const char* at) {
   if (static_cast<unsigned char>(*at) > kLongestInline) {
-    const std::unique_ptr<char[]> block(block_at(at));
+    Heap::free(block_at(at));
   }
 }
 

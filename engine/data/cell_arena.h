@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/data/heap.h"
+
 namespace sequent::data {
 
 // The memory of one collection's elements: cells of 4 to kMaxCell bytes, named
@@ -46,6 +48,8 @@ class CellArena {
   static constexpr std::size_t kPageUnits = std::size_t{1} << kPageBits;
   static constexpr std::size_t kClasses = kMaxCell / kUnit + 1;
 
+  using Page = std::unique_ptr<char, HeapFree>;
+
   static std::size_t units(std::size_t size) { return (size + kUnit - 1) / kUnit; }
   [[nodiscard]] char* locate(Ref cell) const {
     return pages_[cell >> kPageBits].get() + (cell & (kPageUnits - 1)) * kUnit;
@@ -54,12 +58,13 @@ class CellArena {
   [[nodiscard]] Ref take_free(std::size_t wanted);
   void add_page(std::size_t wanted);
 
-  std::vector<std::unique_ptr<char[]>> pages_;
+  std::vector<Page, HeapAllocator<Page>> pages_;
   std::size_t page_units_ = 0;  // size of the last page
   std::size_t page_used_ = 0;
   std::size_t bytes_ = 0;
   std::size_t unused_ = 0;
-  std::vector<Ref> free_;  // by units: the first released cell; it holds the next one's reference
+  std::vector<Ref, HeapAllocator<Ref>>
+      free_;  // by units: the first released cell; it holds the next one's reference
   std::array<std::uint64_t, kClasses / 64 + 1> free_classes_{};  // bit: free_ has a cell
 };
 

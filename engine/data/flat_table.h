@@ -75,8 +75,11 @@ class FlatTable {
 
   // Goes on with a change of size. True: there is more to do.
   bool step(unsigned buckets);
+  // While the table changes its size, the new buckets count as they are filled and the old
+  // ones until they are left, which is what they take of the system's pages.
   [[nodiscard]] std::size_t memory_bytes() const {
-    return (table_.size() + old_.size() + children_.capacity()) * sizeof(Bucket);
+    const std::size_t filled = is_moving() ? table_.size() * moved_ / old_.size() : table_.size();
+    return (filled + old_.size() - moved_ + children_.capacity()) * sizeof(Bucket);
   }
 
  private:

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/data/heap.h"
 #include "engine/data/stream_id.h"
 
 namespace sequent::data {
@@ -97,7 +98,7 @@ class IdRuns {
   }
 
  private:
-  using Run = std::vector<T>;
+  using Run = std::vector<T, HeapAllocator<T>>;
   static constexpr std::size_t kMost = 128;
 
   // The first run that has an id not less, or the number of runs.
@@ -153,7 +154,7 @@ class IdRuns {
     return true;
   }
 
-  std::vector<Run> runs_;
+  std::vector<Run, HeapAllocator<Run>> runs_;
   std::size_t size_ = 0;
   std::size_t records_ = 0;  // that the runs have room for
 };

@@ -73,7 +73,7 @@ bool IntSet::erase(std::int64_t value) {
 }
 
 void IntSet::widen(std::size_t width) {
-  std::vector<char> wide(size() * width);
+  Bytes wide(size() * width);
   for (std::size_t index = 0; index < size(); ++index) {
     const std::int64_t value = at(index);
     std::memcpy(&wide[index * width], &value, width);

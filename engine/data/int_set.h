@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/data/heap.h"
+
 namespace sequent::data {
 
 // Integers in rising order, all in as few bytes (2, 4 or 8) as the widest needs.
@@ -20,11 +22,13 @@ class IntSet {
   [[nodiscard]] std::int64_t at(std::size_t index) const;
 
  private:
+  using Bytes = std::vector<char, HeapAllocator<char>>;
+
   // Index of the first that is not less.
   [[nodiscard]] std::size_t find(std::int64_t value) const;
   void widen(std::size_t width);
 
-  std::vector<char> bytes_;
+  Bytes bytes_;
   std::uint8_t width_ = 2;
 };
 

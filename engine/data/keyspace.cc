@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/base/prefetch.h"
+#include "engine/data/heap.h"
 #include "engine/data/still_walk.h"
 
 namespace sequent::data {
@@ -16,6 +17,17 @@ constexpr std::size_t kDropLater = 64;           // elements: larger values are 
 constexpr std::size_t kMostSlack = 1024 * 1024;  // bytes a growing string gets beyond its need
 
 }  // namespace
+
+Dropped::Dropped(std::unique_ptr<Collection> value)
+    : value_(std::move(value)), bytes_(value_->memory_bytes()) {
+  Heap::begin_return(bytes_);
+}
+
+// In this order, so that for a moment too little is counted, but never too much.
+Dropped::~Dropped() {
+  value_.reset();
+  Heap::end_return(bytes_);
+}
 
 // What an entry is made of.
 struct Keyspace::Draft {
@@ -216,7 +228,7 @@ void Keyspace::destroy(std::unique_ptr<Collection> value) {
   if (StillWalk* walk = value->walk()) {
     walk->keep(std::move(value));
   } else if (value->size() > kDropLater) {
-    dropped_.push_back(std::move(value));
+    dropped_.emplace_back(std::move(value));
   }
 }
 
@@ -355,7 +367,7 @@ void Keyspace::clear() {
   owners_ = 0;
 }
 
-std::vector<std::unique_ptr<Collection>> Keyspace::take_dropped() {
+std::vector<Dropped> Keyspace::take_dropped() {
   return std::exchange(dropped_, {});
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/hash.h"
@@ -18,6 +19,22 @@
 #include "engine/data/value.h"
 
 namespace sequent::data {
+
+// A large value that was removed. Heap counts it no more, wherever it is destroyed.
+class Dropped {
+ public:
+  explicit Dropped(std::unique_ptr<Collection> value);
+  Dropped(Dropped&& other) noexcept
+      : value_(std::move(other.value_)), bytes_(std::exchange(other.bytes_, 0)) {}
+  Dropped(const Dropped&) = delete;
+  Dropped& operator=(const Dropped&) = delete;
+  Dropped& operator=(Dropped&&) = delete;
+  ~Dropped();
+
+ private:
+  std::unique_ptr<Collection> value_;
+  std::size_t bytes_ = 0;
+};
 
 // One database: keys, their values and deadlines. Deadlines are kept, not obeyed:
 // who reads decides by its own clock what has expired.
@@ -48,13 +65,12 @@ class Keyspace {
 
   // Keys that have a deadline.
   [[nodiscard]] std::size_t with_deadline() const { return with_deadline_; }
+  // Without its collections, which Heap counts.
   [[nodiscard]] std::size_t memory_bytes() const {
     return slab_.used_bytes() + table_.memory_bytes();
   }
 
   [[nodiscard]] std::size_t table_bytes() const { return table_.memory_bytes(); }
-  // What of it is in blocks that the heap counts too.
-  [[nodiscard]] std::size_t heap_bytes() const { return slab_.heap_bytes(); }
 
   [[nodiscard]] std::uint64_t hash(std::string_view key) const { return table_.hash(key); }
   // Begins to load what `find` of these keys will read: worth it for two keys and more,
@@ -133,7 +149,7 @@ class Keyspace {
   // How many large values wait there.
   [[nodiscard]] std::size_t dropped() const { return dropped_.size(); }
   // Large values that were removed, for another thread to destroy.
-  [[nodiscard]] std::vector<std::unique_ptr<Collection>> take_dropped();
+  [[nodiscard]] std::vector<Dropped> take_dropped();
 
   // What one key takes, its value included.
   [[nodiscard]] static std::size_t memory_bytes(Entry entry);
@@ -161,7 +177,7 @@ class Keyspace {
   std::size_t owners_ = 0;  // entries that own more than a block in a page of the slab
   BigValues* big_;
   const AccessClock* clock_;
-  std::vector<std::unique_ptr<Collection>> dropped_;
+  std::vector<Dropped> dropped_;
 };
 
 template <typename Visit>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "engine/data/heap.h"
 #include "engine/data/list_walk.h"
 #include "engine/data/rebuild.h"
 
@@ -39,7 +40,7 @@ class List::Ring final : public Body {
     return slots.begin() + static_cast<std::ptrdiff_t>(number);
   }
 
-  std::deque<Slot> slots;
+  std::deque<Slot, HeapAllocator<Slot>> slots;
   std::size_t size = 0;
   std::size_t bytes = 0;
   StillWalk::Hook hook;

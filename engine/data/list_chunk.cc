@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cstdlib>
 #include <cstring>
-#include <new>
+
+#include "engine/data/heap.h"
 
 namespace sequent::data {
 namespace {
@@ -50,15 +50,12 @@ std::size_t rounded(std::size_t capacity, std::size_t header) {
 static_assert(sizeof(ListChunk) == 16);
 
 void ListChunk::Free::operator()(ListChunk* chunk) const {
-  std::free(chunk);
+  Heap::free(chunk);
 }
 
 ListChunk::Owner ListChunk::make(std::uint8_t kind, std::size_t capacity) {
   capacity = rounded(capacity, sizeof(ListChunk));
-  void* block = std::malloc(sizeof(ListChunk) + capacity);
-  if (block == nullptr) {
-    throw std::bad_alloc();
-  }
+  void* block = Heap::allocate(sizeof(ListChunk) + capacity);
   Owner chunk(std::construct_at(static_cast<ListChunk*>(block)));
   chunk->kind = kind;
   chunk->capacity_ = static_cast<std::uint32_t>(capacity);

@@ -1,10 +1,10 @@
 #include "engine/data/packed.h"
 
 #include <cassert>
-#include <cstdlib>
 #include <cstring>
-#include <new>
 #include <type_traits>
+
+#include "engine/data/heap.h"
 
 namespace sequent::data {
 
@@ -12,7 +12,7 @@ static_assert(sizeof(Packed) == 8);
 static_assert(std::is_trivially_copyable_v<Packed>, "blocks are moved by realloc");
 
 void Packed::Free::operator()(Packed* packed) const {
-  std::free(packed);
+  Heap::free(packed);
 }
 
 // The capacity is a function of the content, so it need not be stored: malloc
@@ -26,10 +26,7 @@ Packed::Owner Packed::make(std::uint8_t kind, std::initializer_list<PackedValue>
   for (const PackedValue& value : values) {
     used += value.size();
   }
-  void* block = std::malloc(block_size(used));
-  if (block == nullptr) {
-    throw std::bad_alloc();
-  }
+  void* block = Heap::allocate(block_size(used));
   Owner packed(std::construct_at(static_cast<Packed*>(block)));
   packed->kind = kind;
   packed->used_ = static_cast<std::uint32_t>(used);
@@ -76,10 +73,7 @@ char* Packed::splice(Owner& packed,
     std::memmove(base + offset + added_size, base + offset + removed_size, tail_size);
   }
   if (block_size(used) != block_size(packed->used_)) {
-    void* block = std::realloc(packed.get(), block_size(used));
-    if (block == nullptr) {
-      throw std::bad_alloc();
-    }
+    void* block = Heap::reallocate(packed.get(), block_size(used));
     (void)packed.release();
     packed.reset(static_cast<Packed*>(block));
     base = const_cast<char*>(packed->begin());

@@ -7,13 +7,14 @@
 #include <span>
 #include <string_view>
 
+#include "engine/data/heap.h"
 #include "engine/data/packed_value.h"
 
 namespace sequent::data {
 
 // What a collection's one pointer points to begins with this byte, so that an
 // empty or small collection costs one pointer in the keyspace and one block.
-struct Body {
+struct Body : OnHeap {
   std::uint8_t kind = 0;
 };
 

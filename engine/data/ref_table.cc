@@ -2,13 +2,20 @@
 
 #include <algorithm>
 #include <cassert>
+#include <memory>
 
 namespace sequent::data {
+
+RefTable::Buckets::Segment RefTable::Buckets::make_segment(std::size_t buckets) {
+  auto* first = static_cast<Bucket*>(Heap::allocate(buckets * sizeof(Bucket), alignof(Bucket)));
+  std::uninitialized_value_construct_n(first, buckets);
+  return Segment(first);
+}
 
 RefTable::Bucket& RefTable::Buckets::push() {
   if (size_ < kSegment && size_ == first_) {
     const std::size_t capacity = first_ == 0 ? 1 : 2 * first_;
-    auto grown = std::make_unique<Bucket[]>(capacity);
+    auto grown = make_segment(capacity);
     if (first_ == 0) {
       segments_.resize(1);
     } else {
@@ -17,7 +24,7 @@ RefTable::Bucket& RefTable::Buckets::push() {
     segments_[0] = std::move(grown);
     first_ = capacity;
   } else if (size_ == segments_.size() * kSegment) {
-    segments_.push_back(std::make_unique<Bucket[]>(kSegment));
+    segments_.push_back(make_segment(kSegment));
   }
   Bucket& added = at(size_++);
   added = Bucket{};

@@ -12,6 +12,7 @@
 #endif
 
 #include "engine/base/prefetch.h"
+#include "engine/data/heap.h"
 
 namespace sequent::data {
 
@@ -196,7 +197,10 @@ class RefTable {
 
    private:
     static constexpr std::size_t kSegment = 256;
-    std::vector<std::unique_ptr<Bucket[]>> segments_;
+    using Segment = std::unique_ptr<Bucket[], HeapFree>;
+    static Segment make_segment(std::size_t buckets);
+
+    std::vector<Segment, HeapAllocator<Segment>> segments_;
     std::size_t size_ = 0;
     std::size_t first_ = 0;  // capacity of the first segment
   };
@@ -262,7 +266,7 @@ class RefTable {
   std::size_t free_overflows_ = 0;   // its length
   std::uint64_t low_mask_ = 0;       // buckets above it exist as far as size() goes
   std::size_t size_ = 0;
-  std::vector<Moved> moving_;  // kept to save its allocation
+  std::vector<Moved, HeapAllocator<Moved>> moving_;  // kept to save its allocation
 };
 
 }  // namespace sequent::data

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/data/cell_table.h"
+#include "engine/data/heap.h"
 
 namespace sequent::data {
 
@@ -70,7 +71,7 @@ class ScoreTree {
   static constexpr unsigned kInnerItems = 48;
   static constexpr unsigned kMaxDepth = 12;
 
-  struct Leaf {
+  struct Leaf : OnHeap {
     std::uint32_t count = 0;
     Leaf* previous = nullptr;
     Leaf* next = nullptr;
@@ -82,7 +83,7 @@ class ScoreTree {
     void copy(unsigned to, const Leaf& source, unsigned from, unsigned n);
   };
   // Child i holds the items from its own key, which is its least item, to that of child i + 1.
-  struct Inner {
+  struct Inner : OnHeap {
     std::uint32_t count = 0;
     std::array<void*, kInnerItems> children;  // Inner, or Leaf on the last level
     std::array<std::uint32_t, kInnerItems> sizes;

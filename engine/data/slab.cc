@@ -88,7 +88,6 @@ void Slab::clear() {
   partial_.fill(nullptr);
   fresh_ = 0;
   used_ = 0;
-  heap_ = 0;
 }
 
 std::size_t Slab::class_of(std::size_t size) {
@@ -177,7 +176,6 @@ void* Slab::allocate(std::size_t size) {
     void* block = take(size);
     const std::size_t taken = malloc_usable_size(block);
     used_ += taken;
-    heap_ += taken;
     return block;
   }
   const std::size_t index = class_of(size);
@@ -202,7 +200,6 @@ void Slab::free(void* block, std::size_t size) {
   if (!in_page(size)) {
     const std::size_t taken = malloc_usable_size(block);
     used_ -= taken;
-    heap_ -= taken;
     std::free(block);
     return;
   }

@@ -36,8 +36,6 @@ class Slab {
 
   // What the blocks in use take, rounding included.
   [[nodiscard]] std::size_t used_bytes() const { return used_; }
-  // How much of that came from malloc.
-  [[nodiscard]] std::size_t heap_bytes() const { return heap_; }
 
  private:
   struct Page;
@@ -65,7 +63,6 @@ class Slab {
   std::size_t fresh_ = 0;  // bytes of the last arena that are in no page yet
   std::vector<Page*> free_pages_;
   std::size_t used_ = 0;
-  std::size_t heap_ = 0;
 };
 
 }  // namespace sequent::data

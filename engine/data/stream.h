@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "engine/base/function_ref.h"
+#include "engine/data/heap.h"
 #include "engine/data/still_walk.h"
 #include "engine/data/stream_chunk.h"
 #include "engine/data/stream_group.h"
@@ -45,7 +46,10 @@ struct StreamTrim {
 class Stream final : public Collection {
  public:
   static constexpr Type kType = Type::kStream;
-  using Groups = std::map<std::string, StreamGroup, std::less<>>;
+  using Groups = std::map<std::string,
+                          StreamGroup,
+                          std::less<>,
+                          HeapAllocator<std::pair<const std::string, StreamGroup>>>;
   // Returns false to stop.
   using Visit = base::FunctionRef<bool(const StreamEntry& entry)>;
 
@@ -131,7 +135,7 @@ class Stream final : public Collection {
                                                    const StreamTrim& trim,
                                                    std::size_t size);
 
-  std::deque<StreamChunk> chunks_;
+  std::deque<StreamChunk, HeapAllocator<StreamChunk>> chunks_;
   std::size_t size_ = 0;
   std::size_t bytes_ = 0;
   StreamId last_id_;

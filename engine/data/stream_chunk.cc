@@ -10,7 +10,7 @@ namespace {
 constexpr unsigned kLowBits = 0x7f;
 constexpr unsigned kMore = 0x80;
 
-void put_varint(std::string& to, std::uint64_t value) {
+void put_varint(HeapString& to, std::uint64_t value) {
   for (; value > kLowBits; value >>= 7U) {
     to.push_back(static_cast<char>((value & kLowBits) | kMore));
   }
@@ -28,7 +28,7 @@ std::uint64_t take_varint(const char*& at) {
   }
 }
 
-void put_value(std::string& to, std::string_view text) {
+void put_value(HeapString& to, std::string_view text) {
   const PackedValue value(text);
   to.append(value.head()).append(value.tail());
 }

@@ -4,11 +4,11 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/function_ref.h"
+#include "engine/data/heap.h"
 #include "engine/data/stream_id.h"
 
 namespace sequent::data {
@@ -88,7 +88,7 @@ class StreamChunk {
   std::uint32_t listpack_bytes_ = 0;  // the size of Redis's node
   std::uint32_t fields_size_ = 0;
   std::uint32_t fields_ = 0;  // number of field names of the first entry
-  std::string bytes_;
+  HeapString bytes_;
 };
 
 }  // namespace sequent::data

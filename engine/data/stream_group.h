@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/data/heap.h"
 #include "engine/data/id_runs.h"
 #include "engine/data/stream_id.h"
 
@@ -47,7 +48,8 @@ struct PendingEntry {
 // Threads: only the one that holds the engine.
 class StreamGroup {
  public:
-  using Consumers = std::map<std::string, StreamConsumer, std::less<>>;
+  using Consumers =
+      std::map<std::string, StreamConsumer, std::less<>, HeapAllocator<NamedConsumer>>;
 
   // Absent `entries_read`: not known.
   StreamGroup(StreamId last_id, std::optional<std::int64_t> entries_read)

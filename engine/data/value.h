@@ -7,6 +7,8 @@
 #include <span>
 #include <string_view>
 
+#include "engine/data/heap.h"
+
 namespace sequent::data {
 
 enum class Type : std::uint8_t { kString, kList, kSet, kZSet, kHash, kStream };
@@ -23,7 +25,7 @@ using EmitCommand = std::function<void(std::span<const std::string_view>)>;
 // derives from it is `final` and names its type: `static constexpr Type kType`.
 //
 // Threads: one at a time; may be destroyed by another thread than used it.
-class Collection {
+class Collection : public OnHeap {
  public:
   virtual ~Collection() = default;
 

@@ -143,6 +143,7 @@ void Connection::note() {
   noted_ = {.blocked = is_blocked(),
             .closing = closing,
             .subscriber = is_subscriber(),
+            .replica = is_replica,
             .authenticated = authenticated,
             .may_be_evicted = !no_evict,
             .held_bytes = held_bytes(),

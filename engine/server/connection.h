@@ -42,6 +42,14 @@ struct Batch {
   static constexpr std::size_t kMostKept = 16384;  // words; longer requests are rare
 };
 
+// What is held for one client, and what it counts as.
+struct Weight {
+  enum Of : std::uint8_t { kEvictable, kKept, kReplicas };  // CLIENT NO-EVICT: kept
+  static constexpr std::size_t kKinds = 3;
+  Of of = kEvictable;
+  std::size_t bytes = 0;
+};
+
 // One client of the server: its socket, the bytes it sent that are not yet
 // run, the replies it has not yet got.
 //
@@ -87,6 +95,7 @@ class Connection final : public state::Session {
     bool blocked = false;
     bool closing = false;
     bool subscriber = false;
+    bool replica = false;
     bool authenticated = true;
     bool may_be_evicted = true;
     std::size_t held_bytes = 0;
@@ -121,7 +130,7 @@ class Connection final : public state::Session {
   bool lost = false;               // nothing more can be sent
   bool ended = false;              // the client will send no more
   bool dead = false;               // gone for the engine
-  std::size_t weight = 0;          // its share of the memory of all clients
+  Weight weight;                   // as it was last counted
   std::uint64_t awaited_turn = 0;  // replies wait until it is on disk
   std::int64_t deadline_ms = 0;    // noted end of a blocked command
   std::chrono::steady_clock::time_point last_heard;

@@ -260,17 +260,16 @@ void EventLoop::turn() {
     }
   }
   bury(turn);
+  state::MemoryUse& memory = turn.instance().memory;
+  memory.clients = weighed_[Weight::kEvictable] + weighed_[Weight::kKept];
+  memory.replicas = weighed_[Weight::kReplicas];
   if (late) {
     time_out(turn);
   }
   run_requests(turn);
   shutdown_ = turn.instance().shutdown_requested;
   traffic_.move_to(turn.instance().stats);
-  const std::size_t memory_before = limits_.memory;
   limits_ = Limits::of(turn.instance());
-  if (limits_.memory != memory_before) {
-    weigh_all();
-  }
   // What replies tell may have been written by the turns of other threads.
   if (const state::Journal* journal = engine_.journal(); journal != nullptr) {
     gate_.passed(journal->last_turn());
@@ -322,7 +321,7 @@ void EventLoop::bury(engine::Engine::Turn& turn) {
       std::erase(ready_, connection);
     }
     gate_.forget(*connection);
-    client_memory_ -= connection->weight;
+    weighed_[connection->weight.of] -= connection->weight.bytes;
     const auto found = connections_.find(connection->serial());
     graveyard_.push_back(std::move(found->second));
     connections_.erase(found);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -73,7 +74,6 @@ class EventLoop final : public Connection::Loop {
   void queue(Connection& connection);
   void give_up(Connection& connection);
   void weigh(Connection& connection);
-  void weigh_all();
   void evict_heaviest();
   void tick(Clock::time_point now);
   bool serve_while_busy();
@@ -105,8 +105,8 @@ class EventLoop final : public Connection::Loop {
   engine::Engine::Turn* turn_ = nullptr;  // that is going on
   Connection* running_ = nullptr;         // whose request is run now
   DurableGate gate_;
-  std::size_t client_memory_ = 0;   // the weights of all connections
-  std::vector<Connection*> dying_;  // to bury in the next turn
+  std::array<std::size_t, Weight::kKinds> weighed_{};  // all connections, by Weight::Of
+  std::vector<Connection*> dying_;                     // to bury in the next turn
   std::vector<std::unique_ptr<Connection>> graveyard_;
   Deadlines deadlines_;
   Clock::time_point now_;

@@ -10,36 +10,38 @@
 namespace sequent::server {
 
 void EventLoop::weigh(Connection& connection) {
-  const bool counts = limits_.memory > 0 && connection.noted().may_be_evicted && !connection.lost;
-  const std::size_t weight = counts ? connection.memory() : 0;
-  client_memory_ += weight - connection.weight;
+  const Connection::Noted& noted = connection.noted();
+  Weight weight{.bytes = connection.lost ? 0 : connection.memory()};
+  if (noted.replica) {
+    weight.of = Weight::kReplicas;
+  } else if (!noted.may_be_evicted) {
+    weight.of = Weight::kKept;
+  }
+  weighed_[connection.weight.of] -= connection.weight.bytes;
+  weighed_[weight.of] += weight.bytes;
   connection.weight = weight;
 }
 
-void EventLoop::weigh_all() {
-  for (const auto& [serial, connection] : connections_) {
-    weigh(*connection);
-  }
-}
-
 void EventLoop::evict_heaviest() {
-  if (limits_.memory == 0 || client_memory_ < limits_.memory) {
+  const std::size_t& together = weighed_[Weight::kEvictable];
+  if (limits_.memory == 0 || together < limits_.memory) {
     return;
   }
   std::vector<Connection*> heaviest;
   for (const auto& [serial, connection] : connections_) {
-    if (connection->weight > 0) {
+    if (connection->weight.of == Weight::kEvictable && connection->weight.bytes > 0) {
       heaviest.push_back(connection.get());
     }
   }
-  std::ranges::sort(heaviest, std::greater<>(), &Connection::weight);
+  std::ranges::sort(heaviest, std::greater<>(),
+                    [](const Connection* connection) { return connection->weight.bytes; });
   for (Connection* connection : heaviest) {
-    if (client_memory_ < limits_.memory) {
+    if (together < limits_.memory) {
       return;
     }
     options_.log.warning("evicted " + connection->address + ": all clients together hold " +
-                         std::to_string(client_memory_) + " bytes, of which it holds " +
-                         std::to_string(connection->weight));
+                         std::to_string(together) + " bytes, of which it holds " +
+                         std::to_string(connection->weight.bytes));
     ++traffic_.evicted;
     give_up(*connection);
     weigh(*connection);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -9,40 +8,38 @@
 
 namespace sequent::state {
 
-// How much memory the process uses for what it holds. What the keyspaces take is known at
-// any time; the rest of the heap (large values, buffers, scripts) is asked of the allocator
-// now and then, because that takes it a walk over its free lists. What SQLite keeps of its
-// files does not count: no key that goes would make it less.
+// The memory that maxmemory limits, known at any moment without asking the allocator: keys,
+// values and their tables, what clients sent and have not read, scripts. Not what persistence
+// takes to write and to read (SQLite's pages, the log that waits to be written, the cache of
+// big values): that has limits of its own, and no key that goes would make it less. Nor what
+// replicas have not read.
 //
 // Threads: one at a time.
 class MemoryUse {
  public:
   using Databases = std::span<const std::unique_ptr<data::Keyspace>>;
 
-  // As exact as it can be. May take a millisecond.
-  std::size_t measure(Databases databases);
-  // The same from the last measurement and what the keyspaces have changed since; measures
-  // again if that was long ago.
-  std::size_t estimate(Databases databases);
-  // The same without asking the allocator.
-  [[nodiscard]] std::size_t known(Databases databases) const;
-  // Something outside the keyspaces was given back since the last measurement.
-  void released(std::size_t bytes) { heap_ -= bytes < heap_ ? bytes : heap_; }
+  [[nodiscard]] std::size_t used(Databases databases) const;
+  // The same, and remembers the most there ever was.
+  std::size_t observe(Databases databases);
+  // What there is now counts as taken at the start.
+  void begin(Databases databases) { at_start_ = observe(databases); }
 
   [[nodiscard]] std::size_t peak() const { return peak_; }
   [[nodiscard]] std::size_t at_start() const { return at_start_; }
-  void reset_peak() { peak_ = 0; }
+
+  // What is held for clients and for replicas, kept up to date by who serves them.
+  std::size_t clients = 0;
+  std::size_t replicas = 0;
+  // Sources of scripts and libraries.
+  std::size_t scripts = 0;
 
   // The last command found no room and no key to evict: commands that need more are refused.
   bool is_exhausted = false;
 
  private:
-  using Clock = std::chrono::steady_clock;
-
-  std::size_t heap_ = 0;  // but for what the keyspaces and SQLite took of it
   std::size_t peak_ = 0;
   std::size_t at_start_ = 0;
-  Clock::time_point next_;
 };
 
 }  // namespace sequent::state

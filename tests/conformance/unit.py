@@ -25,34 +25,12 @@ PORTABLE = ["--ignore-encoding", "--ignore-digest", "--tags", "-needs:debug -nee
 # The first needs the server's pid, which is not given; the next two look at a configuration that is another here.
 SKIPPED = ["SRANDMEMBER with a dict containing long chain", "Default bind address configuration handling",
            "Protected mode works as expected"]
-# These pass or fail by chance, or leave settings behind that all after them fail by: docs/compatibility.md counts them
-# as tests that do not run.
-SKIPPED += ["Tracking invalidation message of eviction keys should be before response",
-            "maxmemory - policy volatile-lru should only remove volatile keys.",
-            "maxmemory - policy volatile-lfu should only remove volatile keys.",
-            "maxmemory - policy volatile-random should only remove volatile keys.",
-            "maxmemory - policy volatile-ttl should only remove volatile keys.",
-            "maxmemory - is the memory limit honoured? (policy allkeys-random)",
-            "maxmemory - is the memory limit honoured? (policy allkeys-lru)",
-            "maxmemory - is the memory limit honoured? (policy allkeys-lfu)",
-            "maxmemory - is the memory limit honoured? (policy volatile-lru)",
-            "maxmemory - is the memory limit honoured? (policy volatile-lfu)",
-            "maxmemory - is the memory limit honoured? (policy volatile-random)",
-            "maxmemory - is the memory limit honoured? (policy volatile-ttl)",
-            "maxmemory - only allkeys-* should remove non-volatile keys (allkeys-random)",
-            "maxmemory - only allkeys-* should remove non-volatile keys (allkeys-lru)",
-            "maxmemory - only allkeys-* should remove non-volatile keys (volatile-lru)",
-            "maxmemory - only allkeys-* should remove non-volatile keys (volatile-random)",
-            "maxmemory - only allkeys-* should remove non-volatile keys (volatile-ttl)",
-            "No response for single command if client output buffer hard limit is enforced",
-            "eviction due to output buffers of many MGET clients, client eviction: true",
-            "eviction due to input buffer of a dead client, client eviction: true",
-            "eviction due to output buffers of pubsub, client eviction: true",
-            "client tracking don't cause eviction feedback loop",
-            "client evicted due to large multi buf",
+# This server follows no other: docs/compatibility.md counts it as a test that does not run.
+SKIPPED += ["exec with read commands and stale replica state change"]
+# These pass or fail by chance: docs/compatibility.md counts them, too.
+SKIPPED += ["client evicted due to large multi buf",
             "client evicted due to percentage of maxmemory",
-            "evict clients in right order (large to small)",
-            "exec with read commands and stale replica state change"]
+            "evict clients in right order (large to small)"]
 
 
 @dataclasses.dataclass

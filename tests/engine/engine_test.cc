@@ -111,6 +111,32 @@ TEST_CASE("what an engine kept is there when it is opened again", "[engine]") {
   CHECK(client.run("KEYS *") == Strings{"three"});
 }
 
+TEST_CASE("data of ten times the memory limit is served", "[engine]") {
+  constexpr int kValues = 20;
+  constexpr std::size_t kSize = std::size_t{1} << 20;
+  const auto value = [](int i) {
+    return std::string(kSize, static_cast<char>('a' + i));
+  };
+  const TempDir dir;
+  Engine::Options options{.path = dir / "db"};
+  options.config.maxmemory = 2 << 20;
+  options.config.maxmemory_policy = "allkeys-lru";
+  for (int start = 0; start < 2; ++start) {
+    auto engine = Engine::open(options).value();
+    TestClient client(*engine);
+    for (int i = 0; start == 0 && i < kValues; ++i) {
+      REQUIRE(client.run_words({"SET", std::to_string(i), value(i)}) == "OK");
+    }
+    for (int i = 0; i < kValues; ++i) {
+      REQUIRE(client.run("GET " + std::to_string(i)) == value(i));
+    }
+    CHECK(client.run("DBSIZE") == kValues);
+    CHECK(client.run("CONFIG SET maxmemory-policy noeviction") == "OK");
+    CHECK(client.run("SET small value") == "OK");
+    CHECK(client.run("DEL small") == 1);
+  }
+}
+
 TEST_CASE("what is configured of the disk holds, and an option comes before it", "[engine]") {
   const TempDir dir;
   Engine::Options options{.path = dir / "db",

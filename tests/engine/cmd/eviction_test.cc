@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "engine/state/instance.h"
@@ -27,7 +28,7 @@ struct Limited {
   void limit(const std::string& policy, int values) {
     auto turn = engine.engine->begin_turn();
     auto& instance = turn.instance();
-    const std::size_t used = instance.memory.measure(instance.databases);
+    const std::size_t used = instance.memory.used(instance.databases);
     turn.finish();
     run("CONFIG SET maxmemory-policy " + policy);
     run("CONFIG SET maxmemory " +
@@ -191,4 +192,35 @@ TEST_CASE_METHOD(Limited, "MEMORY tells about the process", "[cmd]") {
   CHECK(run("MEMORY HELP").reply.items.size() == 14);
   CHECK(run("MEMORY MALLOC-STATS").reply.text.starts_with("<malloc"));
   CHECK_FALSE(run("MEMORY DOCTOR").reply.text.empty());
+}
+
+TEST_CASE_METHOD(Limited, "small keys stay within the limit while the table grows", "[cmd]") {
+  const auto used = [this] {
+    auto turn = engine.engine->begin_turn();
+    return turn.instance().memory.used(turn.instance().databases);
+  };
+  const std::size_t limit = used() + 100 * 1024;
+  run("CONFIG SET maxmemory-policy allkeys-random");
+  run("CONFIG SET maxmemory " + std::to_string(limit));
+  std::int64_t most = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    REQUIRE(run("SET key:" + std::to_string(i * 7919) + " x EX 10000") == "OK");
+    REQUIRE(used() < limit + 4096);
+    const std::int64_t keys = run("DBSIZE").reply.integer;
+    most = std::max(most, keys);
+    REQUIRE(keys * 2 > most);
+  }
+  CHECK(most > 1000);
+}
+
+TEST_CASE_METHOD(Limited, "a large collection that goes makes room at once", "[cmd]") {
+  for (int i = 0; i < 4; ++i) {
+    const std::string key = "RPUSH l" + std::to_string(i);
+    for (int n = 0; n < 100; ++n) {
+      run(key + " " + std::string(1000, 'x'));
+    }
+  }
+  limit("allkeys-random", -1);
+  run("SET a b");
+  CHECK(run("DBSIZE").reply.integer >= 3);
 }

@@ -156,3 +156,27 @@ TEST_CASE("any block may be drawn, each about as often", "[data]") {
     CHECK(times < 1000);
   }
 }
+
+TEST_CASE("a table's memory grows and shrinks by little at a time", "[data]") {
+  constexpr std::uint64_t kKeys = 100'000;
+  Blocks blocks;
+  Table table{HashSeed{1, 2}};
+  std::size_t last = 0;
+  const auto check_step = [&] {
+    const std::size_t now = table.memory_bytes();
+    const std::size_t step = now > last ? now - last : last - now;
+    CHECK(step <= 1024 + now / 40);
+    last = now;
+  };
+  for (std::uint64_t i = 0; i < kKeys; ++i) {
+    const std::string key = name(i);
+    table.insert(blocks.make(key), table.hash(key), false);
+    check_step();
+  }
+  CHECK(last < kKeys * 20);
+  for (std::uint64_t i = 0; i < kKeys - 10; ++i) {
+    const std::uint64_t hash = table.hash(name(i));
+    table.erase(table.find(name(i), hash), hash);
+    check_step();
+  }
+}

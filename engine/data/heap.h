@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <new>
+#include <string>
+
+namespace sequent::data {
+
+// The memory of collections and what they are made of, counted block by block as it is taken
+// and given back, so that at any moment it is known what maxmemory limits: of all engines of
+// the process, and nothing else that the process does.
+//
+// Errors: std::bad_alloc.
+// Threads: any.
+class Heap {
+ public:
+  [[nodiscard]] static void* allocate(std::size_t size);
+  [[nodiscard]] static void* allocate(std::size_t size, std::size_t alignment);
+  // As realloc: `block` is gone only if it does not throw.
+  [[nodiscard]] static void* reallocate(void* block, std::size_t size);
+  static void free(void* block);
+
+  // In use, but for what is on its way back.
+  [[nodiscard]] static std::size_t bytes();
+
+  // About so many bytes have no use any more, and are freed by another thread soon.
+  static void begin_return(std::size_t bytes);
+  static void end_return(std::size_t bytes);
+};
+
+// Frees what Heap::allocate gave and nothing need be destroyed in.
+struct HeapFree {
+  void operator()(void* block) const { Heap::free(block); }
+};
+
+// For what is made by `new`: derive from it.
+struct OnHeap {
+  static void* operator new(std::size_t size) { return Heap::allocate(size); }
+  static void* operator new(std::size_t /*size*/, void* place) { return place; }
+  static void operator delete(void* block) { Heap::free(block); }
+};
+
+// For containers of the standard library.
+template <typename T>
+struct HeapAllocator {
+  using value_type = T;
+
+  HeapAllocator() = default;
+  template <typename U>
+  HeapAllocator(const HeapAllocator<U>& /*other*/) {}  // NOLINT(google-explicit-constructor)
+
+  [[nodiscard]] T* allocate(std::size_t count) {
+    if (count > std::numeric_limits<std::size_t>::max() / sizeof(T)) {
+      throw std::bad_alloc();
+    }
+    return static_cast<T*>(Heap::allocate(count * sizeof(T)));
+  }
+  void deallocate(T* block, std::size_t /*count*/) { Heap::free(block); }
+  friend bool operator==(const HeapAllocator& /*a*/, const HeapAllocator& /*b*/) { return true; }
+};
+
+using HeapString = std::basic_string<char, std::char_traits<char>, HeapAllocator<char>>;
+
+}  // namespace sequent::data
