@@ -12,6 +12,7 @@
 #include "engine/cmd/acl_rules.h"
 #include "engine/cmd/arg_reader.h"
 #include "engine/cmd/categories.h"
+#include "engine/cmd/echo.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/help.h"
 #include "engine/cmd/table.h"
@@ -26,8 +27,8 @@ constexpr std::string_view kNoFile =
     "configuration file set) in order to store users in the Redis configuration.";
 
 std::string wrong_subcommand(std::string_view subcommand) {
-  return "ERR unknown subcommand or wrong number of arguments for '" +
-         std::string(subcommand.substr(0, 128)) + "'. Try ACL HELP.";
+  return "ERR unknown subcommand or wrong number of arguments for '" + shown(subcommand) +
+         "'. Try ACL HELP.";
 }
 
 // Three fields of a map.
@@ -83,8 +84,7 @@ void acl_cat(Context& context, Args args) {
   } else {
     const auto category = find_category(args[2]);
     if (!category) {
-      return context.reply.error("ERR Unknown category '" + std::string(args[2].substr(0, 128)) +
-                                 "'");
+      return context.reply.error("ERR Unknown category '" + shown(args[2]) + "'");
     }
     for (const CommandSpec& spec : all_commands()) {
       if ((categories_of(spec) & *category) != 0) {
@@ -111,12 +111,12 @@ void acl_deluser(Context& context, Args args) {
 void acl_dryrun(Context& context, Args args) {
   const state::User* user = context.instance.acl.find(args[2]);
   if (user == nullptr) {
-    return context.reply.error("ERR User '" + std::string(args[2]) + "' not found");
+    return context.reply.error("ERR User '" + shown(args[2]) + "' not found");
   }
   const Args words = args.subspan(3);
   const CommandSpec* spec = find_command(words);
   if (spec == nullptr) {
-    return context.reply.error("ERR Command '" + std::string(words[0]) + "' not found");
+    return context.reply.error("ERR Command '" + shown(words[0]) + "' not found");
   }
   if (!spec->takes(words.size())) {
     return context.reply.error(wrong_arity(spec->name));

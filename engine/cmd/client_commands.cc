@@ -9,6 +9,7 @@
 #include "engine/cmd/arg_reader.h"
 #include "engine/cmd/client_line.h"
 #include "engine/cmd/client_name.h"
+#include "engine/cmd/echo.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/help.h"
 #include "engine/cmd/unblock.h"
@@ -90,7 +91,7 @@ void client_list(Context& context, Args args) {
     const std::string_view name = in.word();
     type = parse_client_type(name);
     if (!type) {
-      in.fail("ERR Unknown client type '" + std::string(name) + "'");
+      in.fail("ERR Unknown client type '" + shown(name) + "'");
     }
   } else if (in.take("ID", 1)) {
     while (in.more()) {

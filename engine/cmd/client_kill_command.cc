@@ -8,6 +8,7 @@
 #include "engine/base/ascii.h"
 #include "engine/cmd/arg_reader.h"
 #include "engine/cmd/client_line.h"
+#include "engine/cmd/echo.h"
 
 namespace sequent::cmd {
 namespace {
@@ -45,7 +46,7 @@ std::optional<KillFilter> read_filter(Context& context, Args args) {
       const std::string_view name = in.word();
       filter.type = parse_client_type(name);
       if (!filter.type) {
-        in.fail("ERR Unknown client type '" + std::string(name) + "'");
+        in.fail("ERR Unknown client type '" + shown(name) + "'");
       }
     } else if (in.take("USER", 1)) {
       const std::string_view name = in.word();

@@ -9,6 +9,8 @@
 #include "engine/base/glob.h"
 #include "engine/cmd/arg_reader.h"
 #include "engine/cmd/categories.h"
+#include "engine/cmd/command_tips.h"
+#include "engine/cmd/echo.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/help.h"
 #include "engine/cmd/key_spec_reply.h"
@@ -82,7 +84,7 @@ void reply_categories(resp::ReplySink& reply, const CommandSpec& spec) {
   }
 }
 
-// The ten fields of COMMAND INFO. There are no hints for proxies here.
+// The ten fields of COMMAND INFO.
 void describe(resp::ReplySink& reply, const CommandSpec& spec) {
   std::vector<std::string_view> flags;
   for (const FlagName& flag : kFlagNames) {
@@ -102,7 +104,11 @@ void describe(resp::ReplySink& reply, const CommandSpec& spec) {
   reply.integer(spec.last_key);
   reply.integer(spec.key_step);
   reply_categories(reply, spec);
-  reply.begin_set(0);
+  const std::vector<std::string_view> tips = tips_of(spec);
+  reply.begin_set(tips.size());
+  for (const std::string_view tip : tips) {
+    reply.bulk(tip);
+  }
   reply_key_specs(reply, spec);
   if (subcommands.empty()) {
     reply.begin_set(0);
@@ -174,6 +180,9 @@ std::optional<std::vector<KeyUse>> find_keys(Context& context, Args words) {
     return std::nullopt;
   }
   auto keys = keys_of(*spec, words);
+  if (!keys && spec->has(kNoMandatoryKeys)) {
+    keys.emplace();
+  }
   if (keys) {
     std::erase_if(*keys, [](const KeyUse& key) { return (key.flags & kKeyNone) != 0; });
   }
@@ -188,7 +197,7 @@ std::optional<std::vector<KeyUse>> find_keys(Context& context, Args words) {
 
 void command(Context& context, Args args) {
   if (args.size() > 1) {
-    return context.reply.error("ERR unknown subcommand '" + std::string(args[1].substr(0, 128)) +
+    return context.reply.error("ERR unknown subcommand '" + shown(args[1]) +
                                "'. Try COMMAND HELP.");
   }
   const std::vector<const CommandSpec*> all = top_level();

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/base/ascii.h"
+#include "engine/cmd/echo.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/help.h"
 #include "engine/cmd/protection.h"
@@ -92,7 +93,7 @@ void config_set(Context& context, Args args) {
         break;
       case state::SetResult::kUnknown:
         return context.reply.error("ERR Unknown option or number of arguments for CONFIG SET - '" +
-                                   std::string(name) + "'");
+                                   shown(name) + "'");
       case state::SetResult::kImmutable:
         return failed(name, "can't set immutable config");
       case state::SetResult::kProtected:

@@ -224,6 +224,7 @@ void Context::finish(Args args,
                      std::chrono::steady_clock::time_point began,
                      std::uint64_t errors_before) {
   lap(instance);
+  instance.stats.commands += origin == Origin::kResumed ? 0 : 1;
   std::chrono::nanoseconds spent = instance.measured - began;
   if (session.blocked) [[unlikely]] {
     spent += std::chrono::nanoseconds(session.blocked->spent_ns);

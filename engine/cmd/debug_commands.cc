@@ -12,6 +12,7 @@
 #include "engine/base/parse.h"
 #include "engine/cmd/debug_protocol.h"
 #include "engine/cmd/debug_reload.h"
+#include "engine/cmd/echo.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/help.h"
 #include "engine/cmd/key_digest.h"
@@ -208,8 +209,8 @@ void debug(Context& context, Args args) {
       return subcommand.run(context, args);
     }
   }
-  context.reply.error("ERR unknown subcommand or wrong number of arguments for '" +
-                      std::string(args[1].substr(0, 128)) + "'. Try DEBUG HELP.");
+  context.reply.error("ERR unknown subcommand or wrong number of arguments for '" + shown(args[1]) +
+                      "'. Try DEBUG HELP.");
 }
 
 }  // namespace sequent::cmd

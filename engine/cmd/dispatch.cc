@@ -8,6 +8,7 @@
 #include "engine/base/ascii.h"
 #include "engine/cmd/accounting.h"
 #include "engine/cmd/acl_check.h"
+#include "engine/cmd/echo.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/null_sink.h"
 #include "engine/cmd/protection.h"
@@ -20,17 +21,10 @@
 namespace sequent::cmd {
 namespace {
 
-constexpr std::size_t kLongestEcho = 128;  // of what a client wrote, in an error
-
 constexpr std::string_view kDebugDisabled =
     "ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you "
     "can run it from a local connection, otherwise you need to set this option in the "
     "configuration file, and then restart the server.";
-
-// What of a client's word is shown in an error: up to `longest` bytes or the first zero.
-std::string shown(std::string_view word, std::size_t longest = kLongestEcho) {
-  return std::string(word.substr(0, std::min(word.find('\0'), longest)));
-}
 
 std::string unknown_command(Args args) {
   std::string text = "ERR unknown command '" + shown(args[0]) + "', with args beginning with: ";
@@ -130,7 +124,6 @@ Outcome Dispatcher::execute(state::Session& session,
   if (session.reply_mode == state::ReplyMode::kSkipNext) {
     session.reply_mode = state::ReplyMode::kSkip;
   }
-  ++instance_->stats.commands;
   session.last_command_ms = now_ms;
   // While a slow script runs, what its client is to be told waits for the script's reply.
   const bool holds = !instance_->tracking.empty() && !instance_->tracking.is_holding();

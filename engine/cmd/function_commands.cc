@@ -11,6 +11,7 @@
 
 #include "engine/base/ascii.h"
 #include "engine/base/glob.h"
+#include "engine/cmd/echo.h"
 #include "engine/cmd/help.h"
 #include "engine/cmd/library_source.h"
 #include "engine/cmd/script_call.h"
@@ -141,7 +142,7 @@ void function_list(Context& context, Args args) {
       }
       pattern = args[i];
     } else {
-      return context.reply.error("ERR Unknown argument " + std::string(args[i]));
+      return context.reply.error("ERR Unknown argument " + shown(args[i]));
     }
   }
   std::vector<const state::Library*> found;

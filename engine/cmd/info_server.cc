@@ -44,6 +44,7 @@ void info_server(InfoReport& report) {
   report.field("arch_bits", 64);
   report.field("monotonic_clock", "POSIX clock_gettime");
   report.field("multiplexing_api", "epoll");
+  report.field("atomicvar_api", "c11-builtin");
   report.field("gcc_version", __VERSION__);
   report.field("process_id", static_cast<std::uint64_t>(getpid()));
   report.field("process_supervised", "no");

@@ -137,10 +137,10 @@ std::size_t first_of(const KeySpec& spec, Args args) {
 }
 
 // False: the number of keys is wrong.
-bool add_numbered(const KeySpec& spec, Args args, std::vector<KeyUse>& keys) {
+bool add_numbered(const KeySpec& spec, Args args, std::int64_t least, std::vector<KeyUse>& keys) {
   const auto at = static_cast<std::size_t>(spec.begin);
   const auto count = at < args.size() ? base::parse_int(args[at]) : std::nullopt;
-  if (!count || *count < 0 || static_cast<std::size_t>(*count) > args.size() - at - 1) {
+  if (!count || *count < least || static_cast<std::size_t>(*count) > args.size() - at - 1) {
     return false;
   }
   for (std::size_t i = 0; i < static_cast<std::size_t>(*count); ++i) {
@@ -259,9 +259,10 @@ std::optional<std::vector<KeyUse>> keys_of(const CommandSpec& spec, Args args) {
     add_migrate_keys(args, keys);
     return keys;
   }
+  const std::int64_t least = spec.has(kNoMandatoryKeys) ? 0 : 1;
   for (const KeySpec& each : key_specs_of(spec)) {
     if (each.find == Find::kNumber) {
-      if (!add_numbered(each, args, keys)) {
+      if (!add_numbered(each, args, least, keys)) {
         return std::nullopt;
       }
     } else if (each.find == Find::kRange) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/cmd/echo.h"
 #include "engine/cmd/help.h"
 #include "engine/cmd/latency_graph.h"
 #include "engine/cmd/table.h"
@@ -123,7 +124,7 @@ void latency_doctor(Context& context, Args /*args*/) {
 void latency_graph(Context& context, Args args) {
   const auto found = context.instance.latency.series().find(args[2]);
   if (found == context.instance.latency.series().end()) {
-    return context.reply.error("ERR No samples available for event '" + std::string(args[2]) + "'");
+    return context.reply.error("ERR No samples available for event '" + shown(args[2]) + "'");
   }
   const std::vector<Sample> samples = found->second.samples();
   const auto [low, high] = std::ranges::minmax_element(samples, {}, &Sample::milliseconds);

@@ -8,6 +8,7 @@
 #include "engine/base/digest.h"
 #include "engine/cmd/acl_check.h"
 #include "engine/cmd/client_line.h"
+#include "engine/cmd/echo.h"
 
 namespace sequent::cmd {
 namespace {
@@ -109,7 +110,7 @@ std::optional<std::string> change_user(state::Instance& instance,
   User changed = known != nullptr ? *known : new_user(name, channels);
   for (const std::string& rule : *joined) {
     if (const auto problem = apply_rule(changed, rule, channels)) {
-      return "Error in ACL SETUSER modifier '" + rule + "': " + *problem;
+      return "Error in ACL SETUSER modifier '" + shown(rule, rule.size()) + "': " + *problem;
     }
   }
   if (known == nullptr) {

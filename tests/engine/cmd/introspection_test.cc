@@ -419,3 +419,36 @@ TEST_CASE_METHOD(TwoClients, "the name of a subcommand is no command", "[cmd]") 
   CHECK(run("CONFIG nosuch").reply.text.starts_with("ERR unknown subcommand 'nosuch'"));
   CHECK_FALSE(run("COMMAND INFO config|get").reply.items.at(0).is_null());
 }
+
+TEST_CASE_METHOD(TwoClients, "commands count when they are run, those of scripts too", "[cmd]") {
+  const auto processed = [this] {
+    return std::stoll(info("stats", "total_commands_processed"));
+  };
+  const auto before = processed();
+  run("SET a 1");
+  run("NOSUCH");
+  run("EVAL \"redis.call('GET', 'a') return redis.call('GET', 'a')\" 0");
+  CHECK(processed() == before + 5);  // SET, EVAL, twice GET, and the INFO before
+  CHECK(info("commandstats", "cmdstat_get").starts_with("calls=2,"));
+  run("MULTI");
+  run("SET a 2");
+  run("EXEC");
+  CHECK(processed() == before + 5 + 5);  // INFO twice, MULTI, SET, EXEC
+}
+
+TEST_CASE_METHOD(TwoClients, "an error shows a client's word up to its first zero", "[cmd]") {
+  CHECK(run("ACL CAT \"x\\x00y\"") == "ERR Unknown category 'x'");
+  CHECK(run("FUNCTION LIST \"x\\x00y\"") == "ERR Unknown argument x");
+  CHECK(run("CLIENT LIST TYPE \"x\\x00y\"") == "ERR Unknown client type 'x'");
+  CHECK(run("LATENCY GRAPH \"x\\x00y\"") == "ERR No samples available for event 'x'");
+}
+
+TEST_CASE_METHOD(TwoClients, "COMMAND INFO gives the tips of Redis in its order", "[cmd]") {
+  const auto tips = [this](const std::string& name) {
+    return to_text(run("COMMAND INFO " + name).reply.items.at(0).items.at(7));
+  };
+  CHECK(tips("get") == "[]");
+  CHECK(tips("scan") == R"(["nondeterministic_output", "request_policy:special"])");
+  CHECK(tips("dbsize") == R"(["request_policy:all_shards", "response_policy:agg_sum"])");
+  CHECK(tips("keys") == R"(["request_policy:all_shards", "nondeterministic_output_order"])");
+}

@@ -145,10 +145,13 @@ TEST_CASE_METHOD(Client,
                  "[cmd]") {
   for (const std::string line :
        {"ZUNION 2147483647 a", "ZUNION -1 a b", "ZUNION 9223372036854775807 a b",
-        "EVAL x 4294967297 a", "BLMPOP 0 99 a LEFT", "LMPOP 0 a LEFT"}) {
+        "ZDIFFSTORE d 0 a", "BLMPOP 0 99 a LEFT", "LMPOP 0 a LEFT"}) {
     CAPTURE(line);
     CHECK(run("COMMAND GETKEYS " + line).reply.is_error());
   }
+  // A script may have no keys, so that a wrong number of them is none.
+  CHECK(run("COMMAND GETKEYS EVAL x 4294967297 a") == std::vector<std::string>{});
+  CHECK(run("COMMAND GETKEYS EVAL x 0") == std::vector<std::string>{});
   CHECK(run("COMMAND GETKEYS ZUNIONSTORE d 2 a b") == std::vector<std::string>{"d", "a", "b"});
   CHECK(run("COMMAND GETKEYS XREAD STREAMS s 0") == std::vector<std::string>{"s"});
   CHECK(run("COMMAND GETKEYS XREAD COUNT 2 FOO 1").reply.is_error());
