@@ -140,6 +140,9 @@ Connection::Cut Connection::fill(Batch& batch, std::size_t& used) {
 }
 
 void Connection::note() {
+  if (is_replica && !noted_.replica) {
+    output_.exempt();
+  }
   noted_ = {.blocked = is_blocked(),
             .closing = closing,
             .subscriber = is_subscriber(),

@@ -85,8 +85,12 @@ void EventLoop::send(Connection& connection) {
 }
 
 bool EventLoop::leaves_too_much(Connection& connection) const {
-  const auto which =
-      connection.noted().subscriber ? state::ClientClass::kPubSub : state::ClientClass::kNormal;
+  auto which = state::ClientClass::kNormal;
+  if (connection.noted().replica) {
+    which = state::ClientClass::kReplica;
+  } else if (connection.noted().subscriber) {
+    which = state::ClientClass::kPubSub;
+  }
   return connection.output().exceeds(limits_.output[static_cast<std::size_t>(which)], now_) ||
          (!connection.is_authenticated() && connection.output().size() > kMaxStrangerOutput);
 }

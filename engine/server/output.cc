@@ -1,5 +1,6 @@
 #include "engine/server/output.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace sequent::server {
@@ -14,6 +15,7 @@ Output::Sent Output::send(Transport& transport, BufferPool& pool, Traffic& traff
     ++traffic.writes;
     traffic.bytes_out += sent.bytes;
     bytes_.consume(sent.bytes);
+    exempt_ -= std::min(exempt_, sent.bytes);
     partly_sent_ = true;
     if (sent.bytes < rest.size() && !transport.is_tls()) {
       return Sent::kPart;
@@ -25,7 +27,7 @@ Output::Sent Output::send(Transport& transport, BufferPool& pool, Traffic& traff
 }
 
 bool Output::exceeds(const state::OutputLimit& limit, std::chrono::steady_clock::time_point now) {
-  const auto size = static_cast<std::int64_t>(bytes_.size());
+  const auto size = static_cast<std::int64_t>(bytes_.size() - exempt_);
   if (limit.hard > 0 && size > limit.hard) {
     return true;
   }

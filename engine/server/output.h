@@ -56,12 +56,15 @@ class Output {
   bool drop_unsent() {
     if (!partly_sent_) {
       bytes_.clear();
+      exempt_ = 0;
     }
     return !partly_sent_;
   }
   // Writes as much as the socket takes.
   Sent send(Transport& transport, BufferPool& pool, Traffic& traffic);
-  // Whether the client left more unread than it may.
+  // What there is now may be left unread for as long as it takes: a replica asked for it.
+  void exempt() { exempt_ = bytes_.size(); }
+  // Whether the client left more of the rest unread than it may.
   [[nodiscard]] bool exceeds(const state::OutputLimit& limit,
                              std::chrono::steady_clock::time_point now);
 
@@ -71,6 +74,7 @@ class Output {
   resp::RespWriter writer_{bytes_};
   resp::RespWriter foreign_writer_{foreign_};
   std::optional<std::chrono::steady_clock::time_point> over_soft_since_;
+  std::size_t exempt_ = 0;    // bytes at the beginning that no limit is for
   bool partly_sent_ = false;  // of what is in `bytes_`
 };
 

@@ -1,5 +1,7 @@
 // What all clients together may hold, and what only some of them may do.
 
+#include <algorithm>
+#include <random>
 #include <string>
 #include <thread>
 
@@ -97,4 +99,39 @@ TEST_CASE("DEBUG and protected settings are for those whom the configuration let
         "configuration file, and then restart the server.|"
         "ERR CONFIG SET failed (possibly related to argument 'dbfilename') - can't set protected "
         "config");
+}
+
+TEST_CASE("a replica that does not read is closed, but not for the data it asked for", "[server]") {
+  ServerFixture f;
+  WireClient watcher = f.client();
+  const auto replicas = [&watcher] {
+    const std::string text = watcher.run("INFO replication").text;
+    return text.substr(text.find("connected_slaves:") + 17, 1);
+  };
+  const auto wait_for_replicas = [&replicas](const std::string& count) {
+    const auto end = std::chrono::steady_clock::now() + 30s;
+    while (replicas() != count && std::chrono::steady_clock::now() < end) {
+      std::this_thread::sleep_for(1ms);
+    }
+    REQUIRE(replicas() == count);
+  };
+  REQUIRE(watcher.run({"CONFIG", "SET", "client-output-buffer-limit", "replica 1000000 0 0"}) ==
+          Reply::simple("OK"));
+  std::mt19937 random(1);
+  for (int i = 0; i < 60; ++i) {
+    std::string value(60'000, ' ');
+    std::ranges::generate(value, [&random] { return static_cast<char>(random()); });
+    REQUIRE(watcher.run({"SET", std::to_string(i), value}) == Reply::simple("OK"));
+  }
+  WireClient replica = f.client();
+  replica.send({"SYNC"});
+  wait_for_replicas("1");
+  for (int i = 0; i < 20; ++i) {
+    REQUIRE(watcher.run("INCR n") == Reply::of(i + 1));
+  }
+  CHECK(replicas() == "1");
+  for (int i = 0; i < 40; ++i) {
+    REQUIRE(watcher.run({"SET", "k", std::string(50'000, 'x')}) == Reply::simple("OK"));
+  }
+  wait_for_replicas("0");
 }
