@@ -1,5 +1,7 @@
+#include <optional>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 #include "cli/command.h"
 #include "cli/search/findings.h"
@@ -36,6 +38,8 @@ class SearchCommand final : public Command {
               "with --premises: only what that declaration or module can rest on without a cycle")
         .count("number,n", limit_, "N", "show up to N (default: 20)")
         .count("from", from_, "K", "from the K-th on (default: 1)")
+        .flag("no-relax", no_relax_,
+              "only what the query asks for, also where that is little or nothing")
         .flag("json", json_, "one declaration a line; the last is the summary")
         .flag("explain", explain_,
               "why they stand in this order, and what each part of the query leaves")
@@ -72,8 +76,7 @@ class SearchCommand final : public Command {
     SEQUENT_TRY_ASSIGN(const search::Query query, search::parse_query(text, index));
     const search::SearchOptions options{.limit = static_cast<std::size_t>(limit_),
                                         .offset = static_cast<std::size_t>(from_) - 1};
-    SEQUENT_TRY_ASSIGN(search::Answer answer, find(index, query, options));
-    SEQUENT_TRY_ASSIGN(const Findings findings, fetch(mirror, std::move(answer)));
+    SEQUENT_TRY_ASSIGN(const Findings findings, find(mirror, query, options));
     if (json_) {
       print_findings_json(terminal, text, index, findings);
     } else {
@@ -87,24 +90,25 @@ class SearchCommand final : public Command {
   }
 
   [[nodiscard]] bool is_interactive(const Terminal& terminal) const {
-    return query_.empty() && goal_.empty() && premises_.empty() && !json_ && !explain_ &&
-           terminal.is_live() && ::isatty(STDIN_FILENO) == 1;
+    return query_.empty() && goal_.empty() && premises_.empty() && for_.empty() && !json_ &&
+           !explain_ && terminal.is_live() && ::isatty(STDIN_FILENO) == 1;
   }
 
-  [[nodiscard]] base::Result<search::Answer> find(const search::Index& index,
-                                                  const search::Query& query,
-                                                  const search::SearchOptions& options) const {
+  [[nodiscard]] base::Result<Findings> find(search::Mirror& mirror,
+                                            const search::Query& query,
+                                            const search::SearchOptions& options) const {
+    const search::Index& index = mirror.index();
     if (premises_.empty()) {
-      return search::answer(index, query, options);
+      return find_declarations(mirror, query, options, !no_relax_ && from_ == 1);
     }
-    if (for_.empty()) {
-      return select(index, query, options, std::vector<bool>(index.end(), true));
+    std::optional<std::vector<bool>> accessible(std::vector<bool>(index.end(), true));
+    if (!for_.empty()) {
+      accessible = search::accessible_to(index, for_);
     }
-    const auto accessible = search::accessible_to(index, for_);
     if (!accessible) {
       return base::invalid("--for: no declaration and no module is called " + for_);
     }
-    return select(index, query, options, *accessible);
+    return fetch(mirror, select(index, query, options, *accessible));
   }
 
   // What a proof of the goal, the only clause of the query, is likely to use.
@@ -172,6 +176,7 @@ class SearchCommand final : public Command {
   int from_ = 1;
   bool json_ = false;
   bool explain_ = false;
+  bool no_relax_ = false;
 };
 
 }  // namespace

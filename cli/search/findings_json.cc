@@ -20,7 +20,9 @@ nlohmann::ordered_json json_of(const search::Index& index, const Findings::Shown
       {"file", declaration.position.file},
       {"line", declaration.position.line},
       {"column", declaration.position.column},
-      {"why", search::describe(index, one.hit)}};
+      {"why", search::describe(index, one.hit)},
+      {"relaxed",
+       one.relaxed.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(one.relaxed)}};
 }
 
 }  // namespace
@@ -37,12 +39,13 @@ void print_findings_json(Terminal& terminal,
     funnel.push_back(
         {{"part", stage.written}, {"declarations", stage.theorems}, {"compared", stage.compared}});
   }
-  print_json(terminal, {{"event", "summary"},
-                        {"query", query},
-                        {"searched", index.size()},
-                        {"found", findings.answer.total},
-                        {"cut_short", findings.answer.is_cut_short},
-                        {"funnel", funnel}});
+  print_json(terminal,
+             {{"event", "summary"},
+              {"query", query},
+              {"searched", index.size()},
+              {"found", findings.answer.total},
+              {"cut_short", findings.answer.is_cut_short || findings.relaxed.is_cut_short},
+              {"funnel", funnel}});
 }
 
 }  // namespace sequent::cli

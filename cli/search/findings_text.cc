@@ -1,5 +1,6 @@
 #include "cli/search/findings_text.h"
 
+#include <algorithm>
 #include <string>
 
 #include "cli/output/format.h"
@@ -11,14 +12,19 @@ namespace {
 
 std::string summary(const Findings& findings, std::size_t from) {
   const search::Answer& answer = findings.answer;
-  const std::size_t shown = findings.shown.size();
+  const auto shown = static_cast<std::size_t>(
+      std::ranges::count_if(findings.shown, [](const auto& one) { return one.relaxed.empty(); }));
   std::string text = format_count(answer.total, "declaration");
   if (shown < answer.total && shown > 0) {
     const std::size_t last = from + shown - 1;
     text += ", shown from " + std::to_string(from) + " to " + std::to_string(last);
     text += last < answer.total ? " (more: --from " + std::to_string(last + 1) + ")" : "";
   }
-  text += answer.is_cut_short ? "; the search was cut short, there may be more" : "";
+  if (shown < findings.shown.size()) {
+    text += ", and " + std::to_string(findings.shown.size() - shown) + " like them";
+  }
+  const bool is_cut_short = answer.is_cut_short || findings.relaxed.is_cut_short;
+  text += is_cut_short ? "; the search was cut short, there may be more" : "";
   return text;
 }
 
@@ -42,7 +48,12 @@ void print_findings(Terminal& terminal,
                     const Findings& findings,
                     const FindingsStyle& style) {
   const SearchMarks marks(query);
+  std::string label;
   for (const Findings::Shown& one : findings.shown) {
+    if (one.relaxed != label) {
+      label = one.relaxed;
+      terminal.print_line(terminal.paint(Colour::kDim, "relaxed, " + printable(label) + ":"));
+    }
     print_shown(terminal, marks, one.declaration);
     if (style.explain) {
       terminal.print_line(terminal.paint(Colour::kDim, "    " + search::describe(index, one.hit)));

@@ -177,14 +177,14 @@ base::Result<SearchAnswer> LiveSearch::answer(const SearchWish& wish,
     return answer;
   }
   const search::SearchOptions options{.limit = wish.limit, .stop = given_up};
-  SEQUENT_TRY_ASSIGN(const Findings findings,
-                     fetch(mirror_, search::answer(mirror_.index(), *query, options)));
+  SEQUENT_TRY_ASSIGN(const Findings findings, find_declarations(mirror_, *query, options, true));
   answer.total = findings.answer.total;
-  answer.is_cut_short = findings.answer.is_cut_short;
+  answer.is_cut_short = findings.answer.is_cut_short || findings.relaxed.is_cut_short;
   for (const Findings::Shown& one : findings.shown) {
     const decls::Declaration& declaration = one.declaration;
     std::string about(name_of(declaration.kind));
     about += declaration.module.empty() ? "" : " in " + declaration.module;
+    about += one.relaxed.empty() ? "" : "; relaxed, " + one.relaxed;
     answer.found.push_back({declaration.name, std::move(about), declaration.statement});
   }
   return answer;

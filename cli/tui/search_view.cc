@@ -247,10 +247,13 @@ class Painter {
     if (answer.query.empty()) {
       return text + "type to search " + format_count(answer.searched, "declaration");
     }
-    if (model_.selected()) {
+    if (model_.selected() && *model_.selected() < answer.total) {
       text += std::to_string(*model_.selected() + 1) + " of ";
     }
     text += format_count(answer.total, "declaration");
+    if (answer.found.size() > answer.total) {
+      text += ", and " + std::to_string(answer.found.size() - answer.total) + " like them";
+    }
     text += answer.is_cut_short ? "; the search was cut short, there may be more" : "";
     return text;
   }

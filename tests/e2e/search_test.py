@@ -25,9 +25,13 @@ class Search(World):
         return done.stdout if code == 0 else done.stderr
 
     def names(self, *args) -> list:
+        """Of what the query asks for itself."""
+        return [hit["name"] for hit in self.hits(*args) if hit["relaxed"] is None]
+
+    def hits(self, *args) -> list:
         lines = [json.loads(line) for line in self.search(*args, "--json").splitlines()]
         self.assertEqual(lines[-1]["event"], "summary")
-        return [hit["name"] for hit in lines[:-1]]
+        return lines[:-1]
 
     def test_premises_are_what_like_proofs_use(self):
         self.load()
@@ -70,6 +74,19 @@ class Search(World):
         self.assertIn("(more: --from 2)", text)
         self.assertIn("symbols, size", text)
         self.assertIn("_ -> _: ", text)
+
+    def test_where_little_is_found_relaxed_queries_follow(self):
+        self.load()
+        found = [(hit["name"], hit["relaxed"]) for hit in self.hits('"a1i", kind: axiom')]
+        self.assertEqual(found, [(name, 'without "a1i"') for name in ("ax-1", "ax-mp")] +
+                         [("a1i", "without kind: axiom")])
+        self.assertEqual(self.hits('"a1i", kind: axiom', "--no-relax"), [])
+        self.assertEqual(self.hits('"a1i", kind: axiom', "--from", "2"), [])
+        text = self.search('"a1i", kind: axiom')
+        self.assertIn('relaxed, without "a1i":\n', text)
+        self.assertIn("0 declarations, and 3 like them", text)
+        exact = self.hits("|- (?a -> (?b -> ?a))", "--no-relax")
+        self.assertEqual(self.hits("|- (?a -> (?b -> ?a))")[:len(exact)], exact)
 
     def test_what_is_wrong_is_said(self):
         self.assertIn("has no declarations", self.search("_", code=2))

@@ -253,6 +253,14 @@ TEST_CASE("an answer that was cut short says so", "[cli]") {
         std::string::npos);
 }
 
+TEST_CASE("what relaxed queries found is counted by itself", "[cli]") {
+  Session session;
+  session.type("x").hear(3, 1).type(kDown);
+  CHECK(session.screen(9, 60).find(" 1 of 1 declaration, and 2 like them ") != std::string::npos);
+  session.type(kDown);
+  CHECK(session.screen(9, 60).find("\n 1 declaration, and 2 like them ") != std::string::npos);
+}
+
 TEST_CASE("any size of screen is drawn", "[cli]") {
   Session session;
   session.type("x").hear(3, 3).type(kDown);
