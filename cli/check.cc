@@ -3,6 +3,7 @@
 #include <system_error>
 
 #include "cli/check/check_run.h"
+#include "cli/check/index_modules.h"
 #include "cli/command.h"
 #include "cli/machine.h"
 #include "cli/replay/coq_source.h"
@@ -34,6 +35,7 @@ class CheckCommand final : public Command {
         .flag("explain", check_.explain, "say why each module that runs has no result yet")
         .flag("verbose,v", check_.verbose, "show what the prover wrote, also from the cache")
         .flag("record", record_, "then keep all proof states (see sequent replay record)")
+        .flag("index", index_, "then read the declarations of what changed (see sequent search)")
         .flag("json", json_, "one event a line; the last is the summary")
         .example("sequent check", "the project in this folder")
         .example("sequent check -j4 --timeout 5m lib/_CoqProject", "with limits")
@@ -42,9 +44,10 @@ class CheckCommand final : public Command {
   }
 
   ExitCode run(Terminal& terminal) override {
-    if (record_ && no_outputs_) {
-      return complain(terminal,
-                      base::invalid("--record needs the outputs that --no-outputs leaves out"));
+    if ((record_ || index_) && no_outputs_) {
+      return complain(terminal, base::invalid((record_ ? "--record" : "--index") +
+                                              std::string(" needs the outputs that --no-outputs "
+                                                          "leaves out")));
     }
     terminal_ = &terminal;
     const Signals signals;
@@ -103,12 +106,50 @@ class CheckCommand final : public Command {
     reporter.finished(report.summary);
     SEQUENT_TRY(machine->digests.save());
     const ExitCode code = exit_code(report);
-    if (!record_ || code == ExitCode::kOutOfOrder || interrupt.stop_requested()) {
+    if (!(record_ || index_) || code == ExitCode::kOutOfOrder || interrupt.stop_requested()) {
       return code;
     }
-    SEQUENT_TRY_ASSIGN(const ExitCode recorded,
-                       record(*machine, *cache, path.lexically_normal().string(), interrupt));
-    return std::max(code, recorded);
+    SEQUENT_TRY_ASSIGN(const ExitCode kept,
+                       keep_more(*machine, *cache, path.lexically_normal().string(), interrupt));
+    return std::max(code, kept);
+  }
+
+  // What is wanted of the modules besides their verdicts.
+  base::Result<ExitCode> keep_more(Machine& machine,
+                                   Cache& cache,
+                                   const std::string& path,
+                                   const std::stop_token& interrupt) {
+    ExitCode code = ExitCode::kProved;
+    if (record_) {
+      SEQUENT_TRY_ASSIGN(code, record(machine, cache, path, interrupt));
+    }
+    if (index_ && !interrupt.stop_requested()) {
+      SEQUENT_TRY_ASSIGN(const ExitCode indexed, index(machine, cache, path, interrupt));
+      code = std::max(code, indexed);
+    }
+    return code;
+  }
+
+  base::Result<ExitCode> index(Machine& machine,
+                               Cache& cache,
+                               const std::string& path,
+                               const std::stop_token& interrupt) {
+    std::vector<std::string> not_compiled;  // their failures were told
+    CoqSources finder(machine);
+    SEQUENT_TRY_ASSIGN(const std::vector<CoqSource> sources, finder.project(path, not_compiled));
+    std::error_code error;
+    const fs::path real = fs::canonical(path, error);
+    SEQUENT_TRY_ASSIGN(const IndexSummary summary,
+                       index_modules(sources, machine, cache,
+                                     {.project = error ? path : real.string(),
+                                      .jobs = check_.jobs,
+                                      .remote = check_.remote,
+                                      .json = json_},
+                                     *terminal_, interrupt));
+    if (summary.given_up > 0) {
+      return ExitCode::kOutOfOrder;
+    }
+    return summary.refused > 0 ? ExitCode::kFailed : ExitCode::kProved;
   }
 
   base::Result<ExitCode> record(Machine& machine,
@@ -227,6 +268,7 @@ class CheckCommand final : public Command {
   bool no_outputs_ = false;
   bool json_ = false;
   bool record_ = false;
+  bool index_ = false;
   Terminal* terminal_ = nullptr;  // while run() runs
 };
 

@@ -177,6 +177,7 @@ base::Status DeclarationStore::drop_empty(std::span<const std::string> modules) 
     if (count == 0) {
       const std::array<std::string_view, 1> gone{module};
       SEQUENT_TRY(store::remove_from_set(store_, keys_.modules(), gone));
+      SEQUENT_TRY(store::remove_fields(store_, keys_.sources(), gone));
     }
   }
   return {};
@@ -330,6 +331,19 @@ base::Status DeclarationStore::remove_from_origin(std::string_view origin,
   std::vector<store::Command> commands;
   dropped.append_to(commands);
   return run_all(commands);
+}
+
+base::Result<std::vector<std::optional<std::string>>> DeclarationStore::sources_of(
+    std::span<const std::string> modules) {
+  if (modules.empty()) {
+    return std::vector<std::optional<std::string>>();
+  }
+  const std::vector<std::string_view> fields(modules.begin(), modules.end());
+  return store::get_fields(store_, keys_.sources(), fields);
+}
+
+base::Status DeclarationStore::set_source_of(std::string_view module, std::string_view source) {
+  return store::set_field(store_, keys_.sources(), module, source);
 }
 
 base::Result<std::int64_t> DeclarationStore::version() {

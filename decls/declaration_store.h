@@ -62,6 +62,12 @@ class DeclarationStore {
   base::Status add_to_origin(std::string_view origin, std::span<const std::string> modules);
   base::Status remove_from_origin(std::string_view origin, std::span<const std::string> modules);
 
+  // What modules' declarations were read from, as whoever read them noted it; absent: not noted, or
+  // all of them were removed since. In the order of the modules.
+  base::Result<std::vector<std::optional<std::string>>> sources_of(
+      std::span<const std::string> modules);
+  base::Status set_source_of(std::string_view module, std::string_view source);
+
   // Grows with each change; 0 if there never was one.
   base::Result<std::int64_t> version();
   // What changed, by name.

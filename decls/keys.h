@@ -36,6 +36,8 @@ class DeclarationKeys {
   [[nodiscard]] std::string origin(std::string_view origin) const {
     return prefix_ + "decls:origin:" + base::escape_name(origin);
   }
+  // Hash: by module, what its declarations were read from (a digest).
+  [[nodiscard]] std::string sources() const { return prefix_ + "decls:sources"; }
   // Stream: what changed (change_log.h).
   [[nodiscard]] std::string changes() const { return prefix_ + "decls:changes"; }
   // String: a number that grows with each change.

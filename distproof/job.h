@@ -51,6 +51,7 @@ struct JobLimits {
 enum class JobKind : std::uint16_t {
   kCheck = 0,   // a module
   kRecord = 1,  // the proof states of a file
+  kIndex = 2,   // the declarations of a module
 };
 
 // All that a worker must know to do one job without its source tree. It

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "workers/index_runner.h"
 #include "workers/prover_runner.h"
 #include "workers/record_runner.h"
 
@@ -22,6 +23,7 @@ struct KindRow {
 constexpr std::array kKinds{
     KindRow{JobKind::kCheck, "check", ProverRunner::make},
     KindRow{JobKind::kRecord, "record", RecordRunner::make},
+    KindRow{JobKind::kIndex, "index", IndexRunner::make},
 };
 
 }  // namespace

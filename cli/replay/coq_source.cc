@@ -191,6 +191,14 @@ base::Result<CoqSource> CoqSources::of_module(Read& read, std::uint32_t index) {
   source.options.program = coqidetop_;
   read_command(project, module, coq->local_variables(), source);
   SEQUENT_TRY(add_products(project, index, source));
+  for (const provers::OutputPath& output : module.outputs) {
+    std::string file = project.on_disk(output.path);
+    std::error_code error;
+    if (fs::exists(file, error)) {
+      SEQUENT_TRY_ASSIGN(const base::Digest digest, machine_.digests.digest_of(file));
+      source.made.push_back({output.path, std::move(file), digest});
+    }
+  }
   return source;
 }
 

@@ -29,6 +29,8 @@ struct CoqSource {
   // arguments of coqidetop, the last of which is the file. Kind, request and limits are the user's.
   distproof::JobSpec job;
   std::vector<provers::InputFile> files;  // where the job's inputs are
+  // Of a module of a project: what compiling it made, as far as that is there.
+  std::vector<provers::InputFile> made;
 };
 
 // Finds out how files are to be read: one that lies in a project (a _CoqProject or sequent.toml in

@@ -1,5 +1,10 @@
 #include "decls/declaration_store.h"
 
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "decls/declaration_writer.h"
 #include "engine/store/typed.h"
 #include "tests/decls/samples.h"
@@ -42,6 +47,26 @@ TEST_CASE("what is put is there by name and by module", "[decls]") {
     CHECK(decls.version().value() == 2);
     CHECK(store::get_members(store, "lib:deps:b")->size() == 2);
     CHECK(DeclarationStore(store, "other").modules()->empty());
+  });
+}
+
+TEST_CASE("what a module was read from is noted until its last declaration is removed", "[decls]") {
+  on_each_store([](store::Store& store) {
+    DeclarationStore decls(store, "lib");
+    const std::array<std::string, 2> modules{"M", "N"};
+    using Sources = std::vector<std::optional<std::string>>;
+    CHECK(decls.sources_of(modules).value() == Sources{std::nullopt, std::nullopt});
+    CHECK(decls.sources_of({}).value().empty());
+    REQUIRE(decls.put(declaration("a", "M")));
+    REQUIRE(decls.put(declaration("b", "M")));
+    REQUIRE(decls.set_source_of("M", "1"));
+    REQUIRE(decls.set_source_of("N", "2"));
+    REQUIRE(decls.set_source_of("N", "3"));
+    CHECK(decls.sources_of(modules).value() == Sources{"1", "3"});
+    REQUIRE(decls.remove(std::array<std::string, 1>{"a"}));
+    CHECK(decls.sources_of(modules).value() == Sources{"1", "3"});
+    REQUIRE(decls.remove(std::array<std::string, 1>{"b"}));
+    CHECK(decls.sources_of(modules).value() == Sources{std::nullopt, "3"});
   });
 }
 
