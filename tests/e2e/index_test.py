@@ -73,7 +73,7 @@ class Index(Served):
         self.edit(project / "_CoqProject", "C.v", "")
         _, summary = self.index(project, code=1)
         self.assertEqual(summary["removed"], 1)
-        self.assertEqual(self.names("alone"), [])
+        self.assertEqual(self.names('"alone"'), [])
 
     def test_people_read_a_line(self):
         project = self.project(self.FILES)
