@@ -24,6 +24,9 @@ import shutil
 import subprocess
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "pch"))
+from group_sources import make_groups  # pylint: disable=wrong-import-position
+
 FOLDERS = ("engine", "decls", "search", "proofcache", "distproof", "workers", "cli")
 # Half of the time of all checks, since they look at each declaration of the system's headers too.
 SLOW = (
@@ -92,20 +95,6 @@ class Marks:
         return self.folder / hashlib.sha256(text.encode()).hexdigest()
 
 
-def private_names(text: str) -> set[str]:
-    """What a source declares for itself alone, by the first words of its lines: two sources of a batch share none."""
-    names, inside = set(), False
-    for line in text.splitlines():
-        if line.startswith("namespace {"):
-            inside = True
-        elif line.startswith("}  // namespace"):
-            inside = False
-        elif line.startswith("#define") or (line[:1].isalpha() and (inside or line.startswith(("using ", "static ", "template")))):
-            head = re.split(r"[({=;]", re.sub(r"<[^<>]*>", "", line.removeprefix("#define ")), maxsplit=1)[0]
-            names.update(re.findall(r"\w+", head)[-1:] if not line.startswith("using ") else re.findall(r"\w+", head)[1:])
-    return names
-
-
 def compiler_arguments(command: str) -> tuple[str, ...]:
     """Those of a source's command that say how it is read."""
     kept, words = [], iter(shlex.split(command)[1:])
@@ -115,21 +104,6 @@ def compiler_arguments(command: str) -> tuple[str, ...]:
         elif word not in ("-MD", "-c") and not word.endswith(".cc"):
             kept.append(word)
     return tuple(kept)
-
-
-def make_batches(root: pathlib.Path, names: list[str], arguments: dict[str, tuple[str, ...]]) -> list[list[str]]:
-    """Sources that are read as one: neighbours with the same arguments and no private name in common."""
-    batches: list[tuple[tuple[str, ...], list[str], set[str]]] = []
-    for name in names:
-        private = private_names((root / name).read_text(encoding="utf-8"))
-        for key, members, seen in batches:
-            if key == arguments[name] and len(members) < BATCH and not seen & private:
-                members.append(name)
-                seen |= private
-                break
-        else:
-            batches.append((arguments[name], [name], private))
-    return [members for _, members, _ in batches]
 
 
 def main(root: pathlib.Path, build: pathlib.Path, only: list[str], quick: bool) -> int:
@@ -172,7 +146,7 @@ def main(root: pathlib.Path, build: pathlib.Path, only: list[str], quick: bool) 
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         if quick:
-            todo_alone = [name for rest in pool.map(check_batch, make_batches(root, todo, arguments)) for name in rest]
+            todo_alone = [name for rest in pool.map(check_batch, make_groups(root, [(name, arguments[name]) for name in todo], BATCH)) for name in rest]
         else:
             todo_alone = todo
         for name, code, text in pool.map(check, todo_alone):
