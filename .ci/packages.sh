@@ -50,11 +50,12 @@ install_packages() {
   }
 }
 
-# configure_build ROOT DIR [MESON-OPTION...]: makes DIR a build folder unless it is one.
+# configure_build ROOT DIR [MESON-OPTION...]: makes DIR a build folder unless it is one; neighbouring sources are compiled as
+# one, since all of them are.
 configure_build() {
   local root=$1 dir=$2
   shift 2
-  [ -f "$dir/build.ninja" ] || meson setup "$dir" "$root" "$@" >"$dir.setup.log" 2>&1 || {
+  [ -f "$dir/build.ninja" ] || meson setup "$dir" "$root" -Dgrouped=true "$@" >"$dir.setup.log" 2>&1 || {
     cat "$dir.setup.log" >&2
     echo "meson setup failed (above); the build folder is $dir" >&2
     return 3

@@ -2,9 +2,9 @@
 
 usage: group_sources.py ROOT OUT_DIR NAME SOURCE...
 
-Writes OUT_DIR/NAME-N.cc, each of which includes up to GROUP sources, and prints their paths. Sources of one group share no
-private name: what one declares for itself alone (unnamed namespaces, macros, aliases) is not seen to clash with
-another's. One that shares a private name since the build folder was made fails to compile there: make the folder anew.
+Writes OUT_DIR/NAME-N.cc, each of which includes up to GROUP sources, and prints their paths. What a source declares for
+itself alone (in unnamed namespaces, as macros and aliases) means nothing else in the others of its group: a change
+of a source makes Meson ask again.
 """
 import pathlib
 import re
@@ -14,36 +14,63 @@ GROUP = 12
 SHARED = {"template", "TEST_CASE", "TEMPLATE_TEST_CASE"}
 
 
-def private_names(source: pathlib.Path) -> dict[str, str]:
-    """What a source declares for itself alone, by the first words of its lines: name to meaning."""
-    names, inside = {}, False
-    for line in source.read_text(encoding="utf-8").splitlines():
-        if line.startswith("namespace {"):
-            inside = True
-        elif line.startswith("}  // namespace"):
-            inside = False
-        elif line.startswith("using "):
-            # The same alias twice is no clash.
-            names[re.findall(r"\w+", line.split("=")[0])[-1]] = line
-        elif line.startswith("#define") or (line[:1].isalpha() and (inside or line.startswith(("static ", "template")))):
-            head = re.split(r"[({=;]", re.sub(r"<[^<>]*>", "", line.removeprefix("#define ")), maxsplit=1)[0]
-            names.update((name, str(source)) for name in re.findall(r"\w+", head)[-1:] if name not in SHARED)
-    return names
+class Names:
+    """What a source declares for itself alone, with meanings; what of it is its own and no alias; what it says unqualified."""
+
+    def __init__(self, source: pathlib.Path):
+        self.private: dict[str, str] = {}
+        text = source.read_text(encoding="utf-8")
+        inside = False
+        for line in text.splitlines():
+            if line.startswith("namespace {"):
+                inside = True
+            elif line.startswith("}  // namespace"):
+                inside = False
+            elif line.startswith("using "):
+                # The same alias twice is no clash.
+                self.private[re.findall(r"\w+", line.split("=")[0])[-1]] = line
+            elif line.startswith("#define") or (line[:1].isalpha() and (inside or line.startswith(("static ", "template")))):
+                head = re.split(r"[({=;]", re.sub(r"<[^<>]*>", "", line.removeprefix("#define ")), maxsplit=1)[0]
+                self.private.update((name, str(source)) for name in re.findall(r"\w+", head)[-1:] if name not in SHARED)
+        self.own = {name for name, meaning in self.private.items() if meaning == str(source)}
+        self.said = set(re.findall(r"(?<![\w.:>])[A-Za-z]\w*(?=\()|\b[A-Z]\w*[a-z]\w*", re.sub(r"//.*|\w+::", "", text)))
+
+
+class Group:
+    """Sources of one kind that are compiled as one: a private name of one means nothing else in another."""
+
+    def __init__(self, kind: object):
+        self.kind, self.members = kind, []
+        self._private: dict[str, str] = {}
+        self._own: set[str] = set()
+        self._said: set[str] = set()
+
+    def takes(self, names: Names) -> bool:
+        return (
+            all(self._private.get(name, meaning) == meaning for name, meaning in names.private.items())
+            and not names.own & self._said
+            and not self._own & names.said
+        )
+
+    def add(self, name: str, names: Names) -> None:
+        self.members.append(name)
+        self._private |= names.private
+        self._own |= names.own
+        self._said |= names.said
 
 
 def make_groups(root: pathlib.Path, sources: list[tuple[str, object]], size: int) -> list[list[str]]:
-    """(source, kind) of sources to groups of one kind and at most `size` in which no name has two meanings."""
-    groups: list[tuple[object, list[str], dict[str, str]]] = []
-    for name, kind in sources:
-        private = private_names(root / name)
-        for group_kind, members, seen in groups:
-            if group_kind == kind and len(members) < size and all(seen.get(n, m) == m for n, m in private.items()):
-                members.append(name)
-                seen |= private
-                break
-        else:
-            groups.append((kind, [name], private))
-    return [members for _, members, _ in groups]
+    """(source, kind) of sources to groups of one kind with at most `size` members."""
+    groups: list[Group] = []
+    for source, kind in sources:
+        names = Names(root / source)
+        fitting = (g for g in groups if g.kind == kind and len(g.members) < size and g.takes(names))
+        group = next(fitting, None)
+        if group is None:
+            group = Group(kind)
+            groups.append(group)
+        group.add(source, names)
+    return [group.members for group in groups]
 
 
 def main(root: pathlib.Path, out: pathlib.Path, name: str, sources: list[str]) -> None:
