@@ -10,7 +10,7 @@ namespace {
 
 using Node = CoqDependencies::Node;
 
-struct Edge {
+struct NumberedEdge {
   std::uint64_t from = 0;
   std::uint64_t to = 0;
   std::size_t line = 0;
@@ -97,8 +97,8 @@ base::Result<Node> read_node(Line& line) {
   return node;
 }
 
-base::Result<Edge> read_edge(Line& line) {
-  Edge edge{.line = line.number()};
+base::Result<NumberedEdge> read_edge(Line& line) {
+  NumberedEdge edge{.line = line.number()};
   SEQUENT_TRY_ASSIGN(edge.from, line.read_number());
   if (!line.accept(" ")) {
     return line.expected("a blank");
@@ -111,7 +111,7 @@ base::Result<Edge> read_edge(Line& line) {
 
 base::Result<CoqDependencies> CoqDependencies::read(std::string_view text) {
   CoqDependencies graph;
-  std::vector<Edge> edges;
+  std::vector<NumberedEdge> edges;
   std::unordered_map<std::uint64_t, std::uint32_t> by_id;
   for (std::size_t number = 1; !text.empty(); ++number) {
     const std::size_t end = std::min(text.find('\n'), text.size());
@@ -126,14 +126,14 @@ base::Result<CoqDependencies> CoqDependencies::read(std::string_view text) {
       graph.by_name_.emplace(node.name, index);
       graph.nodes_.push_back(node);
     } else if (line.accept("E: ")) {
-      SEQUENT_TRY_ASSIGN(const Edge edge, read_edge(line));
+      SEQUENT_TRY_ASSIGN(const NumberedEdge edge, read_edge(line));
       edges.push_back(edge);
     } else if (end != 0) {
       return line.expected("'N: ' or 'E: '");
     }
   }
   graph.first_.assign(graph.nodes_.size() + 1, 0);
-  for (Edge& edge : edges) {
+  for (NumberedEdge& edge : edges) {
     const auto from = by_id.find(edge.from);
     const auto to = by_id.find(edge.to);
     if (from == by_id.end() || to == by_id.end()) {
@@ -148,7 +148,7 @@ base::Result<CoqDependencies> CoqDependencies::read(std::string_view text) {
   }
   std::vector<std::uint32_t> next(graph.first_.begin(), graph.first_.end());
   graph.targets_.resize(edges.size());
-  for (const Edge& edge : edges) {
+  for (const NumberedEdge& edge : edges) {
     graph.targets_[next[edge.from]++] = static_cast<std::uint32_t>(edge.to);
   }
   return graph;
