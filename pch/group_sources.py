@@ -11,7 +11,7 @@ import re
 import sys
 
 GROUP = 12
-SHARED = {"template", "TEST_CASE", "TEMPLATE_TEST_CASE"}
+SHARED = {"template", "static_assert", "TEST_CASE", "TEMPLATE_TEST_CASE"}
 
 
 class Names:
@@ -30,10 +30,11 @@ class Names:
                 # The same alias twice is no clash.
                 self.private[re.findall(r"\w+", line.split("=")[0])[-1]] = line
             elif line.startswith("#define") or (line[:1].isalpha() and (inside or line.startswith(("static ", "template")))):
+                line = re.sub(r"^(class|struct|enum class|enum) (\w+).*", r"\2", line)
                 head = re.split(r"[({=;]", re.sub(r"<[^<>]*>", "", line.removeprefix("#define ")), maxsplit=1)[0]
                 self.private.update((name, str(source)) for name in re.findall(r"\w+", head)[-1:] if name not in SHARED)
         self.own = {name for name, meaning in self.private.items() if meaning == str(source)}
-        self.said = set(re.findall(r"(?<![\w.:>])[A-Za-z]\w*(?=\()|\b[A-Z]\w*[a-z]\w*", re.sub(r"//.*|\w+::", "", text)))
+        self.said = set(re.findall(r"(?<![\w.:>])[A-Za-z]\w*(?=[(}])|\b[A-Z]\w*[a-z]\w*", re.sub(r"//.*|\w+::", "", text)))
 
 
 class Group:
