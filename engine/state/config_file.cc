@@ -159,6 +159,11 @@ std::string written(std::string_view name, const std::string& value) {
   return std::string(name) + " " + (plain || words ? value : in_quotes(value));
 }
 
+// Told by CONFIG GET, and chosen when the store is opened: a file that says it may not fit then.
+bool is_of_store(std::string_view name) {
+  return base::equal_ignoring_case(name, "appendonly");
+}
+
 }  // namespace
 
 base::Status read_config_text(Config& config, std::string_view text, const std::string& name) {
@@ -185,7 +190,8 @@ base::Status rewrite_config_file(const Config& config) {
     Line line;
     const bool is_setting = split(text, line) && !line.words.empty();
     marked = marked || text == kMark;
-    const auto value = is_setting ? setting(config, line.words[0]) : std::nullopt;
+    const auto value =
+        is_setting && !is_of_store(line.words[0]) ? setting(config, line.words[0]) : std::nullopt;
     if (is_setting && base::equal_ignoring_case(line.words[0], "user")) {
       after.append(std::exchange(users, {}));
       continue;
@@ -200,7 +206,7 @@ base::Status rewrite_config_file(const Config& config) {
   for (const Setting& each : settings(config, "*")) {
     const std::string name(each.name);
     const std::string other_name(other_setting_name(name));
-    if (each.value == *setting(initial, name) || done.contains(other_name) ||
+    if (each.value == *setting(initial, name) || done.contains(other_name) || is_of_store(name) ||
         !done.insert(name).second) {
       continue;
     }
