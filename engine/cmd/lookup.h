@@ -66,19 +66,22 @@ Lookup<T> find_for_change(Context& context, std::string_view key) {
   return found;
 }
 
-// To change, made of `make...` when it is absent. Fails or finds.
-template <typename T, typename... Make>
-Lookup<T> find_or_create(Context& context, std::string_view key, Make&&... make) {
+// To change, within these limits; made when it is absent. Fails or finds.
+template <typename T, typename... Limits>
+Lookup<T> find_or_create(Context& context, std::string_view key, const Limits&... limits) {
   Lookup<T> found = lookup_detail::find<T>(context, key);
   if (found.failed()) {
     return found;
   }
   context.will_change(key);
   if (!found) {
-    auto made = std::make_unique<T>(std::forward<Make>(make)...);
+    auto made = std::make_unique<T>(limits...);
     T* value = made.get();
     context.keys.add_collection(key, std::move(made));
     return Lookup<T>(value);
+  }
+  if constexpr (sizeof...(Limits) > 0) {
+    found->set_limits(limits...);
   }
   return found;
 }

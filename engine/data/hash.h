@@ -26,6 +26,8 @@ class Hash final : public Collection {
 
   // A hash beyond the limits is a table and stays one.
   explicit Hash(PackedLimits limits = {}) : limits_(limits) {}
+  // From the next change on.
+  void set_limits(PackedLimits limits) { limits_ = limits; }
 
   [[nodiscard]] Type type() const override { return kType; }
   [[nodiscard]] std::string_view encoding() const override;

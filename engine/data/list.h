@@ -25,6 +25,8 @@ class List final : public Collection {
   using Visit = base::FunctionRef<bool(std::string_view element)>;
 
   explicit List(ListChunkLimit limit = {}) : limit_(limit) {}
+  // From the next change on.
+  void set_limits(ListChunkLimit limit) { limit_ = limit; }
 
   [[nodiscard]] Type type() const override { return kType; }
   // Of every list in Redis 7.0.

@@ -146,7 +146,7 @@ bool Set::add(std::string_view member) {
         body_.reset(std::make_unique<Integers>().release());
       }
       const bool is_new = integers()->values.add(*value);
-      if (size() > max_integers_) {
+      if (is_new && size() > max_integers_) {
         become_table();
       }
       return is_new;

@@ -27,6 +27,8 @@ class Set final : public Collection {
 
   // `max_integers`: a set of more is no IntSet; what Redis calls set-max-intset-entries.
   explicit Set(std::uint32_t max_integers = kMaxIntegers) : max_integers_(max_integers) {}
+  // From the next change on.
+  void set_limits(std::uint32_t max_integers) { max_integers_ = max_integers; }
 
   [[nodiscard]] Type type() const override { return kType; }
   // "intset", or "hashtable", which stands for Packed too: Redis 7.0 has no packed sets.

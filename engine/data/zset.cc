@@ -196,12 +196,14 @@ void ZSet::prepare_for(std::size_t members, std::size_t longest) {
 }
 
 bool ZSet::set(std::string_view member, double score) {
-  prepare_for(0, member.size());
+  if (limits_.allow_text(member.size()) || !this->score(member)) {
+    prepare_for(0, member.size());
+  }
   if (tree() != nullptr) {
     return set_in_tree(member, score);
   }
   const bool is_new = set_packed(member, score);
-  if (!limits_.allow_count(size())) {
+  if (is_new && !limits_.allow_count(size())) {
     become_tree();
   }
   return is_new;

@@ -29,6 +29,8 @@ class ZSet final : public Collection {
 
   // A set beyond the limits is a tree and stays one.
   explicit ZSet(PackedLimits limits = {}) : limits_(limits) {}
+  // From the next change on.
+  void set_limits(PackedLimits limits) { limits_ = limits; }
 
   [[nodiscard]] Type type() const override { return kType; }
   [[nodiscard]] std::string_view encoding() const override;

@@ -106,6 +106,32 @@ TEST_CASE_METHOD(Hashes, "HSCAN walks all of a big hash in steps", "[cmd]") {
   CHECK(run("HSCAN h x") == "ERR invalid cursor");
 }
 
+TEST_CASE_METHOD(Hashes, "a lower limit holds when something is added, as in Redis", "[cmd]") {
+  const auto encoding = [this](const std::string& key) {
+    return run("OBJECT ENCODING " + key).reply.text;
+  };
+  run("HSET h a 1 b 2 c 3");
+  run("ZADD z 1 a 2 b 3 c");
+  run("SADD s 1 2 3");
+  run("CONFIG SET hash-max-listpack-entries 2 zset-max-listpack-entries 2 set-max-intset-entries "
+      "2");
+  run("HDEL h none");
+  run("ZADD z 9 a");
+  run("SADD s 1");
+  CHECK(encoding("h") == "listpack");
+  CHECK(encoding("z") == "listpack");
+  CHECK(encoding("s") == "intset");
+  run("HSET h a 2");
+  run("ZADD z 4 d");
+  run("SADD s 4");
+  CHECK(encoding("h") == "hashtable");
+  CHECK(encoding("z") == "skiplist");
+  CHECK(encoding("s") == "hashtable");
+  CHECK(run("HGET h a") == "2");
+  CHECK(run("ZSCORE z a") == "9");
+  CHECK(run("SCARD s") == 4);
+}
+
 TEST_CASE_METHOD(Hashes, "the encoding follows its settings", "[cmd]") {
   run("HSET h a 1");
   CHECK(run("OBJECT ENCODING h") == "listpack");
