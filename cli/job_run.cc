@@ -12,7 +12,7 @@ using distproof::ProgressKind;
 using Kind = EndedJob::Kind;
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds kBeatPeriod{3'000};  // less than a third of RunOptions::lease
+constexpr int kBeatsOfLease = 5;
 
 // Of a job that is final, unless it is done.
 std::optional<Kind> kind_of(JobState state) {
@@ -75,13 +75,13 @@ JobRun::~JobRun() {
 }
 
 base::Status JobRun::open_run(const distproof::RunId& run) {
-  SEQUENT_TRY_ASSIGN(
-      distproof::RunOwner owner,
-      distproof::RunOwner::open(store_, options_.name_space, run, {.label = options_.label}));
+  SEQUENT_TRY_ASSIGN(distproof::RunOwner owner,
+                     distproof::RunOwner::open(store_, options_.name_space, run,
+                                               {.lease = options_.lease, .label = options_.label}));
   owner_.emplace(std::move(owner));
   queue_.emplace(store_, options_.name_space, run, clock_);
   progress_.emplace(store_, queue_->keys());
-  beat_at_ = SteadyClock::now() + kBeatPeriod;
+  beat_at_ = SteadyClock::now() + options_.lease / kBeatsOfLease;
   return {};
 }
 
@@ -112,7 +112,7 @@ base::Result<std::vector<EndedJob>> JobRun::next(std::chrono::milliseconds wait)
   }
   if (SteadyClock::now() >= beat_at_) {
     SEQUENT_TRY(keep_alive(ended));
-    beat_at_ = SteadyClock::now() + kBeatPeriod;
+    beat_at_ = SteadyClock::now() + options_.lease / kBeatsOfLease;
   }
   if (is_over() || !ended.empty()) {
     return ended;

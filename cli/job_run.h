@@ -23,6 +23,8 @@ struct JobRunOptions {
   std::string name_space = "default";
   std::string label;  // for `jobs list`
   int slots = 0;      // of this process; 0: the work is left to others
+  // After which the work of one that died is given to another.
+  std::chrono::milliseconds lease{15'000};
 };
 
 // What became of a job.

@@ -49,9 +49,10 @@ struct JobLimits {
 
 // What a worker is to do; each kind has a runner (workers/job_kinds.cc). The numbers are stored.
 enum class JobKind : std::uint16_t {
-  kCheck = 0,   // a module
-  kRecord = 1,  // the proof states of a file
-  kIndex = 2,   // the declarations of a module
+  kCheck = 0,    // a module
+  kRecord = 1,   // the proof states of a file
+  kIndex = 2,    // the declarations of a module
+  kAttempt = 3,  // tactics on a state
 };
 
 // All that a worker must know to do one job without its source tree. It

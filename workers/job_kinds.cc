@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "workers/attempt_runner.h"
 #include "workers/index_runner.h"
 #include "workers/prover_runner.h"
 #include "workers/record_runner.h"
@@ -24,6 +25,7 @@ constexpr std::array kKinds{
     KindRow{JobKind::kCheck, "check", ProverRunner::make},
     KindRow{JobKind::kRecord, "record", RecordRunner::make},
     KindRow{JobKind::kIndex, "index", IndexRunner::make},
+    KindRow{JobKind::kAttempt, "attempt", AttemptRunner::make},
 };
 
 }  // namespace

@@ -175,6 +175,14 @@ base::Result<std::vector<CoqSource>> CoqSources::project(const std::string& path
   return sources;
 }
 
+std::vector<const provers::Project*> CoqSources::projects() const {
+  std::vector<const provers::Project*> projects;
+  for (const auto& [path, read] : projects_) {
+    projects.push_back(&read.project);
+  }
+  return projects;
+}
+
 base::Result<CoqSource> CoqSources::of_module(Read& read, std::uint32_t index) {
   const provers::Project& project = read.project;
   const provers::Module& module = project.modules[index];

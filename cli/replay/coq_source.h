@@ -51,6 +51,8 @@ class CoqSources {
   // `skipped`: is told of those that load what is not compiled.
   base::Result<std::vector<CoqSource>> project(const std::string& path,
                                                std::vector<std::string>& skipped);
+  // Those that files were found in, but for files alone.
+  [[nodiscard]] std::vector<const provers::Project*> projects() const;
 
  private:
   struct Read {

@@ -22,13 +22,15 @@ struct CurrentRecording {
   [[nodiscard]] provers::TacticStart start_at(states::StepNumber step) const;
 };
 
-// Records the file unless its last recording is of the same text, and of the same environment.
+// `file`: its path, or a session of it that is of its text now. Records the file (`remote`: by
+// workers elsewhere) unless its last recording is of the same text, and of the same environment.
 //
 // Errors: those of CoqSources, HistoryStore and record_files(); kUnavailable: it cannot be
 // recorded.
 [[nodiscard]] base::Result<CurrentRecording> current_recording(Machine& machine,
                                                                Cache& cache,
                                                                const std::string& file,
+                                                               bool remote,
                                                                Terminal& terminal,
                                                                const std::stop_token& stop);
 

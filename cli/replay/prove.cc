@@ -39,7 +39,7 @@ class ProveCommand final : public TacticCommand {
             "Searches for a proof of a lemma of a file, whatever its proof there: few and small "
             "goals first, over a portfolio of tactics. What was tried before comes from the "
             "cache. What it prints has been run from the beginning of the file to its Qed.")
-        .argument("FILE:LEMMA", place_, false)
+        .argument("FILE|SESSION:LEMMA", place_, false)
         .count("depth", depth_, "D", "tactics in a script (default: 12)")
         .text("tactics", tactics_, "FILE",
               "what to try, one tactic a line; {hypothesis}, {variable}, {lemma} and {definition} "
@@ -80,7 +80,7 @@ class ProveCommand final : public TacticCommand {
 
   base::Result<ExitCode> say(Terminal& terminal,
                              const CurrentRecording& current,
-                             tactics::TacticCache& cache,
+                             provers::TacticRunner& runner,
                              const std::stop_token& stop) override {
     SEQUENT_TRY_ASSIGN(const states::StepNumber step, step_that_states(current.recording, lemma_));
     provers::TacticStart start = current.start_at(step);
@@ -89,8 +89,7 @@ class ProveCommand final : public TacticCommand {
     provers::FileNames names =
         provers::names_before(std::span(start.sentences).first(start.sentences.size() - 1));
     start.sentences.push_back(begin);
-    provers::TacticPool pool(cache, provers());
-    provers::TacticSpace space(pool, std::move(start),
+    provers::TacticSpace space(runner, std::move(start),
                                provers::TacticPortfolio(portfolio_, std::move(names)), limit(),
                                stop);
     const base::SystemClock clock;
@@ -99,12 +98,20 @@ class ProveCommand final : public TacticCommand {
                        provers::search_proof(space, state, limits_, clock, stop));
     const auto took =
         std::chrono::duration_cast<std::chrono::microseconds>(clock.monotonic() - began);
+    std::vector<provers::ScriptLine> script;
+    if (report.end == SearchEnd::kProved) {
+      SEQUENT_TRY_ASSIGN(script, space.structured(report.script));
+    }
     if (json()) {
-      print_object(terminal, report, begin, space.cached(), took);
+      print_object(terminal, report, begin, script, space.cached(), took);
     } else {
-      print(terminal, report, begin, space.cached(), took);
+      print(terminal, report, begin, script, space.cached(), took);
     }
     return report.end == SearchEnd::kProved ? ExitCode::kProved : ExitCode::kFailed;
+  }
+
+  static std::string text_of(const provers::ScriptLine& line) {
+    return printable(line.bullet.empty() ? line.tactic : line.bullet + " " + line.tactic);
   }
 
   // `Proof using …` as it stands in the file, for what follows may rest on it.
@@ -123,12 +130,14 @@ class ProveCommand final : public TacticCommand {
   static void print(Terminal& terminal,
                     const SearchReport& report,
                     const std::string& begin,
+                    const std::vector<provers::ScriptLine>& script,
                     std::uint64_t cached,
                     std::chrono::microseconds took) {
     if (report.end == SearchEnd::kProved) {
       terminal.print_line(printable(begin));
-      for (const std::string& tactic : report.script) {
-        terminal.print_line("  " + printable(tactic));
+      for (const provers::ScriptLine& line : script) {
+        const std::size_t outer = line.bullet.empty() ? line.depth : line.depth - 1;
+        terminal.print_line(std::string(2 + 2 * outer, ' ') + text_of(line));
       }
       terminal.print_line("Qed.");
     } else {
@@ -145,20 +154,21 @@ class ProveCommand final : public TacticCommand {
   void print_object(Terminal& terminal,
                     const SearchReport& report,
                     const std::string& begin,
+                    const std::vector<provers::ScriptLine>& script,
                     std::uint64_t cached,
                     std::chrono::microseconds took) const {
-    nlohmann::ordered_json script = nullptr;
+    nlohmann::ordered_json lines = nullptr;
     if (report.end == SearchEnd::kProved) {
-      script = {begin};
-      for (const std::string& tactic : report.script) {
-        script.push_back(tactic);
+      lines = {begin};
+      for (const provers::ScriptLine& line : script) {
+        lines.push_back(text_of(line));
       }
-      script.push_back("Qed.");
+      lines.push_back("Qed.");
     }
     print_json(terminal, {{"file", file_},
                           {"lemma", lemma_},
                           {"outcome", name_of(report.end)},
-                          {"script", script},
+                          {"script", lines},
                           {"attempts", report.attempts},
                           {"cached", cached},
                           {"states", report.states},

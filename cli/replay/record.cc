@@ -6,8 +6,10 @@
 
 #include "cli/command.h"
 #include "cli/machine.h"
+#include "cli/output/format.h"
 #include "cli/replay/coq_source.h"
 #include "cli/replay/record_files.h"
+#include "cli/replay/stale_products.h"
 #include "cli/signals.h"
 #include "cli/store_access.h"
 
@@ -69,6 +71,14 @@ class RecordCommand final : public Command {
     }
     SEQUENT_TRY(machine->digests.save());
     SEQUENT_TRY_ASSIGN(const auto cache, Cache::open(*machine, access_, stop));
+    for (const provers::Project* const project : finder.projects()) {
+      SEQUENT_TRY_ASSIGN(const std::vector<std::string> stale,
+                         stale_products(*project, cache->results, machine->digests));
+      for (const std::string& file : stale) {
+        terminal.warn(printable(file) +
+                      " is not what its source compiles to: run sequent check before it is loaded");
+      }
+    }
     SEQUENT_TRY_ASSIGN(const RecordSummary summary,
                        record_files(sources, *machine, *cache, record_, terminal, stop));
     if (summary.failed > 0) {

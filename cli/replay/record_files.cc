@@ -12,6 +12,7 @@
 #include "cli/job_run.h"
 #include "cli/output/format.h"
 #include "cli/output/json_line.h"
+#include "cli/replay/share_files.h"
 #include "distproof/job_wire.h"
 #include "engine/base/guarded.h"
 #include "proofcache/states/history_store.h"
@@ -88,7 +89,11 @@ class Recording {
   }
 
   base::Status record_open() {
-    SEQUENT_TRY_ASSIGN(const auto pin, share_inputs());
+    std::vector<const CoqSource*> open;
+    for (const auto& [id, index] : job_of_) {
+      open.push_back(&sources_[index]);
+    }
+    SEQUENT_TRY_ASSIGN(const auto pin, share_files(open, *cache_.artifacts));
     std::optional<workers::WorkspaceRoot> root;
     if (!options_.remote) {
       SEQUENT_TRY_ASSIGN(root, workers::WorkspaceRoot::open(machine_.folders.cache + "/work"));
@@ -127,38 +132,6 @@ class Recording {
   [[nodiscard]] std::string label() const {
     return job_of_.size() == 1 ? sources_[job_of_.begin()->second].file
                                : "recording of " + format_count(job_of_.size(), "file");
-  }
-
-  // Whoever does the work fetches what it reads by digest.
-  base::Result<std::unique_ptr<proofcache::Pin>> share_inputs() {
-    SEQUENT_TRY_ASSIGN(auto pin, cache_.artifacts->pin());
-    std::map<std::string, base::Digest> files;
-    for (const auto& [id, index] : job_of_) {
-      const CoqSource& source = sources_[index];
-      SEQUENT_TRY(pin->add({&source.digest, 1}));
-      SEQUENT_TRY(cache_.artifacts->put(source.text));
-      for (const provers::InputFile& file : source.files) {
-        files.emplace(file.file, file.digest);
-      }
-    }
-    std::vector<std::string> paths;
-    std::vector<base::Digest> digests;
-    for (auto& [path, digest] : files) {
-      paths.push_back(path);
-      digests.push_back(digest);
-    }
-    SEQUENT_TRY(pin->add(digests));
-    SEQUENT_TRY_ASSIGN(const std::vector<bool> have, cache_.artifacts->have(digests));
-    for (std::size_t i = 0; i < paths.size(); ++i) {
-      if (have[i]) {
-        continue;
-      }
-      SEQUENT_TRY_ASSIGN(const base::Digest now, cache_.artifacts->put_file(paths[i]));
-      if (now != digests[i]) {
-        return base::conflict(paths[i] + " changed while the recording began; run it again");
-      }
-    }
-    return pin;
   }
 
   [[nodiscard]] std::vector<distproof::NewJob> jobs() const {

@@ -27,7 +27,7 @@ class TryCommand final : public TacticCommand {
             "what comes of them. What was tried before, by anybody on the store, comes from "
             "the cache. Records the file first if it has changed.")
         .flag("first", first_, "end at the first tactic that closes the goal")
-        .argument("FILE:LINE", place_, false)
+        .argument("FILE|SESSION:LINE", place_, false)
         .arguments("TACTIC", tactics_)
         .example("sequent replay try Sorting.v:42 lia 'auto with arith'", "what helps on line 42?")
         .example("sequent replay try Sorting.v:42 easy lia eauto --first --limit 1s",
@@ -49,13 +49,12 @@ class TryCommand final : public TacticCommand {
 
   base::Result<ExitCode> say(Terminal& terminal,
                              const CurrentRecording& current,
-                             tactics::TacticCache& cache,
+                             provers::TacticRunner& runner,
                              const std::stop_token& stop) override {
     SEQUENT_TRY_ASSIGN(const states::StepNumber step, step_before_line(current.recording, line_));
     const provers::TacticStart start = current.start_at(step);
-    provers::TacticPool pool(cache, provers());
     SEQUENT_TRY_ASSIGN(const std::vector<TacticAttempt> attempts,
-                       pool.attempt(start, tactics_, limit(), first_, stop));
+                       runner.attempt(start, tactics_, limit(), first_, stop));
     if (json()) {
       print_objects(terminal, start, attempts);
     } else {

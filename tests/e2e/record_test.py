@@ -142,6 +142,20 @@ class Sessions(Record):
         self.assertEqual(done.returncode, 1, done.stdout)
         self.assertIn("not recorded: C.v loads Chain.A", done.stderr)
 
+    def test_a_compiled_file_that_is_not_of_its_source_is_told(self):
+        project = self.project()
+        self.check(project)
+        compiled = (project / "A.vo").read_bytes()
+        self.edit(project / "A.v", "n + n.", "n + n + 0.")
+        self.edit(project / "A.v", "simpl. rewrite Nat.add_0_r. ", "simpl. rewrite !Nat.add_0_r. ")
+        self.check(project)
+        done = self.run_sequent("replay", "record", project / "A.v")
+        self.assertNotIn("is not what its source compiles to", done.stderr)
+        (project / "A.vo").unlink()
+        (project / "A.vo").write_bytes(compiled)
+        done = self.run_sequent("replay", "record", "--force", project / "A.v")
+        self.assertIn("A.vo is not what its source compiles to: run sequent check", done.stderr)
+
     def test_a_module_that_fails_is_recorded_past_its_errors(self):
         file = self.file("Bad.v", "Lemma a : True.\nfoo.\nexact I.\nQed.\nCheck a. Lemma (")
         events = self.record(file, code=1)

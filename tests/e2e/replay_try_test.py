@@ -19,6 +19,14 @@ Qed.
 """
 
 
+LINEAR = """Require Import Arith Lia.
+Lemma l : forall n m, n + m < S (m + n).
+Proof.
+lia.
+Qed.
+"""
+
+
 class ReplayTry(World):
     def setUp(self):
         super().setUp()
@@ -87,6 +95,38 @@ class ReplayTry(World):
         again, = self.objects("prove", f"{self.file}:add_0", code=0)
         self.assertEqual(again["script"], first["script"])
         self.assertEqual((again["cached"], again["attempts"]), (first["attempts"], first["attempts"]))
+
+    def test_each_of_several_goals_has_a_bullet_and_coqc_takes_the_script(self):
+        (self.folder / "tactics").write_text("intros n\ninduction n\nsimpl\nrewrite IHn\nreflexivity\n")
+        found, = self.objects("prove", f"{self.file}:add_0", "--tactics", self.folder / "tactics", code=0)
+        self.assertEqual(sum(line.startswith("- ") for line in found["script"]), 2, found["script"])
+        self.edit(self.file, NUMBERS[NUMBERS.index("Proof.\n"):], "\n".join(found["script"]) + "\n")
+        self.check(self.file.parent)
+
+    def test_nothing_is_left_where_the_file_is_nor_where_we_are(self):
+        folder = self.project({"Linear.v": LINEAR}, name="linear", flags="-Q . L\n")
+        before = {path.name for path in folder.iterdir()}
+        for words in (("record", "Linear.v"), ("try", "Linear.v:3", "lia", "nia"), ("prove", "Linear.v:l")):
+            done = self.run_sequent("replay", *words, cwd=folder)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual({path.name for path in folder.iterdir()}, before)
+
+    def test_a_session_stands_for_its_file_until_that_changes(self):
+        by_file = self.attempt(7, "induction n; simpl; auto")
+        listed = self.run_sequent("replay", "list", "--json")
+        session = json.loads(listed.stdout.splitlines()[0])["session"]
+        words = ("replay", "try", "--json", f"{session}:7", "induction n; simpl; auto")
+        done = self.run_sequent(*words, cwd=self.file.parent)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        again = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual((again[0]["goals"], again[0]["cached"]), (by_file[0]["goals"], True))
+        away = self.run_sequent(*words, cwd=self.folder)
+        self.assertEqual(away.returncode, 2)
+        self.assertIn("which is not here", away.stderr)
+        self.edit(self.file, "n + n.", "n + n + 0.")
+        changed = self.run_sequent(*words, cwd=self.file.parent)
+        self.assertEqual(changed.returncode, 2)
+        self.assertIn(f"has changed since session {session}", changed.stderr)
 
     def test_a_budget_and_tactics_of_ones_own_bound_a_search(self):
         (self.folder / "tactics").write_text("intros\ninduction {hypothesis}\n")

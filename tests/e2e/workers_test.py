@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -185,6 +186,80 @@ class Recordings(Served):
         done = self.run_sequent("replay", "record", "--remote", self.project())
         self.assertEqual(done.returncode, 2)
         self.assertIn("--remote needs a store that other machines can reach", done.stderr)
+
+
+ADDITION = """Lemma add_0 : forall n : nat, n + 0 = n.
+Proof.
+induction n; simpl; auto.
+Qed.
+Lemma swap : forall P Q : Prop, P /\\ Q -> Q /\\ P.
+Proof.
+tauto.
+Qed.
+"""
+TACTICS = ["intro n", "reflexivity", "idtac", "induction n", "lia", "nonsense", "timeout 9 idtac", "intros; split",
+           "intros n; induction n", "auto", "intuition", "intros n; now rewrite <- plus_n_O"]
+
+
+class Attempts(Served):
+    def file(self):
+        path = self.folder / "Addition.v"
+        path.write_text(ADDITION)
+        return path
+
+    def attempts(self, *args, codes=(0, 1)) -> list:
+        """What `replay try` says, without what differs from run to run."""
+        done = self.run_sequent("replay", "try", "--json", f"{self.file()}:2", *args)
+        self.assertIn(done.returncode, codes, done.stdout + done.stderr)
+        *attempts, summary = [json.loads(line) for line in done.stdout.splitlines()]
+        self.cached = summary["cached"]
+        return [{key: value for key, value in each.items() if key not in ("cached", "seconds")} for each in attempts]
+
+    def runs(self, url: str) -> str:
+        return self.run_sequent("jobs", "list", "--store", url).stdout
+
+    def test_workers_say_what_local_provers_say(self):
+        url = self.serve()
+        self.worker(url, "--slots", "2")
+        local = self.attempts(*TACTICS)
+        self.assertEqual(len(local), len(TACTICS))
+        self.assertEqual(self.attempts("--remote", "--store", url, *TACTICS), local)
+        self.assertEqual(self.cached, 0)
+        self.assertEqual(self.attempts("--remote", "--store", url, *TACTICS), local)
+        self.assertEqual(self.cached, len(TACTICS) - 1)  # a tactic with a clock is run each time
+        self.assertEqual(self.attempts("--remote", "--store", url, "--first", *TACTICS), self.attempts("--first", *TACTICS))
+
+    def test_workers_that_are_there_are_used(self):
+        url = self.serve()
+        self.attempts("--store", url, "reflexivity")
+        self.assertNotIn("tactics on", self.runs(url))
+        self.worker(url, "--slots", "1")
+        support.wait_until(lambda: self.attempts("--store", url, "reflexivity") and "tactics on" in self.runs(url),
+                           what="the worker to be known")
+
+    def test_workers_find_the_proof_that_local_provers_find(self):
+        url = self.serve()
+        self.worker(url, "--slots", "2")
+        for lemma in ("add_0", "swap"):
+            scripts = []
+            for args in ((), ("--remote", "--store", url)):
+                done = self.run_sequent("replay", "prove", "--json", f"{self.file()}:{lemma}", *args)
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                scripts.append(json.loads(done.stdout)["script"])
+            self.assertEqual(scripts[0], scripts[1])
+
+    def test_what_a_killed_worker_tried_another_tries(self):
+        url = self.serve()
+        first = self.worker(url, "--slots", "1")
+        slow = "timeout 4 (do 1000000000 idtac)"
+        self.attempts("--remote", "--store", url, "idtac")  # records the file
+        process = self.start("replay", "try", "--json", "--remote", "--store", url, f"{self.file()}:2", slow, "intro n")
+        support.wait_until(lambda: re.search(r"tactics.* running ", self.runs(url)), what="the job to run")
+        support.kill_group(first)
+        self.worker(url, "--slots", "1")
+        out, err = process.communicate(timeout=support.LIMIT)
+        self.assertIn(process.returncode, (0, 1), out + err)
+        self.assertEqual([json.loads(line).get("outcome") for line in out.splitlines()[:2]], ["failure", "progress"])
 
 
 class Commands(support.World):

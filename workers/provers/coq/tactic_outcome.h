@@ -9,7 +9,7 @@
 #include "engine/base/result.h"
 #include "proofcache/tactics/tactic_cache.h"
 #include "workers/provers/coq/canonical_state.h"
-#include "workers/provers/coq/tactic_pool.h"
+#include "workers/provers/coq/tactic_runner.h"
 #include "workers/provers/coq/warm_prover.h"
 
 namespace sequent::provers {

@@ -7,12 +7,12 @@
 
 namespace sequent::provers {
 
-TacticSpace::TacticSpace(TacticPool& pool,
+TacticSpace::TacticSpace(TacticRunner& runner,
                          TacticStart start,
                          TacticPortfolio portfolio,
                          std::chrono::milliseconds limit,
                          std::stop_token stop)
-    : pool_(pool),
+    : runner_(runner),
       start_(std::move(start)),
       portfolio_(std::move(portfolio)),
       limit_(limit),
@@ -27,7 +27,7 @@ base::Result<std::vector<SearchMove>> TacticSpace::expand(std::span<const std::s
   std::vector<std::string> tactics = portfolio_.tactics_for(state);
   tactics.resize(std::min<std::size_t>(tactics.size(), budget));
   SEQUENT_TRY_ASSIGN(const std::vector<TacticAttempt> attempts,
-                     pool_.attempt(start, tactics, limit_, true, stop_));
+                     runner_.attempt(start, tactics, limit_, true, stop_));
   std::vector<SearchMove> moves;
   for (std::size_t i = 0; i < attempts.size(); ++i) {
     const TacticAttempt& attempt = attempts[i];
@@ -53,6 +53,30 @@ base::Result<bool> TacticSpace::verify(std::span<const std::string> script) {
     return std::move(done).error();
   }
   return done.has_value();
+}
+
+base::Result<std::vector<ScriptLine>> TacticSpace::structured(std::span<const std::string> script) {
+  std::vector<std::string> sentences = start_.sentences;
+  std::vector<std::size_t> goals;
+  WarmProver prover;
+  for (const std::string& tactic : script) {
+    sentences.push_back(tactic);
+    SEQUENT_TRY(prover.go_to(start_.prover, sentences, stop_));
+    goals.push_back(prover.goals() ? prover.goals()->focused.size() : 0);
+  }
+  std::vector<ScriptLine> lines = with_bullets(script, goals);
+  std::vector<std::string> bulleted;
+  for (const ScriptLine& line : lines) {
+    if (!line.bullet.empty()) {
+      bulleted.push_back(line.bullet);
+    }
+    bulleted.push_back(line.tactic);
+  }
+  SEQUENT_TRY_ASSIGN(const bool holds, verify(bulleted));
+  if (!holds) {
+    lines = with_bullets(script, std::vector<std::size_t>(script.size(), 1));
+  }
+  return lines;
 }
 
 }  // namespace sequent::provers

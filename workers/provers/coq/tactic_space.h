@@ -7,9 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "workers/provers/coq/tactic_pool.h"
 #include "workers/provers/coq/tactic_portfolio.h"
+#include "workers/provers/coq/tactic_runner.h"
 #include "workers/provers/proof_search.h"
+#include "workers/provers/structured_script.h"
 
 namespace sequent::provers {
 
@@ -20,7 +21,7 @@ namespace sequent::provers {
 class TacticSpace final : public SearchSpace {
  public:
   // `start`: the proof is open there.
-  TacticSpace(TacticPool& pool,
+  TacticSpace(TacticRunner& runner,
               TacticStart start,
               TacticPortfolio portfolio,
               std::chrono::milliseconds limit,
@@ -32,11 +33,14 @@ class TacticSpace final : public SearchSpace {
   // By a new prover, with all sentences of the file before the proof and `Qed`.
   base::Result<bool> verify(std::span<const std::string> script) override;
 
+  // A script that verify() takes, with a bullet before each of several goals where that holds too.
+  base::Result<std::vector<ScriptLine>> structured(std::span<const std::string> script);
+
   // How many attempts the cache answered.
   [[nodiscard]] std::uint64_t cached() const { return cached_; }
 
  private:
-  TacticPool& pool_;
+  TacticRunner& runner_;
   TacticStart start_;
   TacticPortfolio portfolio_;
   std::chrono::milliseconds limit_;

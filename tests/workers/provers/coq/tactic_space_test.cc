@@ -6,6 +6,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/skip.h"
 #include "workers/provers/coq/sentences.h"
+#include "workers/provers/coq/tactic_pool.h"
 #include "workers/provers/coq/warm_prover.h"
 
 namespace sequent::provers {
