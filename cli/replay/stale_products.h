@@ -12,7 +12,8 @@ namespace sequent::cli {
 
 // Compiled files of a project that are not what the store knows their sources compile to: Coq
 // would load them all the same. Absolute paths. What the store does not know is not told.
-[[nodiscard]] base::Result<std::vector<std::string>> stale_products(
-    const provers::Project& project, proofcache::Results& results, base::StatDigestCache& digests);
+[[nodiscard]] base::Result<std::vector<std::string>> stale_products(const provers::Project& project,
+                                                                    proofcache::Results& results,
+                                                                    base::StatDigestCache& digests);
 
 }  // namespace sequent::cli

@@ -20,7 +20,7 @@ Qed.
 
 
 LINEAR = """Require Import Arith Lia.
-Lemma l : forall n m, n + m < S (m + n).
+Lemma l : forall a b c, a < b -> b < c -> a + 1 < c.
 Proof.
 lia.
 Qed.
