@@ -4,7 +4,7 @@
 #include <string>
 
 #include "engine/base/compress.h"
-#include "engine/base/crc32c.h"
+#include "proofcache/states/sealed_value.h"
 
 namespace sequent::states {
 namespace {
@@ -13,47 +13,31 @@ constexpr std::string_view kBetweenNames = ", ";
 constexpr std::string_view kBeforeValue = " := ";
 constexpr std::string_view kBeforeType = " : ";
 
-constexpr std::size_t kSumBytes = 4;
 constexpr char kVersion = 1;
 constexpr int kFastLevel = 3;
 constexpr int kSmallLevel = 19;
 // A frame that grows more than this is not taken at its word.
 constexpr std::size_t kMostGrowth = 4096;
 
-std::string sum_of(std::string_view bytes) {
-  const std::uint32_t sum = base::crc32c(bytes);
-  std::string made;
-  for (unsigned i = 0; i < kSumBytes; ++i) {
-    made += static_cast<char>(sum >> (8 * i));
-  }
-  return made;
-}
-
 }  // namespace
 
 std::string seal_segment(std::string_view columns, Packing packing) {
-  std::string body(1, kVersion);
   const std::string frame =
       base::compress(columns, packing == Packing::kFast ? kFastLevel : kSmallLevel);
   const bool whole = columns.size() > frame.size() * kMostGrowth;
-  body += static_cast<char>(whole ? 0 : 1);
-  body += whole ? columns : std::string_view(frame);
-  return sum_of(body) + body;
+  std::string body(1, static_cast<char>(whole ? 0 : 1));
+  body.append(whole ? columns : std::string_view(frame));
+  return sealed(kVersion, body);
 }
 
 base::Result<std::string> open_segment(std::string_view segment) {
-  if (segment.size() < kSumBytes + 2) {
+  SEQUENT_TRY_ASSIGN(const std::string_view body,
+                     unsealed(kVersion, segment, "a segment of its steps"));
+  if (body.empty()) {
     return base::corrupt("a segment of its steps is cut off");
   }
-  const std::string_view body = segment.substr(kSumBytes);
-  if (sum_of(body) != segment.substr(0, kSumBytes)) {
-    return base::corrupt("a segment of its steps does not match its checksum");
-  }
-  if (body[0] != kVersion) {
-    return base::corrupt("a segment of its steps is of version " + std::to_string(body[0]));
-  }
-  const std::string_view rest = body.substr(2);
-  if (body[1] == 0) {
+  const std::string_view rest = body.substr(1);
+  if (body[0] == 0) {
     return std::string(rest);
   }
   return base::decompress(rest, std::min(kMostSegmentBytes, rest.size() * kMostGrowth));

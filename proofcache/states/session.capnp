@@ -1,7 +1,8 @@
 @0xe1b7390c64a2d85f;
 
 # What is known of a session without its steps, as it is stored in the hash `proof:session:<id>`,
-# field `head`, packed (capnp's packing). Fields are only added; numbers are never reused.
+# field `head`, packed (capnp's packing) and sealed (sealed_value.h). Fields are only added; numbers
+# are never reused.
 
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("sequent::states::wire");

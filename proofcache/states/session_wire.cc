@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "engine/base/message_wire.h"
+#include "proofcache/states/sealed_value.h"
 #include "proofcache/states/session.capnp.h"
 
 namespace sequent::states {
@@ -12,6 +13,8 @@ using base::data_of;
 using base::digest_of;
 using base::text_of;
 using std::chrono::nanoseconds;
+constexpr char kVersion = 2;  // 1 had no checksum
+
 using Time = std::chrono::system_clock::time_point;
 
 std::int64_t nanoseconds_of(Time time) {
@@ -72,11 +75,12 @@ std::string encode_head(const SessionHead& head) {
   root.setBaseSteps(head.base_steps);
   root.setDepth(head.depth);
   root.setGone(head.gone);
-  return base::packed(message);
+  return sealed(kVersion, base::packed(message));
 }
 
 base::Result<SessionHead> decode_head(std::string_view bytes) {
-  return base::unpack<wire::Session>(bytes, head_of);
+  SEQUENT_TRY_ASSIGN(const std::string_view message, unsealed(kVersion, bytes, "its head"));
+  return base::unpack<wire::Session>(message, head_of);
 }
 
 }  // namespace sequent::states

@@ -12,7 +12,7 @@ namespace sequent::states {
 
 // A session as it is stored, and where its steps are.
 //
-// Format: session.capnp, packed.
+// Format: session.capnp, packed, under a checksum.
 struct SessionHead {
   Session session;
   std::uint32_t segments = 0;
@@ -23,7 +23,7 @@ struct SessionHead {
 };
 
 [[nodiscard]] std::string encode_head(const SessionHead& head);
-// kCorrupt: the bytes are no head.
+// kCorrupt: the bytes are no head, or damaged.
 [[nodiscard]] base::Result<SessionHead> decode_head(std::string_view bytes);
 
 }  // namespace sequent::states
