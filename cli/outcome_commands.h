@@ -8,9 +8,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/command.h"
 #include "cli/output/format.h"
 #include "cli/output/json_line.h"
+#include "cli/reading_command.h"
 #include "cli/store_access.h"
 #include "proofcache/tactics/cache_options.h"
 
@@ -33,44 +33,46 @@ void print_dropped(Terminal& terminal,
                    const AffectedModules& modules,
                    bool json);
 
+// A cache of a namespace, in the store that it is in.
+template <typename Cache>
+class OpenCache {
+ public:
+  static base::Result<std::unique_ptr<OpenCache>> open(const StoreAccess& access) {
+    SEQUENT_TRY_ASSIGN(auto opened, access.open());
+    return std::make_unique<OpenCache>(std::move(opened), access.name_space);
+  }
+  OpenCache(std::unique_ptr<store::OpenStore> opened, std::string name_space)
+      : name_space_(std::move(name_space)),
+        opened_(std::move(opened)),
+        cache_(opened_->store(), {.name_space = name_space_}) {}
+
+  [[nodiscard]] const std::string& name_space() const { return name_space_; }
+  store::Store& store() { return opened_->store(); }
+  Cache& cache() { return cache_; }
+
+ private:
+  std::string name_space_;
+  std::unique_ptr<store::OpenStore> opened_;
+  Cache cache_;
+};
+
 // What the commands of the tactic cache and the instance cache have in common. `kind` is the
 // word of the command line: "tactics" or "instances".
 template <typename Cache>
-class OutcomeCommand : public Command {
+class OutcomeCommand : public ReadingCommand<OpenCache<Cache>> {
  public:
   explicit OutcomeCommand(std::string kind) : kind_(std::move(kind)) {}
 
-  void declare(Options& options) final {
-    access_.declare(options);
-    options.flag("json", json_, "one JSON object");
-    declare_more(options);
-  }
-  ExitCode run(Terminal& terminal) final {
-    const base::Status said = open_and_say(terminal);
-    return said ? ExitCode::kProved : complain(terminal, said.error());
-  }
-
  protected:
-  [[nodiscard]] bool json() const { return json_; }
   [[nodiscard]] const std::string& kind() const { return kind_; }
-  [[nodiscard]] const std::string& name_space() const { return access_.name_space; }
   [[nodiscard]] std::string line(std::string_view rest) const {
     return "sequent cache " + kind_ + " " + std::string(rest);
   }
 
  private:
-  virtual void declare_more(Options& options) = 0;
-  virtual base::Status say(Terminal& terminal, store::Store& store, Cache& cache) = 0;
+  [[nodiscard]] std::string_view json_help() const final { return "one JSON object"; }
 
-  base::Status open_and_say(Terminal& terminal) {
-    SEQUENT_TRY_ASSIGN(const auto opened, access_.open());
-    Cache cache(opened->store(), {.name_space = access_.name_space});
-    return say(terminal, opened->store(), cache);
-  }
-
-  StoreAccess access_;
   std::string kind_;
-  bool json_ = false;
 };
 
 template <typename Cache>
@@ -85,9 +87,9 @@ class OutcomeStatsCommand final : public OutcomeCommand<Cache> {
         .example(this->line("stats"), "of your own store")
         .example(this->line("stats --json"), "for other programs");
   }
-  base::Status say(Terminal& terminal, store::Store& store, Cache& cache) override {
-    SEQUENT_TRY_ASSIGN(const tactics::CacheStatistics statistics, cache.statistics());
-    print_cache_statistics(terminal, store, statistics, this->json());
+  base::Status say(Terminal& terminal, OpenCache<Cache>& opened) override {
+    SEQUENT_TRY_ASSIGN(const tactics::CacheStatistics statistics, opened.cache().statistics());
+    print_cache_statistics(terminal, opened.store(), statistics, this->json());
     return {};
   }
 };
@@ -103,9 +105,9 @@ class OutcomeTrimCommand final : public OutcomeCommand<Cache> {
         .size("max-size", max_size_, "how much may stay (default: 256M)")
         .example(this->line("trim --max-size 64M"), "leave at most 64 MiB");
   }
-  base::Status say(Terminal& terminal, store::Store& /*store*/, Cache& cache) override {
-    SEQUENT_TRY_ASSIGN(const std::uint64_t dropped, cache.trim(max_size_));
-    SEQUENT_TRY_ASSIGN(const tactics::CacheStatistics left, cache.statistics());
+  base::Status say(Terminal& terminal, OpenCache<Cache>& opened) override {
+    SEQUENT_TRY_ASSIGN(const std::uint64_t dropped, opened.cache().trim(max_size_));
+    SEQUENT_TRY_ASSIGN(const tactics::CacheStatistics left, opened.cache().statistics());
     if (this->json()) {
       print_json(terminal,
                  {{"dropped", dropped}, {"entries", left.entries}, {"bytes", left.bytes}});
@@ -130,10 +132,10 @@ class OutcomeClearCommand final : public OutcomeCommand<Cache> {
     options.summary("Drops all outcomes of " + this->kind() + " of a namespace, and its counts.")
         .example(this->line("clear"), "in your own store");
   }
-  base::Status say(Terminal& terminal, store::Store& /*store*/, Cache& cache) override {
-    SEQUENT_TRY_ASSIGN(const tactics::CacheStatistics had, cache.statistics());
-    SEQUENT_TRY(cache.clear());
-    SEQUENT_TRY(cache.reset_statistics());
+  base::Status say(Terminal& terminal, OpenCache<Cache>& opened) override {
+    SEQUENT_TRY_ASSIGN(const tactics::CacheStatistics had, opened.cache().statistics());
+    SEQUENT_TRY(opened.cache().clear());
+    SEQUENT_TRY(opened.cache().reset_statistics());
     print_dropped(terminal, had.entries, {}, this->json());
     return {};
   }
@@ -164,19 +166,20 @@ class OutcomeInvalidateCommand final : public OutcomeCommand<Cache> {
           .example(this->line("invalidate --class Equivalence"), "all searches for one class");
     }
   }
-  base::Status say(Terminal& terminal, store::Store& store, Cache& cache) override {
+  base::Status say(Terminal& terminal, OpenCache<Cache>& opened) override {
     if constexpr (kHasClasses) {
       if (classes_) {
-        SEQUENT_TRY_ASSIGN(const std::uint64_t dropped, cache.invalidate_classes(names_));
+        SEQUENT_TRY_ASSIGN(const std::uint64_t dropped, opened.cache().invalidate_classes(names_));
         print_dropped(terminal, dropped, {}, this->json());
         return {};
       }
     }
     AffectedModules modules{names_, {}};
     if (!only_) {
-      SEQUENT_TRY_ASSIGN(modules, affected_modules(store, this->name_space(), names_));
+      SEQUENT_TRY_ASSIGN(modules, affected_modules(opened.store(), opened.name_space(), names_));
     }
-    SEQUENT_TRY_ASSIGN(const std::uint64_t dropped, cache.invalidate_modules(modules.names));
+    SEQUENT_TRY_ASSIGN(const std::uint64_t dropped,
+                       opened.cache().invalidate_modules(modules.names));
     print_dropped(terminal, dropped, modules, this->json());
     return {};
   }

@@ -242,7 +242,7 @@ base::Result<StepNumber> find_step(const Recording& recording,
     return base::invalid("session '" + recording.session().id + "' has no steps");
   }
   const bool is_line = place.starts_with(':');
-  const bool is_step = place.starts_with('s') || place.starts_with('#');
+  const bool is_step = place.starts_with('s');
   const auto number = number_in(place.substr(is_line || is_step ? 1 : 0));
   if (!number) {
     return base::invalid("'" + std::string(place) +

@@ -43,7 +43,7 @@ struct NamedSession {
 enum class BareNumber : std::uint8_t { kLine, kStep };
 
 // The step that a place names: ":120" is the last that begins on line 120 or before it, "s42" is
-// step 42, as is "#42". kInvalid: it is none, or not in this recording; the message says what is.
+// step 42. kInvalid: it is none, or not in this recording; the message says what is.
 [[nodiscard]] base::Result<states::StepNumber> find_step(const states::Recording& recording,
                                                          std::string_view place,
                                                          BareNumber bare);

@@ -319,7 +319,7 @@ std::string PlayerModel::format_hit() const {
 }
 
 void PlayerModel::jump(std::string_view where) {
-  const bool is_step = where.front() == 's' || where.front() == '#';
+  const bool is_step = where.front() == 's';
   const auto number = base::parse_uint(where.substr(is_step ? 1 : 0));
   if (!number) {
     message_ = ": takes a line, or sN for step N";

@@ -67,11 +67,11 @@ NewEntry new_entry(const Parts& parts,
 }  // namespace
 
 InstanceCache::InstanceCache(store::Store& store, const CacheOptions& options)
-    : outcomes_(store, OutcomeKeys(options.name_space, "instance"), options) {}
+    : CacheUpkeep(store, "instance", options) {}
 
 base::Result<std::optional<InstanceResult>> InstanceCache::find(const InstanceKey& key,
                                                                 std::chrono::milliseconds limit) {
-  SEQUENT_TRY_ASSIGN(auto kept, outcomes_.find(Parts(key).key(), limit));
+  SEQUENT_TRY_ASSIGN(auto kept, outcomes().find(Parts(key).key(), limit));
   return read(std::move(kept));
 }
 
@@ -83,7 +83,7 @@ base::Result<std::vector<std::optional<InstanceResult>>> InstanceCache::find_man
   for (const Parts& each : parts) {
     entries.push_back(each.key());
   }
-  SEQUENT_TRY_ASSIGN(auto kept, outcomes_.find_many(entries, limit));
+  SEQUENT_TRY_ASSIGN(auto kept, outcomes().find_many(entries, limit));
   std::vector<std::optional<InstanceResult>> results;
   results.reserve(kept.size());
   for (auto& each : kept) {
@@ -98,7 +98,7 @@ base::Status InstanceCache::put(const InstanceKey& key,
   const Parts parts(key);
   const TacticResult kept = stored(result);
   const NewEntry entry = new_entry(parts, &kept, key, module);
-  return outcomes_.put({&entry, 1});
+  return outcomes().put({&entry, 1});
 }
 
 base::Status InstanceCache::put_many(std::span<const InstanceEntry> entries) {
@@ -111,13 +111,13 @@ base::Status InstanceCache::put_many(std::span<const InstanceEntry> entries) {
     added.push_back(new_entry(parts.emplace_back(each.key),
                               &results.emplace_back(stored(each.result)), each.key, each.module));
   }
-  return outcomes_.put(added);
+  return outcomes().put(added);
 }
 
 base::Status InstanceCache::put_later(const InstanceEntry& entry) {
   const Parts parts(entry.key);
   const TacticResult kept = stored(entry.result);
-  return outcomes_.put_later(new_entry(parts, &kept, entry.key, entry.module));
+  return outcomes().put_later(new_entry(parts, &kept, entry.key, entry.module));
 }
 
 base::Result<std::optional<InstanceResult>> InstanceCache::get_or_compute(
@@ -131,39 +131,14 @@ base::Result<std::optional<InstanceResult>> InstanceCache::get_or_compute(
     SEQUENT_TRY_ASSIGN(const auto result, compute());
     return result ? std::optional(stored(*result)) : std::nullopt;
   };
-  SEQUENT_TRY_ASSIGN(auto kept, outcomes_.get_or_compute(new_entry(parts, nullptr, key, module),
-                                                         limit, compute_stored, stop));
+  SEQUENT_TRY_ASSIGN(auto kept, outcomes().get_or_compute(new_entry(parts, nullptr, key, module),
+                                                          limit, compute_stored, stop));
   return read(std::move(kept));
 }
 
 base::Result<std::uint64_t> InstanceCache::invalidate_classes(
     std::span<const std::string> classes) {
-  return outcomes_.invalidate(EntryStore::Label::kClass, classes);
-}
-
-base::Result<std::uint64_t> InstanceCache::invalidate_modules(
-    std::span<const std::string> modules) {
-  return outcomes_.invalidate(EntryStore::Label::kModule, modules);
-}
-
-base::Result<std::uint64_t> InstanceCache::trim(std::uint64_t budget_bytes) {
-  return outcomes_.trim(budget_bytes);
-}
-
-base::Status InstanceCache::clear() {
-  return outcomes_.clear();
-}
-
-base::Result<CacheStatistics> InstanceCache::statistics() {
-  return outcomes_.statistics();
-}
-
-base::Status InstanceCache::reset_statistics() {
-  return outcomes_.reset_statistics();
-}
-
-base::Status InstanceCache::flush() {
-  return outcomes_.flush();
+  return outcomes().invalidate(EntryStore::Label::kClass, classes);
 }
 
 }  // namespace sequent::tactics

@@ -13,8 +13,8 @@
 #include "engine/base/result.h"
 #include "engine/store/store.h"
 #include "proofcache/tactics/cache_options.h"
+#include "proofcache/tactics/cache_upkeep.h"
 #include "proofcache/tactics/instance_result.h"
-#include "proofcache/tactics/outcome_cache.h"
 
 namespace sequent::tactics {
 
@@ -26,7 +26,7 @@ struct InstanceEntry {
 
 // Outcomes of searches for instances, found or not, shared by all processes of a store: as
 // TacticCache says.
-class InstanceCache {
+class InstanceCache final : public CacheUpkeep {
  public:
   InstanceCache(store::Store& store, const CacheOptions& options);
 
@@ -47,20 +47,11 @@ class InstanceCache {
                                                              const Compute& compute,
                                                              const std::stop_token& stop);
 
-  // How many entries went. What rests on a class or module is added by the caller.
+  // How many entries went. What rests on a class is added by the caller.
   base::Result<std::uint64_t> invalidate_classes(std::span<const std::string> classes);
   base::Result<std::uint64_t> invalidate_class(const std::string& class_name) {
     return invalidate_classes({&class_name, 1});
   }
-  base::Result<std::uint64_t> invalidate_modules(std::span<const std::string> modules);
-  base::Result<std::uint64_t> trim(std::uint64_t budget_bytes);
-  base::Status clear();
-  base::Result<CacheStatistics> statistics();
-  base::Status reset_statistics();
-  base::Status flush();
-
- private:
-  OutcomeCache outcomes_;
 };
 
 }  // namespace sequent::tactics

@@ -20,11 +20,11 @@ class Parts {
 }  // namespace
 
 TacticCache::TacticCache(store::Store& store, const CacheOptions& options)
-    : outcomes_(store, OutcomeKeys(options.name_space, "tactic"), options) {}
+    : CacheUpkeep(store, "tactic", options) {}
 
 base::Result<std::optional<TacticResult>> TacticCache::find(const TacticKey& key,
                                                             std::chrono::milliseconds limit) {
-  return outcomes_.find(Parts(key).key(), limit);
+  return outcomes().find(Parts(key).key(), limit);
 }
 
 base::Result<std::vector<std::optional<TacticResult>>> TacticCache::find_many(
@@ -35,7 +35,7 @@ base::Result<std::vector<std::optional<TacticResult>>> TacticCache::find_many(
   for (const Parts& each : parts) {
     entries.push_back(each.key());
   }
-  return outcomes_.find_many(entries, limit);
+  return outcomes().find_many(entries, limit);
 }
 
 base::Status TacticCache::put(const TacticKey& key,
@@ -44,7 +44,7 @@ base::Status TacticCache::put(const TacticKey& key,
   const Parts parts(key);
   const std::array<NewEntry, 1> entry{
       NewEntry{.key = parts.key(), .result = &result, .module = module, .class_name = {}}};
-  return outcomes_.put(entry);
+  return outcomes().put(entry);
 }
 
 base::Status TacticCache::put_many(std::span<const TacticEntry> entries) {
@@ -57,12 +57,12 @@ base::Status TacticCache::put_many(std::span<const TacticEntry> entries) {
                      .module = each.module,
                      .class_name = {}});
   }
-  return outcomes_.put(added);
+  return outcomes().put(added);
 }
 
 base::Status TacticCache::put_later(const TacticEntry& entry) {
   const Parts parts(entry.key);
-  return outcomes_.put_later(
+  return outcomes().put_later(
       {.key = parts.key(), .result = &entry.result, .module = entry.module, .class_name = {}});
 }
 
@@ -73,33 +73,9 @@ base::Result<std::optional<TacticResult>> TacticCache::get_or_compute(
     const Compute& compute,
     const std::stop_token& stop) {
   const Parts parts(key);
-  return outcomes_.get_or_compute(
+  return outcomes().get_or_compute(
       {.key = parts.key(), .result = nullptr, .module = module, .class_name = {}}, limit, compute,
       stop);
-}
-
-base::Result<std::uint64_t> TacticCache::invalidate_modules(std::span<const std::string> modules) {
-  return outcomes_.invalidate(EntryStore::Label::kModule, modules);
-}
-
-base::Result<std::uint64_t> TacticCache::trim(std::uint64_t budget_bytes) {
-  return outcomes_.trim(budget_bytes);
-}
-
-base::Status TacticCache::clear() {
-  return outcomes_.clear();
-}
-
-base::Result<CacheStatistics> TacticCache::statistics() {
-  return outcomes_.statistics();
-}
-
-base::Status TacticCache::reset_statistics() {
-  return outcomes_.reset_statistics();
-}
-
-base::Status TacticCache::flush() {
-  return outcomes_.flush();
 }
 
 }  // namespace sequent::tactics

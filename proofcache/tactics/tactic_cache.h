@@ -13,7 +13,7 @@
 #include "engine/base/result.h"
 #include "engine/store/store.h"
 #include "proofcache/tactics/cache_options.h"
-#include "proofcache/tactics/outcome_cache.h"
+#include "proofcache/tactics/cache_upkeep.h"
 #include "proofcache/tactics/tactic_result.h"
 
 namespace sequent::tactics {
@@ -32,7 +32,7 @@ struct TacticEntry {
 //
 // Borrows: the store. Errors: those of Store. An entry that is damaged counts as absent.
 // Threads: any, at once.
-class TacticCache {
+class TacticCache final : public CacheUpkeep {
  public:
   TacticCache(store::Store& store, const CacheOptions& options);
 
@@ -57,20 +57,6 @@ class TacticCache {
                                                            std::string_view module,
                                                            const Compute& compute,
                                                            const std::stop_token& stop);
-
-  // Entries of these modules; the caller adds the modules that depend on them. How many.
-  base::Result<std::uint64_t> invalidate_modules(std::span<const std::string> modules);
-  // How many went.
-  base::Result<std::uint64_t> trim(std::uint64_t budget_bytes);
-  base::Status clear();
-  base::Result<CacheStatistics> statistics();
-  base::Status reset_statistics();
-  // Tells the store now what was put later and hit here; done once a second by whoever asks, and
-  // at the end.
-  base::Status flush();
-
- private:
-  OutcomeCache outcomes_;
 };
 
 }  // namespace sequent::tactics

@@ -99,7 +99,7 @@ TEST_CASE("a jump goes to a line or a step", "[cli]") {
   Session session;
   CHECK(session.type(":10\r").step() == 9);
   CHECK(session.type(":s13\r").step() == 13);
-  CHECK(session.type(":#7\r").step() == 7);
+  CHECK(session.type(":s7\r").step() == 7);
   CHECK(session.type(":99999\r").step() == sample().size() - 1);
   CHECK(session.type(":s99999\r").step() == sample().size() - 1);
   CHECK(session.model.message() == "the last step is s74");
