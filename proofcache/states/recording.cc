@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "proofcache/states/kept_time.h"
+
 namespace sequent::states {
 namespace {
 
@@ -60,7 +62,7 @@ base::Status Recording::take(Step step) {
                            .message = tables_.add_words(step.message),
                            .state = step.state ? tables_.add(*step.state) : kNoNumber,
                            .outcome = step.outcome,
-                           .time = step.time});
+                           .time = kept_time(step.time)});
   add_node();
   session_.steps = size();
   session_.states = state_count();

@@ -13,7 +13,7 @@ constexpr std::string_view kBetweenNames = ", ";
 constexpr std::string_view kBeforeValue = " := ";
 constexpr std::string_view kBeforeType = " : ";
 
-constexpr char kVersion = 1;
+constexpr char kVersion = 2;  // 1 had times in full
 constexpr int kFastLevel = 3;
 constexpr int kSmallLevel = 19;
 // A frame that grows more than this is not taken at its word.

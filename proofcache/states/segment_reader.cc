@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "engine/base/packed.h"
+#include "proofcache/states/kept_time.h"
 #include "proofcache/states/segment.h"
 #include "proofcache/states/segment_format.h"
 
@@ -96,7 +97,7 @@ class SegmentReader {
     lines_ = lines_in(row);
     row.outcome = static_cast<StepOutcome>(
         number_to(Column::kOutcomes, static_cast<std::uint64_t>(StepOutcome::kInterrupted)));
-    row.time = std::chrono::microseconds(signed_number(Column::kTimes));
+    row.time = time_of_code(number_to(Column::kTimes, kMostTimeCode));
     const bool same_message = number_to(Column::kMessages, 1) == 0;
     failed_ = failed_ || (same_message && number_of_it == 0);
     row.message = same_message ? before.message : tables_.add_words(text());

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/base/packed.h"
+#include "proofcache/states/kept_time.h"
 #include "proofcache/states/segment.h"
 #include "proofcache/states/segment_format.h"
 
@@ -46,7 +47,7 @@ class SegmentWriter {
     put_signed(Column::kLines, std::int64_t{row.span.line} - before.span.line - lines_);
     lines_ = lines_in(row);
     column(Column::kOutcomes).number(static_cast<std::uint64_t>(row.outcome));
-    put_signed(Column::kTimes, row.time.count());
+    column(Column::kTimes).number(time_code(row.time));
     put_text(text);
     const bool same_message = number > 0 && row.message == before.message;
     column(Column::kMessages).number(same_message ? 0 : 1);

@@ -40,7 +40,7 @@ struct Step {
   // After it; absent outside of proofs and when it was not done (the parent's holds).
   std::optional<ProofState> state;
   std::string message;  // all that the prover said, without markup; empty: nothing
-  std::chrono::microseconds time{0};
+  std::chrono::microseconds time{0};  // is kept to a sixteenth: kept_time.h
 };
 
 // Takes the steps of a recording as they come. An error ends the recording.

@@ -19,7 +19,7 @@ TEST_CASE("a step is an object with all goals after it", "[cli]") {
   CHECK(failed["parent"] == 4);
   CHECK(failed["outcome"] == "failed");
   CHECK(failed["message"] == "Cannot find witness.");
-  CHECK(failed["seconds"] == 0.12);
+  CHECK(failed["seconds"] == 0.12288);
   CHECK(failed["goals"][0]["conclusion"] == "S (n + 0) = S n");
   CHECK(failed["goals"][0]["hypotheses"][1].dump() ==
         R"({"names":["IH"],"value":null,"type":"n + 0 = n"})");

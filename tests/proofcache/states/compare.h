@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "proofcache/states/kept_time.h"
 #include "proofcache/states/recording.h"
 #include "tests/support/catch.h"
 
@@ -28,7 +29,7 @@ inline bool has_steps(const states::Recording& recording, const std::vector<stat
     const bool same = view.parent == step.parent && view.span.begin == step.span.begin &&
                       view.span.end == step.span.end && view.span.line == step.span.line &&
                       view.text == step.text && view.outcome == step.outcome &&
-                      view.message == step.message && view.time == step.time;
+                      view.message == step.message && view.time == states::kept_time(step.time);
     const auto state = recording.tables().steps[i].state;
     const bool same_state =
         step.state ? state != states::kNoNumber && recording.state(state) == *step.state

@@ -1,6 +1,7 @@
 #include "proofcache/states/segment.h"
 
 #include "proofcache/states/recording.h"
+#include "proofcache/states/sealed_value.h"
 #include "tests/proofcache/states/compare.h"
 #include "tests/proofcache/states/samples.h"
 #include "tests/support/catch.h"
@@ -74,6 +75,13 @@ TEST_CASE("a segment that is cut or changed anywhere is refused", "[states]") {
     flipped[i] = static_cast<char>(flipped[i] ^ (1 << (i % 8)));
     REQUIRE_FALSE(decode_segment(flipped, reading));
   }
+}
+
+TEST_CASE("a segment of another version is refused by its number", "[states]") {
+  RecordingTables reading;
+  const base::Status refused = decode_segment(sealed(1, encoded({}).substr(5)), reading);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message == "a segment of its steps is of version 1, not 2");
 }
 
 TEST_CASE("one step may be as large as a segment, not larger", "[states]") {

@@ -112,7 +112,7 @@ TEST_CASE("a hypothesis that goals see differently has each of its types", "[sta
 TEST_CASE("statistics count the tree", "[states]") {
   Recording recording = small_proof();
   Step timed = plain_step(7, "Check l.");
-  timed.time = std::chrono::milliseconds(3);
+  timed.time = std::chrono::microseconds(3072);
   REQUIRE(recording.take(timed));
   const RecordingStatistics found = statistics(recording);
   CHECK(found.steps == 9);
@@ -122,7 +122,7 @@ TEST_CASE("statistics count the tree", "[states]") {
   CHECK(found.states == 4);
   CHECK(found.goals == 3);
   CHECK(found.strings == 4);
-  CHECK(found.time == std::chrono::milliseconds(3));
+  CHECK(found.time == std::chrono::microseconds(3072));
 }
 
 }  // namespace

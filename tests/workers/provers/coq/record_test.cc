@@ -137,7 +137,7 @@ TEST_CASE("what an earlier recording has is not asked for again", "[record]") {
   REQUIRE(second.steps.size() == first.steps.size());
   for (std::size_t i = 0; i < 5; ++i) {
     CHECK(second.steps[i].state == first.steps[i].state);
-    CHECK(second.steps[i].time == first.steps[i].time);
+    CHECK(second.steps[i].time == first.recording.step(static_cast<states::StepNumber>(i)).time);
     CHECK(second.steps[i].message == first.steps[i].message);
     CHECK(second.steps[i].parent == first.steps[i].parent);
   }
