@@ -100,6 +100,7 @@ bool Index::remove(std::string_view name) {
   }
   theorems_[*id].is_alive = false;
   by_name_[theorems_[*id].name] = 0;
+  words_ -= theorems_[*id].words;
   ++dead_;
   if (dead_ > kFewDead && dead_ > size()) {
     compact();
@@ -221,7 +222,15 @@ void Index::add_facets(TheoremId id, const decls::Declaration& declaration) {
   };
   for_each_letters(declaration.name,
                    [&](std::string_view letters) { by_facet_.add(letters_key(letters), id); });
-  for_each_word(declaration.doc, [&](std::string_view word) { add(Facet::kWord, word); });
+  for_each_word(declaration.name, [&](std::string_view word) {
+    by_facet_.add(name_word_key(word), id);
+    ++theorems_[id].words;
+  });
+  for_each_word(declaration.doc, [&](std::string_view word) {
+    add(Facet::kWord, word);
+    ++theorems_[id].words;
+  });
+  words_ += theorems_[id].words;
   for (const std::string& tag : declaration.tags) {
     add(Facet::kTag, tag);
   }

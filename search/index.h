@@ -28,6 +28,7 @@ struct Theorem {
   bool has_statement = true;   // false: its type is too large; found by all but patterns
   std::uint32_t size = 0;      // symbols of conclusion and hypotheses, with repetition
   std::uint32_t distinct = 0;  // constants, sorts and literals of its statement
+  std::uint32_t words = 0;     // of its name and its text, with repetition
   Statement statement;
 };
 
@@ -91,6 +92,9 @@ class Index {
   // For ranking: 3 for each distinct symbol, and the size.
   [[nodiscard]] std::uint32_t weight(TheoremId id) const { return weights_[id]; }
 
+  // Of all names and texts.
+  [[nodiscard]] std::uint64_t words() const { return words_; }
+
   // Ids of terms by the keys of places; removed theorems' terms too.
   [[nodiscard]] const Postings& terms_by_place() const { return by_place_; }
   // Theorems by the keys of places of their conclusions (those of labels and of equal places);
@@ -128,6 +132,7 @@ class Index {
   Postings by_conclusion_;
   Postings by_facet_;
   std::size_t dead_ = 0;
+  std::uint64_t words_ = 0;
   std::vector<std::uint32_t> sections_;  // by term; zero but within add()
   std::vector<TermId> marked_;
 };

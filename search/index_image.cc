@@ -57,7 +57,7 @@ void Index::write(base::PackedWriter& to) const {
 void Index::write_theorem(const Theorem& theorem, base::PackedWriter& to) const {
   const Statement& statement = theorem.statement;
   to.number(theorem.name).number(theorem.module).number(static_cast<std::uint64_t>(theorem.kind));
-  to.number(theorem.size).number(theorem.distinct);
+  to.number(theorem.size).number(theorem.distinct).number(theorem.words);
   to.number(theorem.has_statement ? 1 : 0);
   if (theorem.has_statement) {
     to.number(statement.implicit).number(statement.conclusion);
@@ -72,6 +72,7 @@ bool Index::read_theorem(base::PackedReader& from) {
   const std::uint64_t kind = from.number();
   const std::uint64_t size = from.number();
   const std::uint64_t distinct = from.number();
+  const std::uint64_t words = from.number();
   const std::uint64_t has_statement = from.number();
   if (name >= symbols_.size() || module >= symbols_.size() || by_name_[name] != 0 ||
       kind > static_cast<std::uint64_t>(decls::DeclarationKind::kSyntax) || has_statement > 1) {
@@ -83,6 +84,8 @@ bool Index::read_theorem(base::PackedReader& from) {
   theorem.kind = static_cast<decls::DeclarationKind>(kind);
   theorem.size = static_cast<std::uint32_t>(size);
   theorem.distinct = static_cast<std::uint32_t>(distinct);
+  theorem.words = static_cast<std::uint32_t>(words);
+  words_ += theorem.words;
   theorem.has_statement = has_statement == 1;
   weigh(static_cast<TheoremId>(theorems_.size() - 1));
   by_name_[name] = static_cast<std::uint32_t>(theorems_.size());

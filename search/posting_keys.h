@@ -78,7 +78,17 @@ constexpr std::uint64_t kEqualKind = 14;
 }
 
 // What theorems are found by, besides terms.
-enum class Facet : std::uint8_t { kOccurs, kHead, kLetters, kWord, kTag, kKind, kModule, kUses };
+enum class Facet : std::uint8_t {
+  kOccurs,
+  kHead,
+  kLetters,
+  kWord,
+  kTag,
+  kKind,
+  kModule,
+  kUses,
+  kNameWord
+};
 
 [[nodiscard]] constexpr Postings::Key facet_key(Facet facet, std::uint32_t data) {
   return static_cast<std::uint64_t>(facet) << 56U | data;
@@ -102,6 +112,14 @@ enum class Facet : std::uint8_t { kOccurs, kHead, kLetters, kWord, kTag, kKind, 
     data = data << 8U | static_cast<unsigned char>(letter);
   }
   return facet_key(Facet::kLetters, data);
+}
+// A word of the name, in lower case; rarely two words are one. For ranking.
+[[nodiscard]] constexpr Postings::Key name_word_key(std::string_view word) {
+  std::uint32_t hash = 2166136261U;
+  for (const char letter : word) {
+    hash = (hash ^ static_cast<unsigned char>(letter)) * 16777619U;
+  }
+  return facet_key(Facet::kNameWord, hash);
 }
 
 }  // namespace sequent::search

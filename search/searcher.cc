@@ -64,8 +64,11 @@ class QuerySearch {
       case QueryNode::Kind::kClause: {
         const Clause& clause = query_.clauses[at.clause];
         ClauseResult result = find_clause(index_, clause, budget_);
-        std::erase_if(result.found,
-                      [&](const Found& found) { return !index_.theorem(found.theorem).is_alive; });
+        if (index_.removed() > 0) {
+          std::erase_if(result.found, [&](const Found& found) {
+            return !index_.theorem(found.theorem).is_alive;
+          });
+        }
         funnel.push_back({clause.written, result.found.size(), result.compared});
         return std::move(result.found);
       }

@@ -11,18 +11,23 @@ namespace {
 nlohmann::ordered_json json_of(const search::Index& index, const Findings::Shown& one) {
   const decls::Declaration& declaration = one.declaration;
   const search::Score& score = one.hit.score;
-  return {
-      {"name", declaration.name},
-      {"module", declaration.module},
-      {"kind", name_of(declaration.kind)},
-      {"statement", declaration.statement},
-      {"score", {{"named", !score.is_unnamed}, {"distance", score.tier}, {"weight", score.weight}}},
-      {"file", declaration.position.file},
-      {"line", declaration.position.line},
-      {"column", declaration.position.column},
-      {"why", search::describe(index, one.hit)},
-      {"relaxed",
-       one.relaxed.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(one.relaxed)}};
+  return {{"name", declaration.name},
+          {"module", declaration.module},
+          {"kind", name_of(declaration.kind)},
+          {"statement", declaration.statement},
+          {"score",
+           {{"named", !score.is_unnamed},
+            {"distance", score.tier},
+            {"weight", score.weight},
+            {"words", score.words},
+            {"users", score.users},
+            {"cost", score.cost()}}},
+          {"file", declaration.position.file},
+          {"line", declaration.position.line},
+          {"column", declaration.position.column},
+          {"why", search::describe(index, one.hit)},
+          {"relaxed",
+           one.relaxed.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(one.relaxed)}};
 }
 
 }  // namespace

@@ -1,0 +1,107 @@
+#include "search/ranking.h"
+
+#include <string>
+#include <vector>
+
+#include "decls/term.h"
+#include "search/query_parser.h"
+#include "search/searcher.h"
+#include "tests/support/catch.h"
+
+namespace sequent::search {
+namespace {
+
+using Names = std::vector<std::string>;
+
+// All of them state the same.
+class Library {
+ public:
+  void put(const std::string& name, const std::string& doc = "", const Names& uses = {}) {
+    decls::TermBuilder builder;
+    decls::Declaration declaration{
+        .name = name, .module = "Lib", .type = builder.build(builder.constant("true")), .doc = doc};
+    for (const std::string& used : uses) {
+      declaration.edges.push_back({used, decls::EdgeKind::kProof});
+    }
+    index.add(declaration);
+  }
+  void put_users(const std::string& of, int count) {
+    for (int i = 0; i < count; ++i) {
+      put("zz." + of + std::to_string(i), "", {of});
+    }
+  }
+
+  [[nodiscard]] std::vector<Hit> hits(const std::string& written, std::size_t count = 20) const {
+    const auto query = parse_query(written, index);
+    REQUIRE(query);
+    return answer(index, *query, {.limit = count}).hits;
+  }
+  [[nodiscard]] Names find(const std::string& written, std::size_t count = 20) const {
+    Names names;
+    for (const Hit& hit : hits(written, count)) {
+      names.emplace_back(index.name(hit.theorem));
+    }
+    return names;
+  }
+
+  Index index;
+};
+
+TEST_CASE("of equal statements the one that more use comes first", "[search]") {
+  Library library;
+  for (const std::string name : {"a", "b", "c"}) {
+    library.put(name);
+  }
+  library.put_users("c", 7);
+  library.put_users("b", 2);
+  CHECK(library.find("|- true", 3) == Names{"c", "b", "a"});
+  const Score best = library.hits("|- true", 1)[0].score;
+  CHECK(best.users == 3);
+  CHECK(best.cost() == std::int64_t{best.weight} - 3);
+}
+
+TEST_CASE("who uses it counts no more past a thousand, nor when it is removed", "[search]") {
+  Library library;
+  library.put("a");
+  library.put("b");
+  library.put_users("b", 3000);
+  library.put_users("a", 1100);
+  CHECK(library.find("|- true", 2) == Names{"a", "b"});
+  CHECK(library.hits("|- true", 1)[0].score.users == 10);
+  for (int i = 4; i < 3000; ++i) {
+    library.index.remove("zz.b" + std::to_string(i));
+  }
+  CHECK(library.hits("|- true, \"b\", -\"zz\"", 1)[0].score.users == 2);
+}
+
+TEST_CASE("whole and rare words of name and text come first", "[search]") {
+  Library library;
+  library.put_users("about", 30);
+  library.put("about", "the sum of numbers");
+  library.put("presum");
+  library.put("the_sum");
+  library.put("sums", "a long text that says a lot of other things and then sum");
+  CHECK(library.find("name: sum") == Names{"the_sum", "sums", "presum"});
+  CHECK(library.find("doc: sum") == Names{"about", "sums"});
+  const auto hits = library.hits("name: sum");
+  CHECK(hits[0].score.words > hits[1].score.words);
+  CHECK(hits[2].score.words == 0);
+}
+
+TEST_CASE("names without words are found as others are", "[search]") {
+  Library library;
+  library.put("+");
+  CHECK(library.hits("name: \"+\"").size() == 1);
+  CHECK(library.hits("name: \"+\"")[0].score.words == 0);
+}
+
+TEST_CASE("the parts of a score are said", "[search]") {
+  Library library;
+  library.put("a");
+  library.put_users("a", 1);
+  CHECK(describe(library.index, library.hits("|- true", 1)[0]) ==
+        "distance 0; 1 symbols, size 1; words 0; users 1; together 3");
+}
+
+}  // namespace
+}  // namespace sequent::search
