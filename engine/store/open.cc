@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/engine.h"
+#include "engine/store/cluster_store.h"
 #include "engine/store/database_place.h"
 #include "engine/store/embedded_notifier.h"
 #include "engine/store/embedded_store.h"
@@ -35,6 +36,27 @@ class OpenRedis final : public OpenStore {
   const Address address_;
   const RedisOptions options_;
   std::unique_ptr<RedisStore> store_;
+};
+
+class OpenCluster final : public OpenStore {
+ public:
+  OpenCluster(const RedisOptions& options, std::unique_ptr<ClusterStore> store)
+      : options_(options), store_(std::move(store)) {}
+
+  Store& store() override { return *store_; }
+  base::Result<std::unique_ptr<Notifier>> make_notifier() override {
+    const auto nodes = store_->nodes();
+    const auto connect = [nodes](Deadline deadline) {
+      return nodes->connect_to_any(deadline);
+    };
+    SEQUENT_TRY_ASSIGN(std::unique_ptr<Notifier> notifier,
+                       RedisNotifier::open(nodes->url(), connect, options_));
+    return notifier;
+  }
+
+ private:
+  const RedisOptions options_;
+  std::unique_ptr<ClusterStore> store_;
 };
 
 class OpenMemory final : public OpenStore {
@@ -106,11 +128,24 @@ base::Result<std::unique_ptr<OpenStore>> open_shared(const Address& address,
   return std::unique_ptr<OpenStore>(std::move(open));
 }
 
+RedisOptions redis_options(const OpenOptions& options) {
+  return {.deadline = options.deadline,
+          .outage = options.outage,
+          .stop = options.stop,
+          .grace = options.grace};
+}
+
+base::Result<std::unique_ptr<OpenStore>> open_cluster(const Address& address,
+                                                      const OpenOptions& options) {
+  const RedisOptions redis = redis_options(options);
+  SEQUENT_TRY_ASSIGN(auto store, ClusterStore::open(address, redis));
+  SEQUENT_TRY(require_known_server(*store));
+  std::unique_ptr<OpenStore> open = std::make_unique<OpenCluster>(redis, std::move(store));
+  return open;
+}
+
 base::Result<std::unique_ptr<OpenStore>> open_redis(Address address, const OpenOptions& options) {
-  const RedisOptions redis{.deadline = options.deadline,
-                           .outage = options.outage,
-                           .stop = options.stop,
-                           .grace = options.grace};
+  const RedisOptions redis = redis_options(options);
   SEQUENT_TRY_ASSIGN(auto store, RedisStore::open(address, redis));
   SEQUENT_TRY(require_known_server(*store));
   std::unique_ptr<OpenStore> open =
@@ -119,8 +154,9 @@ base::Result<std::unique_ptr<OpenStore>> open_redis(Address address, const OpenO
 }
 
 base::Error not_spoken(const Address& address, std::string_view what) {
-  return base::invalid(address.shown() + ": this build does not speak " + std::string(what) +
-                       " yet; use redis://, redis+unix://, redis+sentinel:// or embedded:");
+  return base::invalid(
+      address.shown() + ": this build does not speak " + std::string(what) +
+      " yet; use redis://, redis+unix://, redis+sentinel://, redis+cluster:// or embedded:");
 }
 
 }  // namespace
@@ -136,7 +172,7 @@ base::Result<std::unique_ptr<OpenStore>> open_store(std::string_view url,
     case AddressKind::kTls:
       return not_spoken(address, "TLS");
     case AddressKind::kCluster:
-      return not_spoken(address, "to a Cluster");
+      return open_cluster(address, options);
     case AddressKind::kEmbedded:
       return open_shared(address, options);
   }

@@ -35,6 +35,7 @@ class OpenStore {
 
 // `embedded:PATH` (`embedded:` = the user's own, under the XDG data folder),
 // `redis://[user:password@]host:port[/db]`, `redis+unix:///path[?db=N]`,
+// `redis+cluster://[user:password@]host:port,…`,
 // `redis+sentinel://[user:password@]host:port,…/master[/db]` (user and password are the master's).
 // kInvalid: the address does not parse. kUnavailable: nobody answers, or a server that is
 // too old.

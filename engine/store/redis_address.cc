@@ -61,8 +61,7 @@ base::Result<HostPort> find_master(const Address& address,
     unknown = unknown || found.has_value();
     if (!found) {
       failure = std::move(found).error();
-      failure.message = "the Sentinel " + sentinel.host + ":" + std::to_string(sentinel.port) +
-                        ": " + failure.message;
+      failure.message = "the Sentinel " + sentinel.shown() + ": " + failure.message;
     }
   }
   if (unknown) {
@@ -83,8 +82,7 @@ base::Result<std::unique_ptr<RedisConnection>> connect_by(const Address& address
   server.kind = AddressKind::kTcp;
   SEQUENT_TRY_ASSIGN(HostPort master, find_master(address, deadline, interrupt));
   server.hosts = {std::move(master)};
-  const std::string name =
-      server.hosts.front().host + ":" + std::to_string(server.hosts.front().port);
+  const std::string name = server.hosts.front().shown();
   auto connection = RedisConnection::open(server, deadline, interrupt);
   if (!connection) {
     connection.error().message = "the master " + name + ": " + connection.error().message;

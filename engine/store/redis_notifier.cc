@@ -32,24 +32,35 @@ std::optional<Notifier::Message> message_in(Reply& push) {
 
 }  // namespace
 
-RedisNotifier::RedisNotifier(Address address, const RedisOptions& options)
-    : address_(std::move(address)), options_(options), backoff_(options.backoff, backoff_seed()) {}
+RedisNotifier::RedisNotifier(std::string url, Connect connect, const RedisOptions& options)
+    : url_(std::move(url)),
+      connect_(std::move(connect)),
+      options_(options),
+      backoff_(options.backoff, backoff_seed()) {}
 
 base::Result<std::unique_ptr<RedisNotifier>> RedisNotifier::open(const Address& address,
                                                                  const RedisOptions& options) {
-  auto notifier = std::make_unique<RedisNotifier>(address, options);
+  const auto connect = [address](Deadline deadline) {
+    auto connection = connect_by(address, deadline);
+    if (!connection) {
+      connection.error().message =
+          "cannot reach " + address.shown() + ": " + connection.error().message;
+    }
+    return connection;
+  };
+  return open(address.shown(), connect, options);
+}
+
+base::Result<std::unique_ptr<RedisNotifier>> RedisNotifier::open(std::string url,
+                                                                 Connect connect,
+                                                                 const RedisOptions& options) {
+  auto notifier = std::make_unique<RedisNotifier>(std::move(url), std::move(connect), options);
   SEQUENT_TRY(notifier->connect(steady_clock::now() + options.deadline));
   return notifier;
 }
 
 base::Status RedisNotifier::connect(Deadline deadline) {
-  auto connection = connect_by(address_, deadline);
-  if (!connection) {
-    connection.error().message =
-        "cannot reach " + address_.shown() + ": " + connection.error().message;
-    return std::move(connection).error();
-  }
-  connection_ = *std::move(connection);
+  SEQUENT_TRY_ASSIGN(connection_, connect_(deadline));
   heard_ = steady_clock::now();
   asked_sign_ = false;
   for (const std::string& channel : channels_) {
@@ -67,10 +78,10 @@ base::Status RedisNotifier::ask_for(std::string_view channel, Deadline deadline)
   while (true) {
     SEQUENT_TRY_ASSIGN(auto push, connection_->receive(deadline));
     if (!push) {
-      return base::unavailable(address_.shown() + ": SUBSCRIBE: no answer in time");
+      return base::unavailable(url_ + ": SUBSCRIBE: no answer in time");
     }
     if (push->is_error()) {
-      return base::invalid(address_.shown() + ": SUBSCRIBE: " + push->text);
+      return base::invalid(url_ + ": SUBSCRIBE: " + push->text);
     }
     if (auto message = message_in(*push)) {
       keep(*std::move(message));

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,10 +22,16 @@ namespace sequent::store {
 // Errors: kUnavailable once the server is away for longer than `outage`.
 class RedisNotifier final : public Notifier {
  public:
-  // Connects at once. REQUIRES: address.kind is kTcp or kUnixSocket.
+  using Connect = std::function<base::Result<std::unique_ptr<RedisConnection>>(Deadline deadline)>;
+
+  // Connects at once. REQUIRES: as connect_by().
   static base::Result<std::unique_ptr<RedisNotifier>> open(const Address& address,
                                                            const RedisOptions& options);
-  RedisNotifier(Address address, const RedisOptions& options);
+  // The same by `connect`; `url` is for messages.
+  static base::Result<std::unique_ptr<RedisNotifier>> open(std::string url,
+                                                           Connect connect,
+                                                           const RedisOptions& options);
+  RedisNotifier(std::string url, Connect connect, const RedisOptions& options);
 
   base::Status subscribe(std::string_view channel) override;
   base::Result<std::optional<Message>> wait_for(std::chrono::milliseconds timeout) override;
@@ -40,7 +47,8 @@ class RedisNotifier final : public Notifier {
   base::Result<std::optional<Message>> listen(Deadline deadline);
   void keep(Message message);
 
-  const Address address_;
+  const std::string url_;
+  const Connect connect_;
   const RedisOptions options_;
   std::unique_ptr<RedisConnection> connection_;  // null: lost
   std::vector<std::string> channels_;

@@ -5,18 +5,13 @@
 
 #include "engine/store/command_traits.h"
 #include "engine/store/redis_address.h"
+#include "engine/store/socket.h"
 
 namespace sequent::store {
 namespace {
 
 using resp::Reply;
 using std::chrono::steady_clock;
-
-// `now` + `wait`, where `wait` may be as good as for ever.
-Deadline later(Deadline now, std::chrono::milliseconds wait) {
-  constexpr std::chrono::hours kTooLong{24 * 365};
-  return wait > kTooLong ? Deadline::max() : now + wait;
-}
 
 // A replica refuses every write, so nothing was touched.
 bool is_from_replica(const Reply& reply) {

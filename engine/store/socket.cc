@@ -108,6 +108,11 @@ int milliseconds_until(Deadline deadline) {
 
 }  // namespace
 
+Deadline later(Deadline now, std::chrono::milliseconds wait) {
+  constexpr std::chrono::hours kTooLong{24 * 365};
+  return wait > kTooLong ? Deadline::max() : now + wait;
+}
+
 base::Result<SocketName> short_socket_name(const std::string& path) {
   constexpr std::size_t kRoom = sizeof(sockaddr_un::sun_path);
   SocketName name{.path = path};

@@ -12,6 +12,9 @@ namespace sequent::store {
 using Deadline = std::chrono::steady_clock::time_point;
 class Interrupt;
 
+// `now` + `wait`, where `wait` may be as good as for ever.
+[[nodiscard]] Deadline later(Deadline now, std::chrono::milliseconds wait);
+
 // A name of a Unix socket that fits in its address (108 bytes): the path itself, or one
 // through the open folder, good as long as that is open.
 struct SocketName {

@@ -87,7 +87,18 @@ base::Result<std::vector<bool>> exists_many(Store& store, std::span<const std::s
 }
 
 base::Result<std::int64_t> remove(Store& store, Args keys) {
-  return integer(ask(store, {"DEL"}, keys));
+  if (keys.size() == 1) {
+    return integer(ask(store, {"DEL"}, keys));
+  }
+  // One each: they may lie on several nodes.
+  SEQUENT_TRY_ASSIGN(auto replies, store.run_batch(one_each(
+                                       "DEL", std::vector<std::string>(keys.begin(), keys.end()))));
+  std::int64_t removed = 0;
+  for (Reply& reply : replies) {
+    SEQUENT_TRY_ASSIGN(const std::int64_t count, expect_integer(std::move(reply), "DEL"));
+    removed += count;
+  }
+  return removed;
 }
 
 base::Result<bool> expire_in(Store& store, std::string_view key, std::chrono::milliseconds time) {

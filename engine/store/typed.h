@@ -26,7 +26,7 @@ using OwnedField = std::pair<std::string, std::string>;
 // Keys
 base::Result<bool> exists(Store& store, std::string_view key);
 base::Result<std::vector<bool>> exists_many(Store& store, std::span<const std::string> keys);
-// How many there were.
+// How many there were. Not atomic.
 base::Result<std::int64_t> remove(Store& store, Args keys);
 // False: no such key.
 base::Result<bool> expire_in(Store& store, std::string_view key, std::chrono::milliseconds time);

@@ -187,6 +187,11 @@ base::Status parse_unix(std::string_view text, Address& address) {
 
 }  // namespace
 
+std::string HostPort::shown() const {
+  const bool ipv6 = host.find(':') != std::string::npos;
+  return (ipv6 ? "[" + host + "]:" : host + ":") + std::to_string(port);
+}
+
 std::string Address::shown() const {
   std::string text(prefix_of(kind));
   if (kind == AddressKind::kEmbedded) {
@@ -199,9 +204,7 @@ std::string Address::shown() const {
     return text + path + (db == 0 ? "" : "?db=" + std::to_string(db));
   }
   for (const HostPort& each : hosts) {
-    const bool ipv6 = each.host.find(':') != std::string::npos;
-    text += (&each == &hosts.front() ? "" : ",") + (ipv6 ? "[" + each.host + "]" : each.host) +
-            ":" + std::to_string(each.port);
+    text.append(&each == &hosts.front() ? "" : ",").append(each.shown());
   }
   text += master.empty() ? "" : "/" + master;
   return text + (db == 0 ? "" : "/" + std::to_string(db));

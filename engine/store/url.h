@@ -21,6 +21,8 @@ struct HostPort {
   std::string host;
   int port = 6379;
   bool operator==(const HostPort&) const = default;
+  // "host:port", "[::1]:6379".
+  [[nodiscard]] std::string shown() const;
 };
 
 // Where a store is, as `--store` or SEQUENT_STORE name it.

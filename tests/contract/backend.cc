@@ -14,6 +14,7 @@
 #include "engine/engine.h"
 #include "engine/server/server.h"
 #include "tests/support/child.h"
+#include "tests/support/redis_cluster.h"
 #include "tests/support/redis_server.h"
 #include "tests/support/skip.h"
 #include "tests/support/temp_dir.h"
@@ -37,6 +38,27 @@ class RedisBackend final : public ServerBackend {
 
  private:
   RedisServer server_;
+};
+
+// Three of Debian's redis-servers as a Cluster. It takes seconds to come together, so all tests
+// have the same one.
+class ClusterBackend final : public ServerBackend {
+ public:
+  ClusterBackend() { cluster().flush(); }
+  Opened open(store::OpenOptions options) override {
+    return store::open_store(cluster().url(), std::move(options));
+  }
+  void start() override { cluster().start(); }
+  void stop() override { cluster().stop(); }
+  void crash() override { cluster().crash(); }
+  void pause() override { cluster().pause(); }
+  void resume() override { cluster().resume(); }
+
+ private:
+  static RedisCluster& cluster() {
+    static RedisCluster shared;
+    return shared;
+  }
 };
 
 // Our server, as a process, with its data on disk.
@@ -139,7 +161,7 @@ class AttachedBackend final : public Backend {
 std::vector<std::string> backend_names() {
   const char* chosen = std::getenv("SEQUENT_BACKENDS");
   std::string_view rest =
-      chosen == nullptr ? "redis,memory,file,always,attached,tcp,unix,process" : chosen;
+      chosen == nullptr ? "redis,cluster,memory,file,always,attached,tcp,unix,process" : chosen;
   std::vector<std::string> names;
   while (!rest.empty()) {
     const std::size_t comma = rest.find(',');
@@ -153,12 +175,15 @@ std::unique_ptr<ServerBackend> make_server_backend(std::string_view name) {
   if (name == "process") {
     return std::make_unique<OurServerBackend>();
   }
+  if ((name == "redis" || name == "cluster") && !RedisServer::installed()) {
+    skip("redis-server is not installed");
+    return nullptr;
+  }
   if (name == "redis") {
-    if (!RedisServer::installed()) {
-      skip("redis-server is not installed");
-      return nullptr;
-    }
     return std::make_unique<RedisBackend>();
+  }
+  if (name == "cluster") {
+    return std::make_unique<ClusterBackend>();
   }
   return nullptr;
 }

@@ -298,6 +298,9 @@ TEST_CASE("random commands have equal replies on every store", "[differential]")
   std::vector<std::unique_ptr<test::Backend>> backends;
   std::vector<std::unique_ptr<OpenStore>> stores;
   for (const std::string& name : test::backend_names()) {
+    if (name == "cluster") {
+      continue;  // these commands take keys of several slots
+    }
     if (auto backend = test::make_backend(name)) {
       stores.push_back(backend->open({}).value());
       backends.push_back(std::move(backend));
