@@ -10,7 +10,8 @@
 namespace sequent::distproof {
 
 // The keys of one run. All scripts get all of them, in this order, as KEYS; they
-// share one hash tag, so that the run lies in one slot of a Cluster.
+// share one hash tag with all that the namespace's queues have, so that they lie in one slot of a
+// Cluster: a worker waits for all runs, and for its own name, in one command.
 //
 // Format: what each holds is said in scripts/lib.lua, the only place that reads them all.
 class RunKeys {
@@ -37,9 +38,9 @@ class RunKeys {
         "jobs",   "payloads", "outcomes", "edges",   "ready",  "leases", "delayed",
         "spread", "wake",     "meta",     "workers", "claims", "events",
     };
-    const std::string tag = "{" + escape_name(name_space) + ":dist:" + run.text() + "}:";
+    const std::string prefix = "{" + escape_name(name_space) + ":dist}:run:" + run.text() + ":";
     for (std::size_t i = 0; i < kCount; ++i) {
-      keys_[i] = tag + std::string(kNames[i]);
+      keys_[i] = prefix + std::string(kNames[i]);
       views_[i] = keys_[i];
     }
   }

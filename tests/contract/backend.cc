@@ -40,25 +40,20 @@ class RedisBackend final : public ServerBackend {
   RedisServer server_;
 };
 
-// Three of Debian's redis-servers as a Cluster. It takes seconds to come together, so all tests
-// have the same one.
+// Three of Debian's redis-servers as a Cluster.
 class ClusterBackend final : public ServerBackend {
  public:
-  ClusterBackend() { cluster().flush(); }
   Opened open(store::OpenOptions options) override {
-    return store::open_store(cluster().url(), std::move(options));
+    return store::open_store(cluster_.url(), std::move(options));
   }
-  void start() override { cluster().start(); }
-  void stop() override { cluster().stop(); }
-  void crash() override { cluster().crash(); }
-  void pause() override { cluster().pause(); }
-  void resume() override { cluster().resume(); }
+  void start() override { cluster_.start(); }
+  void stop() override { cluster_.stop(); }
+  void crash() override { cluster_.crash(); }
+  void pause() override { cluster_.pause(); }
+  void resume() override { cluster_.resume(); }
 
  private:
-  static RedisCluster& cluster() {
-    static RedisCluster shared;
-    return shared;
-  }
+  RedisCluster& cluster_ = shared_cluster();
 };
 
 // Our server, as a process, with its data on disk.

@@ -11,6 +11,7 @@
 #include "decls/declaration.h"
 #include "engine/store/open.h"
 #include "tests/support/catch.h"
+#include "tests/support/redis_cluster.h"
 #include "tests/support/redis_server.h"
 #include "tests/support/skip.h"
 
@@ -35,7 +36,7 @@ inline decls::Declaration declaration(std::string name,
   return made;
 }
 
-// Runs `check` on an embedded store and, where there is one, on redis-server.
+// Runs `check` on an embedded store and, where there is one, on redis-server and a Cluster.
 inline void on_each_store(const std::function<void(store::Store&)>& check) {
   {
     INFO("embedded");
@@ -47,9 +48,15 @@ inline void on_each_store(const std::function<void(store::Store&)>& check) {
     skip("redis-server is not installed");
     return;
   }
-  INFO("redis-server");
-  const RedisServer server;
-  const auto open = store::open_store(server.unix_url());
+  {
+    INFO("redis-server");
+    const RedisServer server;
+    const auto open = store::open_store(server.unix_url());
+    REQUIRE(open.has_value());
+    check((*open)->store());
+  }
+  INFO("Cluster");
+  const auto open = store::open_store(shared_cluster().url());
   REQUIRE(open.has_value());
   check((*open)->store());
 }

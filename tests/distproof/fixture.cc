@@ -7,6 +7,7 @@
 #include "engine/engine.h"
 #include "engine/server/server.h"
 #include "tests/distproof/mutating_store.h"
+#include "tests/support/redis_cluster.h"
 #include "tests/support/redis_server.h"
 #include "tests/support/skip.h"
 #include "tests/support/temp_dir.h"
@@ -28,6 +29,9 @@ class Stores {
     const std::string names = chosen == nullptr ? "redis,serve,embedded" : chosen;
     if (names.find("redis") != std::string::npos) {
       start_redis();
+    }
+    if (names.find("cluster") != std::string::npos && RedisServer::installed()) {
+      urls_.push_back(shared_cluster().url());
     }
     if (names.find("serve") != std::string::npos) {
       engine_ = must(engine::Engine::open({}));
@@ -156,9 +160,10 @@ distproof::JobStatus QueueFixture::status(std::string_view job) {
 
 resp::Reply QueueFixture::run(const std::vector<std::string>& words) {
   std::vector<std::string> full;
-  const std::string tag = queue.keys()[distproof::RunKeys::kJobs];
+  const std::string first = queue.keys()[distproof::RunKeys::kJobs];
+  const std::string prefix = first.substr(0, first.size() - std::string_view("jobs").size());
   for (const std::string& word : words) {
-    full.push_back(word.front() == '@' ? tag.substr(0, tag.find('}') + 2) + word.substr(1) : word);
+    full.push_back(word.front() == '@' ? prefix + word.substr(1) : word);
   }
   const std::vector<std::string_view> views(full.begin(), full.end());
   return must(store.get().run(views));

@@ -18,9 +18,9 @@
 
 namespace sequent::test {
 
-// The addresses of the stores that the queue is tested on: Debian's redis-server,
-// ours, and the embedded engine; or those named in SEQUENT_BACKENDS (redis, serve,
-// embedded). Started once for the program.
+// The addresses of the stores that the queue is tested on: Debian's redis-server, ours, and the
+// embedded engine; or those named in SEQUENT_BACKENDS (redis, cluster, serve, embedded). Started
+// once for the program.
 const std::vector<std::string>& backends();
 
 // A store of `backends()`; with scripts changed when script_mutants.py asks for it.

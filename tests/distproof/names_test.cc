@@ -56,9 +56,9 @@ TEST_CASE("what is not an escape is left as it is", "[distproof]") {
 TEST_CASE("all keys of a run share one hash tag, whatever its namespace", "[distproof]") {
   const distproof::RunKeys keys("my {lib}", *distproof::RunId::parse("r1"));
   for (const std::string_view key : keys.all()) {
-    CHECK(key.find("}:") == std::string_view("{my-20-7Blib-7D:dist:r1").size());
+    CHECK(key.find("}:") == std::string_view("{my-20-7Blib-7D:dist").size());
   }
-  CHECK(keys[distproof::RunKeys::kEvents] == "{my-20-7Blib-7D:dist:r1}:events");
+  CHECK(keys[distproof::RunKeys::kEvents] == "{my-20-7Blib-7D:dist}:run:r1:events");
 }
 
 TEST_CASE("a copy of keys does not point into what it was copied from", "[distproof]") {
@@ -67,5 +67,5 @@ TEST_CASE("a copy of keys does not point into what it was copied from", "[distpr
   const distproof::RunKeys copy(*original);
   original.reset();
   CHECK(copy.all()[0] == copy[distproof::RunKeys::kJobs]);
-  CHECK(copy.all()[0].substr(0, 11) == "{ns:dist:rr");
+  CHECK(copy.all()[0].substr(0, 16) == "{ns:dist}:run:rr");
 }

@@ -26,7 +26,7 @@ import resp_client  # noqa: E402
 
 LEASE_MS = 1000
 WORKERS = 5
-TAG = "{kills:dist:run}:"
+TAG = "{kills:dist}:run:run:"
 ACCEPTED, REPEATED, REFUSED = "0", "1", "2"
 
 

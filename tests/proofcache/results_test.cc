@@ -5,6 +5,7 @@
 #include "proofcache/results/explain.h"
 #include "proofcache/results/manifest_wire.h"
 #include "tests/support/catch.h"
+#include "tests/support/redis_cluster.h"
 #include "tests/support/redis_server.h"
 
 namespace {
@@ -130,8 +131,8 @@ struct World {
   }
 
   sequent::test::RedisServer server;
-  std::unique_ptr<sequent::store::OpenStore> opened =
-      std::move(*sequent::store::open_store(server.unix_url()));
+  std::unique_ptr<sequent::store::OpenStore> opened = std::move(*sequent::store::open_store(
+      GENERATE(true, false) ? server.unix_url() : sequent::test::shared_cluster().url()));
   CountingStore store;
   Results results;
   std::vector<JobNode> jobs;

@@ -8,6 +8,7 @@
 #include "engine/store/open.h"
 #include "engine/store/typed.h"
 #include "tests/support/catch.h"
+#include "tests/support/redis_cluster.h"
 #include "tests/support/redis_server.h"
 
 namespace {
@@ -51,6 +52,12 @@ TEST_CASE("a cold key is computed once, whoever asks") {
 TEST_CASE("a cold key is computed once over redis-server") {
   const sequent::test::RedisServer server;
   const auto open = sequent::store::open_store(server.unix_url());
+  REQUIRE(open);
+  compute_once((*open)->store());
+}
+
+TEST_CASE("a cold key is computed once over a Cluster") {
+  const auto open = sequent::store::open_store(sequent::test::shared_cluster().url());
   REQUIRE(open);
   compute_once((*open)->store());
 }

@@ -161,4 +161,10 @@ void RedisCluster::must(std::size_t index, const std::string& line) {
   }
 }
 
+RedisCluster& shared_cluster() {
+  static RedisCluster shared;
+  shared.flush();
+  return shared;
+}
+
 }  // namespace sequent::test

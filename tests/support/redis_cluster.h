@@ -56,4 +56,7 @@ class RedisCluster {
   std::vector<std::string> ids_;
 };
 
+// One of three nodes for the whole program, as it takes seconds to come together; emptied.
+RedisCluster& shared_cluster();
+
 }  // namespace sequent::test

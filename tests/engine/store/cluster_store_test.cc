@@ -31,9 +31,7 @@ RedisCluster* make_cluster() {
     test::skip("redis-server is not installed");
     return nullptr;
   }
-  static RedisCluster shared;
-  shared.flush();
-  return &shared;
+  return &test::shared_cluster();
 }
 
 std::unique_ptr<OpenStore> open(const RedisCluster& cluster, const OpenOptions& options = {}) {

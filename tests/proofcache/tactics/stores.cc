@@ -6,6 +6,7 @@
 
 #include "engine/engine.h"
 #include "engine/server/server.h"
+#include "tests/support/redis_cluster.h"
 #include "tests/support/redis_server.h"
 #include "tests/support/skip.h"
 #include "tests/support/temp_dir.h"
@@ -28,6 +29,7 @@ class Stores {
     if (RedisServer::installed()) {
       redis_.emplace(std::vector<std::string>{"--appendonly", "no"});
       urls_.push_back(redis_->unix_url());
+      urls_.push_back(shared_cluster().url());
     } else {
       skip("redis-server is not installed");
     }

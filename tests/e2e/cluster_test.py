@@ -1,0 +1,112 @@
+"""Checks over a Cluster of three redis-servers: cold, warm, while slots move, and while a node is away."""
+import json
+import shutil
+import signal
+import subprocess
+import unittest
+
+import support
+import coq_projects  # noqa: E402 (support says where it is)
+
+NODES = 3
+
+
+class Cluster:
+    """Made by redis-cli, as an operator would."""
+
+    def __init__(self, folder):
+        self.nodes = []
+        for number in range(NODES):
+            bus = ["--cluster-enabled", "yes", "--cluster-port", str(support.free_port())]
+            self.nodes.append(support.Redis(folder / f"node{number}", tcp=True, options=bus))
+        self.addresses = [f"127.0.0.1:{node.port}" for node in self.nodes]
+        self.url = "redis+cluster://" + ",".join(self.addresses)
+        self.manage("create", *self.addresses, "--cluster-replicas", "0")
+        self.wait_until_served()
+
+    def manage(self, *words) -> str:
+        done = subprocess.run(["redis-cli", "--cluster", *words, "--cluster-yes"], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise AssertionError(f"redis-cli --cluster {' '.join(words)}:\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def wait_until_served(self) -> None:
+        def served():
+            return all("cluster_state:ok" in node.ask("CLUSTER", "INFO") for node in self.nodes)
+        support.wait_until(served, what="the Cluster")
+
+    def move_slots(self, source: int, target: int, count: int) -> None:
+        ids = [node.ask("CLUSTER", "MYID").strip() for node in self.nodes]
+        self.manage("reshard", self.addresses[0], "--cluster-from", ids[source], "--cluster-to", ids[target],
+                    "--cluster-slots", str(count), "--cluster-timeout", "60000")
+
+    def keys(self) -> list:
+        return [int(node.ask("DBSIZE")) for node in self.nodes]
+
+    def stop(self) -> None:
+        for node in self.nodes:
+            node.stop(signal.SIGKILL)
+
+
+class OverACluster(support.World):
+    def setUp(self):
+        super().setUp()
+        if shutil.which("redis-server") is None or shutil.which("redis-cli") is None:
+            self.skipTest("redis-server or redis-cli is not installed")
+        self.cluster = Cluster(self.folder / "cluster")
+        self.addCleanup(self.cluster.stop)
+
+    def finish(self, check, modules: int) -> dict:
+        out, err = check.communicate(timeout=support.LIMIT)
+        self.assertEqual(check.returncode, 0, out + err)
+        summary = json.loads(out.splitlines()[-1])
+        self.assertEqual(self.counts(summary), (modules, 0, 0, 0))
+        return summary
+
+    def recheck(self, project, modules: int) -> None:
+        """In a copy without outputs and without what this machine knows: all comes from the Cluster."""
+        copy = self.folder / "copy"
+        shutil.copytree(project, copy, ignore=shutil.ignore_patterns("*.vo*", "*.glob", ".*.aux"))
+        env = {**self.env, "XDG_CACHE_HOME": str(self.folder / "cache2"), "XDG_DATA_HOME": str(self.folder / "data2")}
+        summary = self.check(copy, "--store", self.cluster.url, env=env)
+        self.assertEqual(self.counts(summary), (0, modules, 0, 0))
+
+    def generated(self, modules: int):
+        project = self.folder / "many"
+        coq_projects.generate(project, modules)
+        return project
+
+    def test_cold_and_warm(self):
+        project = self.project()
+        self.assertEqual(self.counts(self.check(project, "--store", self.cluster.url)), (4, 0, 0, 0))
+        self.recheck(project, 4)
+        self.assertTrue(all(self.cluster.keys()), self.cluster.keys())
+        info = self.run_sequent("store", "info", "--store", self.cluster.url)
+        self.assertEqual(info.returncode, 0, info.stderr)
+        for address in self.cluster.addresses:
+            self.assertIn(f"node          {address}, slots ", info.stdout)
+        self.assertIn(f"keys          {sum(self.cluster.keys())}\n", info.stdout)
+
+    def test_slots_move_while_it_runs(self):
+        project = self.generated(12)
+        check = self.start("check", "--json", "--store", self.cluster.url, project)
+        support.wait_until(lambda: support.provers_of(self.folder), what="a job to run")
+        for source, target in ((0, 1), (1, 2), (2, 0)):
+            self.cluster.move_slots(source, target, 1000)
+        self.finish(check, 12)
+        self.recheck(project, 12)
+
+    def test_a_node_goes_and_comes_while_it_runs(self):
+        project = self.generated(12)
+        check = self.start("check", "--json", "--store", self.cluster.url, project)
+        for node in self.cluster.nodes:
+            support.wait_until(lambda: support.provers_of(self.folder) or check.poll() is not None, what="a job to run")
+            node.stop()
+            node.start()
+            self.cluster.wait_until_served()
+        self.finish(check, 12)
+        self.recheck(project, 12)
+
+
+if __name__ == "__main__":
+    support.main()
