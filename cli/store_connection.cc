@@ -40,11 +40,10 @@ base::Result<std::unique_ptr<StoreConnection>> StoreConnection::open(const Store
     }
     name = "embedded:" + place.database;
     address = {.kind = store::AddressKind::kUnixSocket, .path = place.socket};
-  } else if (address.kind == store::AddressKind::kTls ||
-             address.kind == store::AddressKind::kCluster) {
+  } else if (address.kind == store::AddressKind::kCluster) {
     return base::invalid(name +
-                         ": data is moved to and from embedded:, redis://, redis+unix:// and "
-                         "redis+sentinel:// stores");
+                         ": data is moved to and from one server; give the address of each of its "
+                         "nodes in turn (redis://HOST:PORT)");
   }
   auto connection = store::connect_by(address, soon());
   if (!connection) {

@@ -153,12 +153,6 @@ base::Result<std::unique_ptr<OpenStore>> open_redis(Address address, const OpenO
   return open;
 }
 
-base::Error not_spoken(const Address& address, std::string_view what) {
-  return base::invalid(
-      address.shown() + ": this build does not speak " + std::string(what) +
-      " yet; use redis://, redis+unix://, redis+sentinel://, redis+cluster:// or embedded:");
-}
-
 }  // namespace
 
 base::Result<std::unique_ptr<OpenStore>> open_store(std::string_view url,
@@ -169,8 +163,6 @@ base::Result<std::unique_ptr<OpenStore>> open_store(std::string_view url,
     case AddressKind::kUnixSocket:
     case AddressKind::kSentinel:
       return open_redis(std::move(address), options);
-    case AddressKind::kTls:
-      return not_spoken(address, "TLS");
     case AddressKind::kCluster:
       return open_cluster(address, options);
     case AddressKind::kEmbedded:

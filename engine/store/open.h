@@ -36,10 +36,11 @@ class OpenStore {
 // `embedded:PATH` (`embedded:` = the user's own, under the XDG data folder),
 // `redis://[user:password@]host:port[/db]`, `redis+unix:///path[?db=N]`,
 // `redis+cluster://[user:password@]host:port,…`,
-// `redis+sentinel://[user:password@]host:port,…/master[/db]` (user and password are the master's).
-// kInvalid: the address does not parse. kUnavailable: nobody answers, or a server that is
-// too old.
-// kCorrupt: the database file is damaged or of a newer version.
+// `redis+sentinel://[user:password@]host:port,…/master[/db]` (user and password are the master's);
+// with `rediss` for `redis` over TLS, then with
+// [?ca=FILE&cert=FILE&key=FILE&verify=host|chain|none]. kInvalid: the address does not parse.
+// kUnavailable: nobody answers, or a server that is too old. kCorrupt: the database file is damaged
+// or of a newer version.
 base::Result<std::unique_ptr<OpenStore>> open_store(std::string_view url,
                                                     const OpenOptions& options = {});
 

@@ -25,10 +25,11 @@ base::Result<Reply> ask(RedisConnection& connection,
 
 // Absent: this Sentinel does not know the master.
 base::Result<std::optional<HostPort>> ask_sentinel(const HostPort& sentinel,
+                                                   const std::optional<TlsSettings>& tls,
                                                    const std::string& master,
                                                    Deadline deadline,
                                                    const Interrupt* interrupt) {
-  const Address address{.kind = AddressKind::kTcp, .hosts = {sentinel}};
+  const Address address{.kind = AddressKind::kTcp, .hosts = {sentinel}, .tls = tls};
   SEQUENT_TRY_ASSIGN(const auto connection, RedisConnection::open(address, deadline, interrupt));
   SEQUENT_TRY_ASSIGN(const Reply reply,
                      ask(*connection, {"SENTINEL", "get-master-addr-by-name", master}, deadline));
@@ -54,7 +55,7 @@ base::Result<HostPort> find_master(const Address& address,
     const HostPort& sentinel = address.hosts[i];
     const auto now = std::chrono::steady_clock::now();
     const Deadline turn = now + (deadline - now) / (address.hosts.size() - i);
-    auto found = ask_sentinel(sentinel, address.master, turn, interrupt);
+    auto found = ask_sentinel(sentinel, address.tls, address.master, turn, interrupt);
     if (found && *found) {
       return **std::move(found);
     }

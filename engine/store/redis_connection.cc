@@ -12,6 +12,7 @@
 #include <hiredis/read.h>
 
 #include "engine/base/file_io.h"
+#include "engine/store/tls_stream.h"
 
 namespace sequent::store {
 namespace {
@@ -112,6 +113,7 @@ void pack(Args command, std::string& request) {
 
 struct RedisConnection::Wire {
   base::UniqueFd fd;
+  std::optional<TlsStream> tls;
   ReaderPtr reader = make_reader();
   const Interrupt* interrupt = nullptr;
   bool broken = false;
@@ -147,14 +149,16 @@ struct RedisConnection::Wire {
   }
 
   // Reads what is there. 0: nothing to read now; else the errno, or -1 at the end of the stream.
-  int fill() const {
+  int fill() {
+    // Room for more than a record of TLS, so that none is left where poll() does not see it.
     std::array<char, 64 * 1024> buffer;
+    if (tls) {
+      const TlsStream::Moved moved = tls->read(buffer);
+      return moved.bytes > 0 ? feed(buffer.data(), moved.bytes) : moved.error;
+    }
     const ssize_t count = ::recv(fd.get(), buffer.data(), buffer.size(), 0);
     if (count > 0) {
-      return redisReaderFeed(reader.get(), buffer.data(), static_cast<std::size_t>(count)) ==
-                     REDIS_OK
-                 ? 0
-                 : ENOMEM;
+      return feed(buffer.data(), static_cast<std::size_t>(count));
     }
     if (count == 0) {
       return -1;
@@ -162,8 +166,17 @@ struct RedisConnection::Wire {
     return errno == EAGAIN || errno == EINTR ? 0 : errno;
   }
 
+  [[nodiscard]] int feed(const char* bytes, std::size_t size) const {
+    return redisReaderFeed(reader.get(), bytes, size) == REDIS_OK ? 0 : ENOMEM;
+  }
+
   // Sends what the kernel takes now; 0 or the errno.
-  int push(std::string_view request, std::size_t& sent) const {
+  int push(std::string_view request, std::size_t& sent) {
+    if (tls) {
+      const TlsStream::Moved moved = tls->write(request.substr(sent));
+      sent += moved.bytes;
+      return moved.error;
+    }
     const ssize_t count =
         ::send(fd.get(), request.data() + sent, request.size() - sent, MSG_NOSIGNAL);
     if (count >= 0) {
@@ -172,16 +185,14 @@ struct RedisConnection::Wire {
     }
     return errno == EAGAIN || errno == EINTR ? 0 : errno;
   }
+
+  [[nodiscard]] std::string lost(int error) const {
+    const std::string why = error >= 0                         ? base::system_message(error)
+                            : tls && !tls->complaint().empty() ? tls->complaint()
+                                                               : "closed by the server";
+    return "the connection was lost (" + why + ")";
+  }
 };
-
-namespace {
-
-std::string lost(int error) {
-  return "the connection was lost (" +
-         (error < 0 ? std::string("closed by the server") : base::system_message(error)) + ")";
-}
-
-}  // namespace
 
 RedisConnection::RedisConnection(std::unique_ptr<Wire> wire) : wire_(std::move(wire)) {}
 RedisConnection::~RedisConnection() = default;
@@ -221,7 +232,7 @@ base::Result<std::vector<Reply>> RedisConnection::exchange(std::string_view requ
     }
     const int error = ready == Ready::kWrite ? 0 : wire_->fill();
     if (error != 0) {
-      return fail(lost(send_error != 0 ? send_error : error));
+      return fail(wire_->lost(send_error != 0 ? send_error : error));
     }
   }
 }
@@ -231,7 +242,7 @@ base::Status RedisConnection::send(std::string_view request, Deadline deadline) 
   while (sent < request.size()) {
     if (const int error = wire_->push(request, sent); error != 0) {
       wire_->broken = true;
-      return base::unavailable(lost(error));
+      return base::unavailable(wire_->lost(error));
     }
     if (sent < request.size() && wire_->wait(Ready::kWrite, deadline) == Ready::kNo) {
       wire_->broken = true;
@@ -253,7 +264,7 @@ base::Result<std::optional<Reply>> RedisConnection::receive(Deadline deadline) {
     }
     if (const int error = wire_->fill(); error != 0) {
       wire_->broken = true;
-      return base::unavailable(lost(error));
+      return base::unavailable(wire_->lost(error));
     }
   }
 }
@@ -276,6 +287,11 @@ base::Result<std::unique_ptr<RedisConnection>> RedisConnection::open(const Addre
   auto wire = std::make_unique<Wire>();
   wire->interrupt = interrupt;
   SEQUENT_TRY_ASSIGN(wire->fd, connect_socket(address, deadline, interrupt));
+  if (address.tls) {
+    const std::string& host = address.hosts.front().host;
+    SEQUENT_TRY_ASSIGN(wire->tls,
+                       TlsStream::connect(wire->fd.get(), *address.tls, host, deadline, interrupt));
+  }
   auto connection = std::make_unique<RedisConnection>(std::move(wire));
   SEQUENT_TRY(connection->greet(address, deadline));
   return connection;

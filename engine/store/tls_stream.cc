@@ -92,8 +92,7 @@ int after(BIO* bio, ssize_t moved) {
 }
 
 int write_socket(BIO* bio, const char* bytes, int size) {
-  const ssize_t sent =
-      ::send(socket_of(bio), bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL);
+  const ssize_t sent = ::send(socket_of(bio), bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL);
   const int result = after(bio, sent);
   if (sent < 0 && (errno == EAGAIN || errno == EINTR)) {
     ::BIO_set_retry_write(bio);

@@ -15,18 +15,22 @@ constexpr std::string_view kForms =
 struct Scheme {
   std::string_view prefix;
   AddressKind kind;
+  bool tls = false;
 };
 constexpr std::array kSchemes{
     Scheme{"redis://", AddressKind::kTcp},
-    Scheme{"rediss://", AddressKind::kTls},
+    Scheme{"rediss://", AddressKind::kTcp, true},
     Scheme{"redis+unix://", AddressKind::kUnixSocket},
     Scheme{"redis+cluster://", AddressKind::kCluster},
+    Scheme{"rediss+cluster://", AddressKind::kCluster, true},
     Scheme{"redis+sentinel://", AddressKind::kSentinel},
+    Scheme{"rediss+sentinel://", AddressKind::kSentinel, true},
 };
 
-std::string_view prefix_of(AddressKind kind) {
-  const auto* scheme = std::find_if(kSchemes.begin(), kSchemes.end(),
-                                    [&](const Scheme& each) { return each.kind == kind; });
+std::string_view prefix_of(AddressKind kind, bool tls = false) {
+  const auto* scheme = std::find_if(kSchemes.begin(), kSchemes.end(), [&](const Scheme& each) {
+    return each.kind == kind && each.tls == tls;
+  });
   return scheme == kSchemes.end() ? "embedded:" : scheme->prefix;
 }
 
@@ -166,6 +170,36 @@ base::Status parse_tail(std::string_view text, Address& address) {
   return parse_db(text, address);
 }
 
+// name=value&name=value
+base::Status parse_tls(std::string_view text, Address& address) {
+  TlsSettings& tls = address.tls.emplace();
+  while (!text.empty()) {
+    std::string_view value = take_until(text, '&');
+    const std::string_view name = take_until(value, '=');
+    const auto decoded = percent_decode(value);
+    if (!decoded || decoded->empty()) {
+      return refuse(address.kind, "an option of TLS has no value or a bad % escape");
+    }
+    if (name == "ca") {
+      tls.ca = *decoded;
+    } else if (name == "cert") {
+      tls.certificate = *decoded;
+    } else if (name == "key") {
+      tls.key = *decoded;
+    } else if (name == "verify" && (value == "host" || value == "chain" || value == "none")) {
+      tls.verify = value == "host"    ? TlsVerify::kHost
+                   : value == "chain" ? TlsVerify::kChain
+                                      : TlsVerify::kNothing;
+    } else {
+      return refuse(address.kind, "only ?ca=, cert=, key= and verify=host|chain|none may follow");
+    }
+  }
+  if (!tls.key.empty() && tls.certificate.empty()) {
+    return refuse(address.kind, "a key without a certificate");
+  }
+  return {};
+}
+
 base::Status parse_unix(std::string_view text, Address& address) {
   if (!text.starts_with('/')) {
     return refuse(address.kind, "the path of the socket must begin with a slash");
@@ -193,7 +227,7 @@ std::string HostPort::shown() const {
 }
 
 std::string Address::shown() const {
-  std::string text(prefix_of(kind));
+  std::string text(prefix_of(kind, tls.has_value()));
   if (kind == AddressKind::kEmbedded) {
     return text + path;
   }
@@ -238,6 +272,11 @@ base::Result<Address> parse_address(std::string_view text) {
   if (is_path) {
     SEQUENT_TRY(parse_unix(text, address));
     return address;
+  }
+  if (scheme->tls) {
+    std::string_view options = text;
+    text = take_until(options, '?');
+    SEQUENT_TRY(parse_tls(options, address));
   }
   SEQUENT_TRY(parse_hosts(take_until(text, '/'), address));
   SEQUENT_TRY(parse_tail(text, address));

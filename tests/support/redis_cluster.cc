@@ -162,7 +162,8 @@ void RedisCluster::must(std::size_t index, const std::string& line) {
 }
 
 RedisCluster& shared_cluster() {
-  static RedisCluster shared;
+  // What a process has written outlives it without fsync.
+  static RedisCluster shared(3, {"--appendfsync", "no"});
   shared.flush();
   return shared;
 }

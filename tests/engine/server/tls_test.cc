@@ -1,7 +1,6 @@
 #include "engine/server/tls.h"
 
 #include <array>
-#include <cstdlib>
 
 #include <openssl/ssl.h>
 
@@ -9,6 +8,7 @@
 #include "engine/server/server.h"
 #include "tests/engine/server/server_fixture.h"
 #include "tests/support/catch.h"
+#include "tests/support/certificates.h"
 
 using sequent::server::Options;
 using sequent::server::TlsContext;
@@ -18,44 +18,25 @@ using sequent::test::TempDir;
 
 namespace {
 
-// A certificate authority, and certificates for a server and a client, made by openssl.
-struct Certificates {
-  Certificates() {
-    const std::string script =
-        "cd " + (dir / "") +
-        " && exec >/dev/null 2>&1"
-        " && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
-        "    -subj /CN=authority -keyout ca.key -out ca.pem"
-        " && for who in server client; do"
-        "      openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=$who"
-        "        -keyout $who.key -out $who.csr"
-        "      && openssl x509 -req -in $who.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2"
-        "        -out $who.pem || exit 1; done";
-    REQUIRE(std::system(script.c_str()) == 0);
-  }
-  [[nodiscard]] std::string file(const std::string& name) const { return dir / name; }
-  [[nodiscard]] Config config(const std::string& auth_clients) const {
-    Config config;
-    config.tls_cert_file = file("server.pem");
-    config.tls_key_file = file("server.key");
-    config.tls_ca_cert_file = file("ca.pem");
-    config.tls_auth_clients = auth_clients;
-    return config;
-  }
-
-  TempDir dir;
-};
-
-const Certificates& certificates() {
-  static const Certificates made;
+const sequent::test::Certificates& certificates() {
+  static const sequent::test::Certificates made;
   return made;
+}
+
+Config config_of(const std::string& auth_clients) {
+  Config config;
+  config.tls_cert_file = certificates().file("server.pem");
+  config.tls_key_file = certificates().file("server.key");
+  config.tls_ca_cert_file = certificates().file("ca.pem");
+  config.tls_auth_clients = auth_clients;
+  return config;
 }
 
 ServerFixture serve_tls(const std::string& auth_clients) {
   Options options;
   options.listen.push_back({"127.0.0.1", 0});
   options.tls_listen.push_back({"127.0.0.1", 0});
-  return ServerFixture(options, {.config = certificates().config(auth_clients)});
+  return ServerFixture(options, {.config = config_of(auth_clients)});
 }
 
 // "127.0.0.1:4711" of the listener for TLS, the second one.
@@ -156,19 +137,19 @@ TEST_CASE("a wrong TLS file is named", "[server]") {
     const auto loaded = TlsContext::load(config);
     return loaded ? "" : loaded.error().message;
   };
-  Config config = certificates().config("yes");
+  Config config = config_of("yes");
   CHECK(problem(config).empty());
   config.tls_key_file = certificates().file("client.key");
   CHECK(problem(config) ==
         "cannot use the TLS key " + config.tls_key_file + ": key values mismatch");
   config.tls_cert_file = certificates().file("no.pem");
   CHECK(problem(config).find("cannot use the TLS certificate " + config.tls_cert_file) == 0);
-  config = certificates().config("yes");
+  config = config_of("yes");
   config.tls_ca_cert_file = certificates().file("server.key");
   CHECK(problem(config).find("cannot use the TLS authorities " + config.tls_ca_cert_file) == 0);
   config.tls_ca_cert_file.clear();
   CHECK(problem(config).find("no authorities are given") != std::string::npos);
-  config = certificates().config("yes");
+  config = config_of("yes");
   config.tls_protocols = "TLSv1.2 TLSv9";
   CHECK(problem(config) == "tls-protocols: unknown protocol: TLSv9");
   config.tls_protocols = "TLSv1.2";

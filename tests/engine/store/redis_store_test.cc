@@ -70,13 +70,6 @@ TEST_CASE("a socket that is not there is named", "[store]") {
   }
 }
 
-TEST_CASE("addresses that this build does not speak are refused by name", "[store]") {
-  const auto store = open_store("rediss://h");
-  REQUIRE_FALSE(store.has_value());
-  CHECK(store.error().code == ErrorCode::kInvalid);
-  CHECK(store.error().message.find("does not speak") != std::string::npos);
-}
-
 TEST_CASE("a wrong password is told without repeating it", "[store]") {
   if (no_server()) {
     return;

@@ -55,12 +55,31 @@ TEST_CASE("a socket address is a path that may hold @ and a database", "[store]"
 }
 
 TEST_CASE("addresses of clusters, sentinels and TLS are understood", "[store]") {
-  CHECK(parsed("rediss://h").kind == AddressKind::kTls);
+  CHECK(parsed("rediss://h").tls.has_value());
+  CHECK_FALSE(parsed("redis://h").tls.has_value());
   CHECK(parsed("redis+cluster://a,b:2").hosts == std::vector<HostPort>{{"a", 6379}, {"b", 2}});
   const Address sentinel = parsed("redis+sentinel://a,b:2/mymaster/1");
   CHECK(sentinel.hosts == std::vector<HostPort>{{"a", 26379}, {"b", 2}});
   CHECK(sentinel.master == "mymaster");
   CHECK(sentinel.db == 1);
+}
+
+TEST_CASE("an address of TLS names files and what to verify", "[store]") {
+  const Address address =
+      parsed("rediss://me:p@h/2?ca=/a%26b.pem&cert=c.pem&key=k.pem&verify=chain");
+  CHECK(address.hosts == std::vector<HostPort>{{"h", 6379}});
+  CHECK(address.db == 2);
+  CHECK(address.tls->ca == "/a&b.pem");
+  CHECK(address.tls->certificate == "c.pem");
+  CHECK(address.tls->key == "k.pem");
+  CHECK(address.tls->verify == TlsVerify::kChain);
+  CHECK(address.shown() == "rediss://me@h:6379/2");
+  CHECK(parsed("rediss://h").tls->verify == TlsVerify::kHost);
+  const Address cluster = parsed("rediss+cluster://a,b?verify=none");
+  CHECK(cluster.kind == AddressKind::kCluster);
+  CHECK(cluster.tls->verify == TlsVerify::kNothing);
+  CHECK(cluster.shown() == "rediss+cluster://a:6379,b:6379");
+  CHECK(parsed("rediss+sentinel://a/m?ca=x").master == "m");
 }
 
 TEST_CASE("what is no address is refused with what was expected", "[store]") {
@@ -86,6 +105,13 @@ TEST_CASE("what is no address is refused with what was expected", "[store]") {
                                       "redis+unix:///s?x=1",
                                       "redis+unix:///s?db=",
                                       "redis+cluster://h/1",
+                                      "redis://h?ca=x",
+                                      "rediss://h?",
+                                      "rediss://h?ca",
+                                      "rediss://h?ca=",
+                                      "rediss://h?key=k",
+                                      "rediss://h?verify=yes",
+                                      "rediss://h?tls=1",
                                       "redis+sentinel://h",
                                       "redis+sentinel://h/"}) {
     CHECK(refusal(text).find("expected embedded:PATH") != std::string::npos);
