@@ -39,7 +39,7 @@ struct Step {
   StepOutcome outcome = StepOutcome::kDone;
   // After it; absent outside of proofs and when it was not done (the parent's holds).
   std::optional<ProofState> state;
-  std::string message;  // all that the prover said, without markup; empty: nothing
+  std::string message;                // all that the prover said, without markup; empty: nothing
   std::chrono::microseconds time{0};  // is kept to a sixteenth: kept_time.h
 };
 
