@@ -109,8 +109,9 @@ class CheckCommand final : public Command {
     if (!(record_ || index_) || code == ExitCode::kOutOfOrder || interrupt.stop_requested()) {
       return code;
     }
-    SEQUENT_TRY_ASSIGN(const ExitCode kept,
-                       keep_more(*machine, *cache, path.lexically_normal().string(), interrupt));
+    SEQUENT_TRY_ASSIGN(
+        const ExitCode kept,
+        keep_more(*machine, *cache, path.lexically_normal().string(), report, interrupt));
     return std::max(code, kept);
   }
 
@@ -118,13 +119,14 @@ class CheckCommand final : public Command {
   base::Result<ExitCode> keep_more(Machine& machine,
                                    Cache& cache,
                                    const std::string& path,
+                                   const CheckReport& report,
                                    const std::stop_token& interrupt) {
     ExitCode code = ExitCode::kProved;
     if (record_) {
       SEQUENT_TRY_ASSIGN(code, record(machine, cache, path, interrupt));
     }
     if (index_ && !interrupt.stop_requested()) {
-      SEQUENT_TRY_ASSIGN(const ExitCode indexed, index(machine, cache, path, interrupt));
+      SEQUENT_TRY_ASSIGN(const ExitCode indexed, index(machine, cache, path, report, interrupt));
       code = std::max(code, indexed);
     }
     return code;
@@ -133,6 +135,7 @@ class CheckCommand final : public Command {
   base::Result<ExitCode> index(Machine& machine,
                                Cache& cache,
                                const std::string& path,
+                               const CheckReport& report,
                                const std::stop_token& interrupt) {
     std::vector<std::string> not_compiled;  // their failures were told
     CoqSources finder(machine);
@@ -142,6 +145,7 @@ class CheckCommand final : public Command {
     SEQUENT_TRY_ASSIGN(const IndexSummary summary,
                        index_modules(sources, machine, cache,
                                      {.project = error ? path : real.string(),
+                                      .proved = report.proved,
                                       .jobs = check_.jobs,
                                       .remote = check_.remote,
                                       .json = json_},

@@ -40,6 +40,11 @@ base::Result<CheckReport> CheckRun::run(const std::stop_token& interrupt) {
   outputs_.remember_written();
   CheckReport report{.summary = verdicts_.summary(), .out_of_order = verdicts_.any_given_up()};
   report.summary.interrupted = interrupt.stop_requested();
+  for (std::size_t i = 0; i < project_.modules.size(); ++i) {
+    if (verdicts_.plan().fates[i] == Fate::kProved) {
+      report.proved.insert(project_.modules[i].name);
+    }
+  }
   SEQUENT_TRY(
       tools_.results.count({.hits = report.summary.cached,
                             .misses = report.summary.checked,

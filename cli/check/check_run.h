@@ -1,7 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <set>
 #include <stop_token>
+#include <string>
 
 #include "cli/check/check_tools.h"
 #include "cli/check/outputs.h"
@@ -15,6 +18,7 @@ namespace sequent::cli {
 struct CheckReport {
   Summary summary;
   bool out_of_order = false;  // modules were given up for reasons that are not theirs
+  std::set<std::string, std::less<>> proved;  // modules, by their names
 };
 
 // One check of a project, from the plan to the summary: says what is known, and why the rest

@@ -38,11 +38,6 @@ std::string digest_of(const CoqSource& source) {
   return hasher.finish().hex();
 }
 
-bool is_compiled(const CoqSource& source) {
-  return std::ranges::any_of(
-      source.made, [](const provers::InputFile& file) { return file.path.ends_with(".vo"); });
-}
-
 class Indexing {
  public:
   Indexing(Machine& machine,
@@ -83,7 +78,7 @@ class Indexing {
     }
     SEQUENT_TRY_ASSIGN(const auto known, declarations_.sources_of(modules));
     for (std::size_t i = 0; i < sources.size(); ++i) {
-      if (!is_compiled(sources[i])) {
+      if (!options_.proved.contains(sources[i].module)) {
         continue;
       }
       std::string digest = digest_of(sources[i]);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <set>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -14,6 +16,8 @@ namespace sequent::cli {
 
 struct IndexOptions {
   std::string project;  // canonical: what the modules belong to, as `decls import coq` has it
+  std::set<std::string, std::less<>>
+      proved;           // the modules whose outputs are those of their sources
   int jobs = 1;         // modules at once, in this process
   bool remote = false;  // leave the work to workers elsewhere
   bool json = false;    // one event a line; the last is the summary
@@ -30,8 +34,9 @@ struct IndexSummary {
 };
 
 // Reads the declarations of the compiled modules into the store, as jobs of the queue
-// (workers/index_runner.h), and says so. A module whose declarations came from the same is left as
-// it is; those of modules that the project no longer has are removed.
+// (workers/index_runner.h), and says so. A module that is not proved now, or whose declarations
+// came from the same, is left as it is; those of modules that the project no longer has are
+// removed.
 //
 // Errors: those of the store; kUnavailable: `stop`; kConflict: a file changed meanwhile.
 // Threads: one, which prints; as many others as options.jobs work.

@@ -68,6 +68,9 @@ class Index(Served):
     def test_a_module_that_fails_is_left_out_and_one_that_is_gone_goes(self):
         project = self.project({**self.FILES, "B.v": "From Chain Require Import A.\nLemma wrong : two = 3.\nProof. reflexivity. Qed.\n"})
         self.assertEqual(self.indexed(project, code=1), ["Chain.A", "Chain.C"])
+        self.edit(project / "A.v", "reflexivity", "exact I")
+        self.assertEqual(self.indexed(project, code=1), [])
+        self.edit(project / "A.v", "exact I", "reflexivity")
         for ending in (".v", ".vo", ".glob"):
             (project / f"C{ending}").unlink(missing_ok=True)
         self.edit(project / "_CoqProject", "C.v", "")
