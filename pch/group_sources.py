@@ -15,10 +15,11 @@ SHARED = {"template", "static_assert", "TEST_CASE", "TEMPLATE_TEST_CASE"}
 
 
 class Names:
-    """What a source declares for itself alone, with meanings; what of it is its own and no alias; what it says unqualified."""
+    """What a source declares for itself alone, with meanings; what of it hides others' names; what it says unqualified."""
 
     def __init__(self, source: pathlib.Path):
         self.private: dict[str, str] = {}
+        self.own: set[str] = set()
         text = source.read_text(encoding="utf-8")
         inside = False
         for line in text.splitlines():
@@ -28,12 +29,15 @@ class Names:
                 inside = False
             elif line.startswith("using "):
                 # The same alias twice is no clash.
-                self.private[re.findall(r"\w+", line.split("=")[0])[-1]] = line
+                alias = re.findall(r"\w+", line.split("=")[0])[-1]
+                self.private[alias] = line
+                if inside:
+                    self.own.add(alias)
             elif line.startswith("#define") or (line[:1].isalpha() and (inside or line.startswith(("static ", "template")))):
                 line = re.sub(r"^(class|struct|enum class|enum) (\w+).*", r"\2", line)
                 head = re.split(r"[({=;]", re.sub(r"<[^<>]*>", "", line.removeprefix("#define ")), maxsplit=1)[0]
                 self.private.update((name, str(source)) for name in re.findall(r"\w+", head)[-1:] if name not in SHARED)
-        self.own = {name for name, meaning in self.private.items() if meaning == str(source)}
+        self.own |= {name for name, meaning in self.private.items() if meaning == str(source)}
         self.said = set(re.findall(r"(?<![\w.:>])[A-Za-z]\w*(?=[(}])|\b[A-Z]\w*[a-z]\w*", re.sub(r"//.*|\w+::", "", text)))
 
 
