@@ -277,6 +277,8 @@ base::Result<Address> parse_address(std::string_view text) {
     std::string_view options = text;
     text = take_until(options, '?');
     SEQUENT_TRY(parse_tls(options, address));
+  } else if (text.find('?') != std::string_view::npos) {
+    return refuse(address.kind, "only an address of TLS (rediss://) has options");
   }
   SEQUENT_TRY(parse_hosts(take_until(text, '/'), address));
   SEQUENT_TRY(parse_tail(text, address));
