@@ -21,34 +21,47 @@ end
 keep_time()
 call('ZADD', WORKERS, now, worker)
 local reply = {state, lease, -1}
-local function grant(job)
-  local n = #reply
-  reply[n + 1], reply[n + 2], reply[n + 3], reply[n + 4] = job.id, job.token, job.attempts, call('HGET', PAYLOADS, job.id)
+local function grant(jobs)
+  local ids = {}
+  for i, job in ipairs(jobs) do ids[i] = job.id end
+  local payloads = get(PAYLOADS, ids)
+  for i, job in ipairs(jobs) do
+    local n = #reply
+    reply[n + 1], reply[n + 2], reply[n + 3], reply[n + 4] = job.id, job.token, job.attempts, payloads[i]
+  end
 end
 local last = call('HGET', CLAIMS, worker)
 if last and last:match('^%S+') == nonce then
+  local held = {}
   for id, token in last:gmatch(' (%S+) (%S+)') do
     local job = granted(id, token)
-    if job and job.state == 'L' then grant(job) end
+    if job and job.state == 'L' then held[#held + 1] = job end
   end
+  grant(held)
   return reply
 end
 take_back_overdue(16)
 local untold = settle(1000)
 -- Rises although the tail of the log may have been lost (microseconds), and although the clock may have been set back.
 local fence = math.max(tonumber(meta[5] or '0') + 1, time[1] * 1000000 + time[2])
-local popped, record = call('ZPOPMAX', READY, max), {nonce}
-for i = 1, #popped, 2 do
-  local job = read(popped[i])
+local popped, record, leases, jobs = call('ZPOPMAX', READY, max), {nonce}, {}, {}
+for i = 1, #popped, 2 do jobs[#jobs + 1] = popped[i] end
+read_ahead(jobs)
+for i, id in ipairs(jobs) do
+  local job = read(id)
   job.state, job.attempts = 'L', job.attempts + 1
   job.token = string.format('%.0f', fence) .. ':' .. worker .. ':' .. nonce
   fence = fence + 1
   write(job)
-  call('ZADD', LEASES, now + lease, job.id)
-  event('claimed', job.id, job.token)
-  grant(job)
-  record[#record + 1] = job.id
+  leases[#leases + 1] = now + lease
+  leases[#leases + 1] = id
+  event('claimed', id, job.token)
+  jobs[i] = job
+  record[#record + 1] = id
   record[#record + 1] = job.token
 end
+grant(jobs)
+flush()
+put('ZADD', LEASES, leases)
 -- include: claim_end.lua
 return reply

@@ -7,7 +7,9 @@
 -- include: moves.lua
 -- include: settle.lua
 if #ARGV % 3 ~= 0 then return redis.error_reply('ERR done_jobs: job, token and digest of each are wanted') end
-local reply = {}
+local reply, ids, accepted = {}, {}, {}
+for i = 1, #ARGV, 3 do ids[#ids + 1] = ARGV[i] end
+read_ahead(ids)
 for i = 1, #ARGV, 3 do
   local job, answer = granted(ARGV[i], ARGV[i + 1]), 0
   if job then
@@ -15,11 +17,12 @@ for i = 1, #ARGV, 3 do
       answer = 2
     elseif job.state == 'L' and state == 'open' then
       answer = 1
-      call('ZREM', LEASES, job.id)
+      accepted[#accepted + 1] = job.id
       finish(job, 'D', 'done', ARGV[i + 2], job.token)
     end
   end
   reply[#reply + 1] = answer
 end
+put('ZREM', LEASES, accepted)
 if state == 'open' then settle(1000) end
 return reply

@@ -34,7 +34,25 @@ local function parse(id, text)
   return {id = id, state = letter, unmet = tonumber(unmet), attempts = tonumber(attempts), priority = priority,
     token = token, chunks = tonumber(chunks), out = out}
 end
-local function read(id) return parse(id, call('HGET', JOBS, id)) end
+
+-- Records and outcomes are read and written together where there are many: `read_ahead` reads, and what `write` and
+-- `finish` change is put down by `flush`, before anything else looks at it.
+local records, changed, outcomes = {}, {}, {}
+local function get(key, ids)
+  local values = {}
+  for from = 1, #ids, 1000 do
+    for _, value in ipairs(call('HMGET', key, unpack(ids, from, math.min(from + 999, #ids)))) do values[#values + 1] = value end
+  end
+  return values
+end
+local function read_ahead(ids)
+  for i, text in ipairs(get(JOBS, ids)) do records[ids[i]] = text end
+end
+local function read(id)
+  local text = records[id]
+  if text == nil then text = call('HGET', JOBS, id) end
+  return parse(id, text)
+end
 -- The job, if `token` is that of its last grant.
 local function granted(id, token)
   local job = read(id)
@@ -42,7 +60,22 @@ local function granted(id, token)
 end
 local function write(job)
   local head = job.state .. ' ' .. job.unmet .. ' ' .. job.attempts .. ' ' .. job.priority
-  call('HSET', JOBS, job.id, head .. ' ' .. job.token .. ' ' .. job.chunks .. ' ' .. job.out)
+  records[job.id] = head .. ' ' .. job.token .. ' ' .. job.chunks .. ' ' .. job.out
+  changed[#changed + 1] = job.id
+end
+-- A command that takes any number of words after its key.
+local function put(name, key, words)
+  for from = 1, #words, 2000 do call(name, key, unpack(words, from, math.min(from + 1999, #words))) end
+end
+local function flush()
+  local words = {}
+  for _, id in ipairs(changed) do
+    words[#words + 1] = id
+    words[#words + 1] = records[id]
+  end
+  put('HSET', JOBS, words)
+  put('HSET', OUTCOMES, outcomes)
+  records, changed, outcomes = {}, {}, {}
 end
 
 -- When nobody was heard of for half a lease, the store itself was stopped or its clock was set: nobody's

@@ -14,7 +14,8 @@ end
 local function finish(job, letter, kind, outcome, detail)
   job.state = letter
   write(job)
-  call('HSET', OUTCOMES, job.id, outcome)
+  outcomes[#outcomes + 1] = job.id
+  outcomes[#outcomes + 1] = outcome
   counted[kind] = (counted[kind] or 0) + 1
   event(kind, job.id, detail or outcome)
   if letter == 'X' then job.blame = outcome end

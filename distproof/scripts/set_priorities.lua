@@ -12,14 +12,15 @@ for i = 2, #ARGV, 2 do
   end
 end
 if state ~= 'open' then return 0 end
-local changed = 0
+local count = 0
 for i = 1, #ARGV, 2 do
   local job, priority = read(ARGV[i]), string.format('%.0f', tonumber(ARGV[i + 1]))
   if job and (job.state == 'W' or job.state == 'R' or job.state == 'L' or job.state == 'B') and job.priority ~= priority then
     job.priority = priority
     write(job)
     if job.state == 'R' then call('ZADD', READY, priority, job.id) end
-    changed = changed + 1
+    count = count + 1
   end
 end
-return changed
+flush()
+return count

@@ -23,6 +23,7 @@ end
 
 -- Returns whether dependents are left to be told.
 local function settle(budget)
+  flush()
   while budget > 0 do
     local source = table.remove(pending) or next_untold()
     if not source then break end

@@ -20,17 +20,25 @@ local function link(job)
 end
 
 for _, job in ipairs(touched) do link(job); write(job) end
+local payload_words, ready = {}, {}
 for _, job in ipairs(jobs) do
   link(job)
-  call('HSET', PAYLOADS, job.id, job.payload)
+  payload_words[#payload_words + 1] = job.id
+  payload_words[#payload_words + 1] = job.payload
   if job.blame then
     local blame = job.blame.state == 'X' and call('HGET', OUTCOMES, job.blame.id) or job.blame.id
     finish(job, 'X', 'cancelled', blame)
   elseif job.unmet == 0 then
-    make_ready(job)
+    job.state = 'R'
+    write(job)
+    ready[#ready + 1] = job.priority
+    ready[#ready + 1] = job.id
   else
     write(job)
   end
 end
+put('HSET', PAYLOADS, payload_words)
+put('ZADD', READY, ready)
+freed = freed + #ready / 2
 if #jobs > 0 then call('HINCRBY', META, 'total', #jobs) end
 settle(1000)

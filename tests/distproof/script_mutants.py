@@ -48,7 +48,7 @@ SWAPS = [  # each occurrence on a line, one at a time
     (r" == ", " ~= "), (r" ~= ", " == "), (r" < ", " <= "), (r" <= ", " < "), (r" > ", " >= "), (r" >= ", " > "),
     (r" and ", " or "), (r" or ", " and "), (r" \+ 1\b", " + 2"), (r" - 1\b", " - 2"), (r"\bnot ", ""),
 ]
-STATEMENT = re.compile(r"^\s*(call|write|event|finish|make_ready|take_back|take_back_overdue|keep_time|settle|wake|link"
+STATEMENT = re.compile(r"^\s*(call|write|event|finish|make_ready|take_back|take_back_overdue|keep_time|settle|wake|link|flush|put|read_ahead"
                        r"|grant)\(.*\)$|^\s*(job|on)\.[\w., ]+ = .*$|^\s*freed = .*$")
 GUARD = re.compile(r"^\s*if .* then .* end$")
 BRANCH = re.compile(r"^(\s*(?:else)?if )(.*)( then.*)$")
