@@ -99,20 +99,30 @@ class CheckCommand final : public Command {
     set_limits(project);
     SEQUENT_TRY_ASSIGN(CheckReport report,
                        check_project(*machine, *cache, project, paths, reporter, interrupt));
-    report.summary.wall = since_begun();
     for (const std::string& damage : cache->artifacts->take_damage()) {
       reporter.note(damage);
     }
-    reporter.finished(report.summary);
-    SEQUENT_TRY(machine->digests.save());
     const ExitCode code = exit_code(report);
-    if (!(record_ || index_) || code == ExitCode::kOutOfOrder || interrupt.stop_requested()) {
+    const bool keeps_more =
+        (record_ || index_) && code != ExitCode::kOutOfOrder && !interrupt.stop_requested();
+    // People see the verdicts at once; scripts stop reading at the summary.
+    const auto finish = [&] {
+      report.summary.wall = since_begun();
+      reporter.finished(report.summary);
+    };
+    if (!keeps_more || !json_) {
+      finish();
+    }
+    SEQUENT_TRY(machine->digests.save());
+    if (!keeps_more) {
       return code;
     }
-    SEQUENT_TRY_ASSIGN(
-        const ExitCode kept,
-        keep_more(*machine, *cache, path.lexically_normal().string(), report, interrupt));
-    return std::max(code, kept);
+    const base::Result<ExitCode> kept =
+        keep_more(*machine, *cache, path.lexically_normal().string(), report, interrupt);
+    if (json_) {
+      finish();
+    }
+    return kept ? std::max(code, *kept) : kept;
   }
 
   // What is wanted of the modules besides their verdicts.

@@ -274,8 +274,12 @@ base::Result<Address> parse_address(std::string_view text) {
     return address;
   }
   if (scheme->tls) {
+    const bool has_options = text.find('?') != std::string_view::npos;
     std::string_view options = text;
     text = take_until(options, '?');
+    if (has_options && options.empty()) {
+      return refuse(address.kind, "no option after ?");
+    }
     SEQUENT_TRY(parse_tls(options, address));
   } else if (text.find('?') != std::string_view::npos) {
     return refuse(address.kind, "only an address of TLS (rediss://) has options");

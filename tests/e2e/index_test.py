@@ -12,9 +12,9 @@ class Index(Served):
         done = self.run_sequent("check", "--index", "--json", *args, project)
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         events = [json.loads(line) for line in done.stdout.splitlines()]
-        self.assertEqual(events[-1]["event"], "index", done.stdout)
-        of_index = [event for event in events[:-1] if event["event"] in ("indexed", "index_unchanged", "not_indexed")]
-        return of_index, events[-1]
+        self.assertEqual([event["event"] for event in events[-2:]], ["index", "summary"], done.stdout)
+        of_index = [event for event in events if event["event"] in ("indexed", "index_unchanged", "not_indexed")]
+        return of_index, events[-2]
 
     def indexed(self, *args, **options) -> list:
         events, summary = self.index(*args, **options)

@@ -121,6 +121,7 @@ class Sessions(Record):
         done = self.run_sequent("check", "--record", "--json", project)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         events = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual(events[-1]["event"], "summary")
         modules = {event["module"] for event in events if event["event"] == "recorded"}
         self.assertEqual(modules, {"Chain.A", "Chain.B", "Chain.C", "Chain.D"})
         # A proof is not what dependents see: only its own file is recorded again.
