@@ -33,11 +33,11 @@ std::vector<std::string> environment_here(const provers::Prover& prover,
   for (const auto& [name, value] : job.environment) {
     variables.push_back(name + "=" + value);
   }
-  for (const auto& [name, value] : prover.local_variables()) {
+  for (const auto& local : prover.local_variables()) {
     const bool is_declared = std::ranges::any_of(
-        job.environment, [&](const auto& variable) { return variable.first == name; });
+        job.environment, [&](const auto& declared) { return declared.first == local.first; });
     if (!is_declared) {
-      variables.push_back(name + "=" + value);
+      variables.push_back(local.first + "=" + local.second);
     }
   }
   return variables;

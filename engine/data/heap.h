@@ -44,7 +44,7 @@ struct OnHeap {
 // For containers of the standard library.
 template <typename T>
 struct HeapAllocator {
-  using value_type = T;
+  using value_type = T;  // NOLINT(readability-identifier-naming): the standard library's name
 
   HeapAllocator() = default;
   template <typename U>

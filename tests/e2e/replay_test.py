@@ -195,7 +195,7 @@ class Replay(World):
             ("show",): "FILE|SESSION is missing",
             ("path", "add.v"): "STEP is missing",
             ("diff", "add.v:3", "add.v"): "is a whole recording and the other is a step of one",
-            ("find", "/(/"): "the expression has an open '(' at byte 1",
+            ("find", "/(/"): "the expression is wrong at byte 1: missing )",
             ("find", "x", "-n", "0"): "'0' is not a whole number from 1 on",
             ("find", "x", "add.v:3"): "a whole recording is searched (say add.v)",
             ("when", "add.v", "IHn"): "no hypothesis 'IHn' in any goal of add.v, did you mean 'IH'?",
