@@ -15,6 +15,8 @@ namespace {
 using Kind = Relaxation::Kind;
 
 constexpr std::size_t kHitsOfOne = 5;
+// What fits so many is no longer like the query.
+constexpr std::uint64_t kTooManyFound = 1000;
 constexpr std::size_t kMostSwaps = 8;
 constexpr std::array<std::string_view, 2> kSymmetric{"=", "<->"};
 constexpr std::array<std::string_view, 6> kCommutative{"+", "*", "∪", "∩", "/\\", "\\/"};
@@ -337,6 +339,9 @@ RelaxedAnswer answer_relaxed(const Index& index,
     of_one.limit = seen.size() + kHitsOfOne;
     of_one.steps = options.steps / relaxations.size();
     const Answer found = answer(index, relaxation.query, of_one);
+    if (found.total > kTooManyFound) {
+      continue;
+    }
     relaxed.is_cut_short = relaxed.is_cut_short || found.is_cut_short;
     RelaxedAnswer::Part part{relaxation.label, {}};
     for (const Hit& hit : found.hits) {

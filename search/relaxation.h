@@ -41,9 +41,10 @@ struct RelaxedAnswer {
   bool is_cut_short = false;  // the steps ran out: there may be more
 };
 
-// Up to `options.limit` theorems, a few of each relaxation, that neither the query nor a nearer
-// relaxation finds; their scores are those of their own part. The steps are those of all
-// relaxations together. REQUIRES: `exact` has all hits of the query; options.offset is 0.
+// Up to `options.limit` theorems, a few of each relaxation that finds at most 1,000, that neither
+// the query nor a nearer relaxation finds; their scores are those of their own part. The steps are
+// those of all relaxations together. REQUIRES: `exact` has all hits of the query; options.offset is
+// 0.
 [[nodiscard]] RelaxedAnswer answer_relaxed(const Index& index,
                                            const Query& query,
                                            const Answer& exact,
