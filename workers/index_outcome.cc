@@ -1,21 +1,15 @@
 #include "workers/index_outcome.h"
 
-#include <algorithm>
-
 #include "engine/base/parse.h"
+#include "engine/base/take_until.h"
 
 namespace sequent::workers {
 namespace {
 
+using base::take_until;
+
 constexpr std::string_view kIndexed = "indexed";
 constexpr std::string_view kUnchanged = "unchanged";
-
-// Up to the next blank, which goes too.
-std::string_view next_word(std::string_view& text) {
-  const std::string_view word = text.substr(0, text.find(' '));
-  text.remove_prefix(std::min(text.size(), word.size() + 1));
-  return word;
-}
 
 }  // namespace
 
@@ -29,13 +23,13 @@ std::string IndexOutcome::text() const {
 
 std::optional<IndexOutcome> IndexOutcome::parse(std::string_view text) {
   IndexOutcome outcome;
-  const std::string_view how = next_word(text);
+  const std::string_view how = take_until(text, ' ');
   if (how != kIndexed && how != kUnchanged) {
     return std::nullopt;
   }
   outcome.indexed = how == kIndexed;
   for (std::uint64_t* const number : {&outcome.declarations, &outcome.edges, &outcome.removed}) {
-    const auto parsed = base::parse_uint(next_word(text));
+    const auto parsed = base::parse_uint(take_until(text, ' '));
     if (!parsed) {
       return std::nullopt;
     }

@@ -4,19 +4,15 @@
 
 #include "engine/base/names.h"
 #include "engine/base/parse.h"
+#include "engine/base/take_until.h"
 
 namespace sequent::workers {
 namespace {
 
+using base::take_until;
+
 constexpr std::string_view kRecorded = "recorded";
 constexpr std::string_view kUnchanged = "unchanged";
-
-// Up to the next blank, which goes too.
-std::string_view next_word(std::string_view& text) {
-  const std::string_view word = text.substr(0, text.find(' '));
-  text.remove_prefix(std::min(text.size(), word.size() + 1));
-  return word;
-}
 
 }  // namespace
 
@@ -32,12 +28,12 @@ std::string RecordOutcome::text() const {
 
 std::optional<RecordOutcome> RecordOutcome::parse(std::string_view text) {
   RecordOutcome outcome;
-  const std::string_view how = next_word(text);
+  const std::string_view how = take_until(text, ' ');
   outcome.recorded = how == kRecorded;
-  outcome.session = base::unescape_name(next_word(text));
+  outcome.session = base::unescape_name(take_until(text, ' '));
   std::array<std::uint64_t, 4> numbers{};
   for (std::uint64_t& number : numbers) {
-    const auto parsed = base::parse_uint(next_word(text));
+    const auto parsed = base::parse_uint(take_until(text, ' '));
     if (!parsed) {
       return std::nullopt;
     }

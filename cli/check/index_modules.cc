@@ -14,6 +14,7 @@
 #include "cli/job_run.h"
 #include "cli/output/format.h"
 #include "cli/output/json_line.h"
+#include "cli/replay/share_files.h"
 #include "decls/declaration_store.h"
 #include "distproof/job_wire.h"
 #include "search/mirror.h"
@@ -154,24 +155,7 @@ class Indexing {
         }
       }
     }
-    std::vector<base::Digest> digests;
-    for (const auto& [path, digest] : files) {
-      digests.push_back(digest);
-    }
-    SEQUENT_TRY_ASSIGN(auto pin, cache_.artifacts->pin());
-    SEQUENT_TRY(pin->add(digests));
-    SEQUENT_TRY_ASSIGN(const std::vector<bool> have, cache_.artifacts->have(digests));
-    std::size_t number = 0;
-    for (const auto& [path, digest] : files) {
-      if (have[number++]) {
-        continue;
-      }
-      SEQUENT_TRY_ASSIGN(const base::Digest now, cache_.artifacts->put_file(path));
-      if (now != digest) {
-        return base::conflict(path + " changed while the index was made; run it again");
-      }
-    }
-    return pin;
+    return share_files(files, *cache_.artifacts);
   }
 
   [[nodiscard]] std::vector<distproof::NewJob> jobs() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -34,6 +35,10 @@ struct Key {
 
   bool operator==(const Key&) const = default;
 };
+
+// Where a key takes the current one, `at`, of `count` rows of which `page` are shown: within
+// [0, count), or 0.
+[[nodiscard]] std::size_t moved(KeyKind kind, std::size_t at, std::size_t page, std::size_t count);
 
 // Keys of the bytes that a terminal sends, which may be cut anywhere. Understands the sequences
 // of VT, xterm, rxvt and the Linux console, with modifiers (left out but for words); others are

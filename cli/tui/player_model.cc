@@ -33,27 +33,6 @@ void remove_last_character(std::string& text) {
   }
 }
 
-// `at` moved as a key says, within [0, count).
-std::size_t moved(KeyKind kind, std::size_t at, std::size_t page, std::size_t count) {
-  const std::size_t last = count == 0 ? 0 : count - 1;
-  switch (kind) {
-    case KeyKind::kUp:
-      return at - std::min<std::size_t>(at, 1);
-    case KeyKind::kDown:
-      return std::min(at + 1, last);
-    case KeyKind::kPageUp:
-      return at - std::min(at, page);
-    case KeyKind::kPageDown:
-      return std::min(at + page, last);
-    case KeyKind::kHome:
-      return 0;
-    case KeyKind::kEnd:
-      return last;
-    default:
-      return at;
-  }
-}
-
 }  // namespace
 
 PlayerModel::PlayerModel(const states::Recording& recording, StepNumber start)

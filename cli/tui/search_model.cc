@@ -9,27 +9,6 @@ namespace {
 
 constexpr std::size_t kAnswersAtOnce = 100;
 
-// `at` moved as a key says, within [0, count).
-std::size_t moved(KeyKind kind, std::size_t at, std::size_t page, std::size_t count) {
-  const std::size_t last = count - std::min<std::size_t>(count, 1);
-  switch (kind) {
-    case KeyKind::kUp:
-      return at - std::min<std::size_t>(at, 1);
-    case KeyKind::kDown:
-      return std::min(at + 1, last);
-    case KeyKind::kPageUp:
-      return at - std::min(at, page);
-    case KeyKind::kPageDown:
-      return std::min(at + page, last);
-    case KeyKind::kHome:
-      return 0;
-    case KeyKind::kEnd:
-      return last;
-    default:
-      return at;
-  }
-}
-
 // What all of them begin with.
 std::string common_beginning(const std::vector<std::string>& words) {
   std::string common = words.front();

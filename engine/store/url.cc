@@ -5,8 +5,12 @@
 #include <charconv>
 #include <optional>
 
+#include "engine/base/take_until.h"
+
 namespace sequent::store {
 namespace {
+
+using base::take_until;
 
 constexpr std::string_view kForms =
     "expected embedded:PATH, redis://[user:password@]host[:port][/db] or "
@@ -32,14 +36,6 @@ std::string_view prefix_of(AddressKind kind, bool tls = false) {
     return each.kind == kind && each.tls == tls;
   });
   return scheme == kSchemes.end() ? "embedded:" : scheme->prefix;
-}
-
-// Takes what stands before the first `mark` off `text`; all of it if there is no mark.
-std::string_view take_until(std::string_view& text, char mark) {
-  const std::size_t at = text.find(mark);
-  const std::string_view taken = text.substr(0, at);
-  text.remove_prefix(at == std::string_view::npos ? text.size() : at + 1);
-  return taken;
 }
 
 std::optional<int> parse_number(std::string_view text, int least, int most) {

@@ -5,10 +5,13 @@
 #include <charconv>
 #include <utility>
 
+#include "engine/base/take_until.h"
 #include "workers/provers/coq/sentences.h"
 
 namespace sequent::provers {
 namespace {
+
+using base::take_until;
 
 using Token = std::string_view;  // a piece of the source
 using Tokens = std::vector<Token>;
@@ -250,13 +253,6 @@ class Scan {
   std::vector<Open> open_;
   std::vector<SourceName> names_;
 };
-
-std::string_view take_until(std::string_view& text, char end) {
-  const std::size_t at = std::min(text.find(end), text.size());
-  const std::string_view taken = text.substr(0, at);
-  text.remove_prefix(std::min(at + 1, text.size()));
-  return taken;
-}
 
 }  // namespace
 
