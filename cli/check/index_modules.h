@@ -20,7 +20,7 @@ struct IndexOptions {
       proved;           // the modules whose outputs are those of their sources
   int jobs = 1;         // modules at once, in this process
   bool remote = false;  // leave the work to workers elsewhere
-  bool json = false;    // one event a line; the last is the summary
+  bool json = false;    // one event a line; the last is `index`
 };
 
 struct IndexSummary {

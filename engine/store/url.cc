@@ -13,8 +13,8 @@ namespace {
 using base::take_until;
 
 constexpr std::string_view kForms =
-    "expected embedded:PATH, redis://[user:password@]host[:port][/db] or "
-    "redis+unix:///path[?db=N]";
+    "expected embedded:PATH, redis://[user:password@]host[:port][/db], redis+unix:///path[?db=N], "
+    "redis+cluster://host,host or redis+sentinel://host,host/master (rediss…: over TLS)";
 
 struct Scheme {
   std::string_view prefix;
