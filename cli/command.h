@@ -76,6 +76,7 @@ std::unique_ptr<Command> make_replay_delete_command();
 std::unique_ptr<Command> make_replay_diff_command();
 std::unique_ptr<Command> make_replay_export_command();
 std::unique_ptr<Command> make_replay_find_command();
+std::unique_ptr<Command> make_replay_instance_command();
 std::unique_ptr<Command> make_replay_list_command();
 std::unique_ptr<Command> make_replay_path_command();
 std::unique_ptr<Command> make_replay_show_command();

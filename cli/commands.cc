@@ -89,6 +89,8 @@ constexpr std::array kCommands{
     CommandEntry{"replay when", "when a hypothesis or goal appeared, changed and disappeared",
                  make_replay_when_command},
     CommandEntry{"replay try", "what tactics do on a recorded state", make_replay_try_command},
+    CommandEntry{"replay instance", "which instance of a type class a recorded state finds",
+                 make_replay_instance_command},
     CommandEntry{"replay prove", "search for a proof of a lemma", make_replay_prove_command},
     CommandEntry{"replay stats", "how much is recorded", make_replay_stats_command},
     CommandEntry{"replay export", "a whole recording for other programs",

@@ -33,7 +33,7 @@ std::string_view name_of(SearchEnd end) {
 }
 
 class ProveCommand final : public TacticCommand {
-  void declare_more(Options& options) override {
+  void declare_own(Options& options) override {
     options
         .summary(
             "Searches for a proof of a lemma of a file, whatever its proof there: few and small "

@@ -8,7 +8,6 @@
 #include "cli/replay/proof_start.h"
 #include "cli/replay/step_json.h"
 #include "cli/replay/tactic_command.h"
-#include "engine/base/parse.h"
 #include "workers/provers/proof_search.h"
 
 namespace sequent::cli {
@@ -20,7 +19,7 @@ using tactics::TacticVerdict;
 constexpr std::size_t kShownGoals = 3;
 
 class TryCommand final : public TacticCommand {
-  void declare_more(Options& options) override {
+  void declare_own(Options& options) override {
     options
         .summary(
             "Runs tactics on the state before the sentence on a line, each by itself, and says "
@@ -34,16 +33,10 @@ class TryCommand final : public TacticCommand {
                  "does one of them do?");
   }
 
-  [[nodiscard]] const std::string& file() const override { return file_; }
+  [[nodiscard]] const std::string& file() const override { return at_.file; }
 
   base::Status check() override {
-    SEQUENT_TRY_ASSIGN(const auto parts, split_place(place_, "LINE"));
-    const std::optional<std::uint64_t> line = base::parse_uint(parts.second);
-    if (!line || *line == 0 || *line > UINT32_MAX) {
-      return base::invalid("'" + parts.second + "' is not a line: say FILE:LINE");
-    }
-    file_ = parts.first;
-    line_ = static_cast<std::uint32_t>(*line);
+    SEQUENT_TRY_ASSIGN(at_, split_line(place_));
     return {};
   }
 
@@ -51,7 +44,8 @@ class TryCommand final : public TacticCommand {
                              const CurrentRecording& current,
                              provers::TacticRunner& runner,
                              const std::stop_token& stop) override {
-    SEQUENT_TRY_ASSIGN(const states::StepNumber step, step_before_line(current.recording, line_));
+    SEQUENT_TRY_ASSIGN(const states::StepNumber step,
+                       step_before_line(current.recording, at_.line));
     const provers::TacticStart start = current.start_at(step);
     SEQUENT_TRY_ASSIGN(const std::vector<TacticAttempt> attempts,
                        runner.attempt(start, tactics_, limit(), first_, stop));
@@ -101,9 +95,7 @@ class TryCommand final : public TacticCommand {
   void print(Terminal& terminal,
              const provers::TacticStart& start,
              const std::vector<TacticAttempt>& attempts) const {
-    terminal.print_line(terminal.paint(Colour::kDim, printable(file_) + ":" +
-                                                         std::to_string(line_) + " ⊢ " +
-                                                         printable(conclusion_of(start.state))));
+    print_place(terminal, at_, start.state);
     for (const TacticAttempt& attempt : attempts) {
       std::string line = terminal.paint(Colour::kBold, printable(attempt.tactic)) + "  " +
                          terminal.paint(colour_of(start, attempt), outcome_of(start, attempt));
@@ -135,14 +127,6 @@ class TryCommand final : public TacticCommand {
         terminal.print_line("    … and " + std::to_string(goals.size() - kShownGoals) + " more");
       }
     }
-  }
-
-  static std::string in_ms(std::chrono::microseconds time) {
-    return std::to_string((time.count() + 999) / 1000) + " ms";
-  }
-
-  static std::string conclusion_of(const states::ProofState& state) {
-    return state.focused.empty() ? "no goal in focus" : state.focused.front().conclusion;
   }
 
   static std::string_view name_of(TacticVerdict verdict) {
@@ -177,16 +161,15 @@ class TryCommand final : public TacticCommand {
       print_json(terminal, object);
     }
     print_json(terminal, {{"event", "summary"},
-                          {"file", file_},
-                          {"line", line_},
+                          {"file", at_.file},
+                          {"line", at_.line},
                           {"attempts", attempts.size()},
                           {"cached", cached},
                           {"closing", closing}});
   }
 
   std::string place_;
-  std::string file_;
-  std::uint32_t line_ = 0;
+  FileLine at_;
   std::vector<std::string> tactics_;
   bool first_ = false;
 };

@@ -1,4 +1,4 @@
-"""`sequent replay try` and `sequent replay prove`: on a file of a project, over each kind of store."""
+"""`sequent replay try`, `instance` and `prove`: on a file of a project, over each kind of store."""
 import json
 import shutil
 import unittest
@@ -23,6 +23,18 @@ LINEAR = """Require Import Arith Lia.
 Lemma l : forall a b c, a < b -> b < c -> a + 1 < c.
 Proof.
 lia.
+Qed.
+"""
+
+
+MONOIDS = """Class Monoid (A : Type) := op : A -> A -> A.
+#[export] Instance nat_monoid : Monoid nat := plus.
+#[export] Instance pair_monoid A B (a : Monoid A) (b : Monoid B) : Monoid (A * B) :=
+  fun p q => (op (fst p) (fst q), op (snd p) (snd q)).
+Lemma l (A : Type) (m : Monoid A) : 1 + 1 = 2.
+Proof.
+  simpl.
+  reflexivity.
 Qed.
 """
 
@@ -102,6 +114,37 @@ class ReplayTry(World):
         self.assertEqual(sum(line.startswith("- ") for line in found["script"]), 2, found["script"])
         self.edit(self.file, NUMBERS[NUMBERS.index("Proof.\n"):], "\n".join(found["script"]) + "\n")
         self.check(self.file.parent)
+
+    def test_instances_come_from_the_cache_until_their_module_is_invalidated(self):
+        file = self.project({"Monoids.v": MONOIDS}, name="monoids", flags="-Q . N\n") / "Monoids.v"
+        stores = ["embedded:" + str(self.folder / "instances.db")]
+        if shutil.which("redis-server"):
+            redis = Redis(self.folder / "redis", appendonly=False)
+            self.addCleanup(redis.stop)
+            stores.append(redis.url)
+        for store in stores:
+            def search(line: int) -> list:
+                words = ("Monoid (A * nat)", "Monoid bool")
+                return self.objects("instance", f"{file}:{line}", *words, code=1, store=store)
+            pair, none, summary = search(7)
+            self.assertEqual(pair["instance"], "pair_monoid A nat m nat_monoid")
+            self.assertEqual((pair["outcome"], none["outcome"], none["instance"]), ("found", "none", None))
+            self.assertEqual((pair["class"], pair["target"]), ("Monoid", "Monoid (prod A nat)"))
+            self.assertEqual((summary["cached"], summary["found"]), (0, 1))
+            for line in (7, 8):
+                again = search(line)
+                self.assertEqual(again[-1]["cached"], 2)
+                self.assertEqual([one["seconds"] for one in again[:2]], [pair["seconds"], none["seconds"]])
+            done = self.run_sequent("cache", "instances", "invalidate", "N.Monoids", "--json", "--store", store)
+            self.assertEqual(json.loads(done.stdout)["dropped"], 2, done.stdout + done.stderr)
+            self.assertEqual(search(8)[-1]["cached"], 0)
+        self.edit(file, "Lemma l", "#[export] Instance bools : Monoid bool := andb.\nLemma l")
+        found = self.objects("instance", f"{file}:8", "Monoid bool", code=0, store=stores[0])
+        self.assertEqual((found[0]["instance"], found[0]["cached"]), ("bools", False))
+
+    def test_what_is_no_class_is_said(self):
+        done = self.run_sequent("replay", "instance", f"{self.file}:7", "nat")
+        self.assertEqual((done.returncode, done.stderr), (2, "sequent: 'nat' begins with no class\n"))
 
     def test_nothing_is_left_where_the_file_is_nor_where_we_are(self):
         folder = self.project({"Linear.v": LINEAR}, name="linear", flags="-Q . L\n")

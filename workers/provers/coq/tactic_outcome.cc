@@ -5,6 +5,8 @@
 #include <memory>
 #include <utility>
 
+#include "workers/provers/coq/at_state.h"
+
 namespace sequent::provers {
 namespace {
 
@@ -13,7 +15,6 @@ using tactics::TacticKey;
 using tactics::TacticResult;
 using tactics::TacticVerdict;
 
-constexpr int kTries = 2;  // of what a prover dies at
 constexpr std::string_view kUniverses = "Print Universes.";
 constexpr std::string_view kPolymorphism = "Test Universe Polymorphism.";
 
@@ -56,37 +57,6 @@ std::optional<TacticResult> judge(CoqAnswer answer,
   return result;
 }
 
-// Does something with a prover that stands at the state, once more if the prover dies. Absent:
-// interrupted.
-template <typename Act>
-auto at_state(WarmProver& prover,
-              const TacticStart& start,
-              const std::stop_token& stop,
-              const Act& act) -> decltype(act()) {
-  using Done = decltype(act());
-  for (int tries = 1; !stop.stop_requested(); ++tries) {
-    if (base::Status there = prover.go_to(start.prover, start.sentences, stop); !there) {
-      const bool died = there.error().code == base::ErrorCode::kUnavailable;
-      if (died && (stop.stop_requested() || tries < kTries)) {
-        continue;
-      }
-      return std::move(there).error();
-    }
-    auto done = act();
-    if (stop.stop_requested()) {
-      break;
-    }
-    const bool died = !done && done.error().code == base::ErrorCode::kUnavailable;
-    if (!died && (!done || *done)) {
-      return done;
-    }
-    if (tries == kTries) {
-      break;
-    }
-  }
-  return Done(std::nullopt);
-}
-
 TacticKey universes_key(const CanonicalState& canonical) {
   return {canonical.environment, "", std::string(kUniverses)};
 }
@@ -104,7 +74,7 @@ base::Result<std::optional<TacticResult>> run_tactic(WarmProver& prover,
                                                      std::string_view sentence,
                                                      milliseconds limit,
                                                      const std::stop_token& stop) {
-  return at_state(prover, start, stop, [&]() -> base::Result<std::optional<TacticResult>> {
+  const auto act = [&]() -> base::Result<std::optional<TacticResult>> {
     auto answer = prover.run(sentence, limit, stop);
     if (answer) {
       return judge(std::move(*answer), prover.goals(), limit);
@@ -113,7 +83,8 @@ base::Result<std::optional<TacticResult>> run_tactic(WarmProver& prover,
       return std::optional(timeout(limit));
     }
     return std::move(answer).error();
-  });
+  };
+  return at_state(prover, start.prover, start.sentences, stop, act);
 }
 
 bool is_kept(const TacticResult& result) {
@@ -148,10 +119,11 @@ base::Result<std::optional<base::Digest>> learn_environment(tactics::TacticCache
                          .hex();
     return std::optional(std::move(result));
   };
-  SEQUENT_TRY_ASSIGN(const auto known,
-                     cache.get_or_compute(
-                         universes_key(canonical), milliseconds(0), start.module,
-                         [&] { return at_state(prover, start, stop, ask); }, stop));
+  SEQUENT_TRY_ASSIGN(
+      const auto known,
+      cache.get_or_compute(
+          universes_key(canonical), milliseconds(0), start.module,
+          [&] { return at_state(prover, start.prover, start.sentences, stop, ask); }, stop));
   return known ? environment_in(*known) : std::nullopt;
 }
 
