@@ -20,7 +20,7 @@ class Closing {
 
   // A declaration that is not accessible closes those that use it.
   void close(TheoremId id) {
-    if (index_.theorem(id).is_alive && accessible_[id]) {
+    if (index_.is_alive(id) && accessible_[id]) {
       accessible_[id] = false;
       to_see_.push_back(id);
     }
@@ -48,7 +48,7 @@ class Closing {
       to_see_.pop_back();
       for (const TheoremId user : users_of(id)) {
         const Symbol users_module = index_.theorem(user).module;
-        if (!index_.theorem(user).is_alive || seen_[users_module]) {
+        if (!index_.is_alive(user) || seen_[users_module]) {
           continue;
         }
         seen_[users_module] = true;

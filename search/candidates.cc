@@ -223,7 +223,7 @@ class CandidateSearch {
         exact_ = exact_ && !step.under_binder;
         Places& places = metas_[node.data];
         ++places.times;
-        if (step.path && step.path->length() > 0 && step.path->length() <= 2) {
+        if (step.path && step.path->has_equal_keys()) {
           places.known.push_back(*step.path);
         }
       }

@@ -18,6 +18,7 @@ using Ids = std::span<const std::uint32_t>;
 
 // Lists of more than a sixteenth of all theorems are united by a table of them.
 constexpr std::size_t kSparse = 16;
+constexpr std::size_t kAhead = 8;    // terms
 constexpr std::size_t kLetters = 3;  // of a key of names
 
 std::uint32_t tier_of(std::uint32_t sections) {
@@ -107,14 +108,17 @@ class PatternSearch {
 
  private:
   std::vector<std::uint32_t> theorems_with(Ids terms, std::uint32_t sections) const {
-    std::vector<std::uint32_t> packed;
-    for (const TermId term : terms) {
-      for (const std::uint32_t occurrence : index_.occurrences(term)) {
-        if ((occurrence & sections) != 0) {
-          packed.push_back(occurrence);
-        }
-      }
+    if (terms.size() * kSparse > index_.end()) {
+      std::vector<std::uint8_t> table(index_.end(), 0);
+      for_each_occurrence(terms, sections, [&](std::uint32_t occurrence) {
+        table[Occurrence::theorem(occurrence)] |=
+            static_cast<std::uint8_t>(Occurrence::sections(occurrence));
+      });
+      return packed_of(table);
     }
+    std::vector<std::uint32_t> packed;
+    for_each_occurrence(terms, sections,
+                        [&](std::uint32_t occurrence) { packed.push_back(occurrence); });
     if (terms.size() == 1) {
       return packed;
     }
@@ -134,20 +138,43 @@ class PatternSearch {
     return packed;
   }
 
-  // One for each theorem, without sorting.
-  [[nodiscard]] std::vector<std::uint32_t> by_theorem(Ids packed) const {
-    std::vector<std::uint8_t> sections(index_.end(), 0);
-    for (const std::uint32_t occurrence : packed) {
-      sections[Occurrence::theorem(occurrence)] |=
-          static_cast<std::uint8_t>(Occurrence::sections(occurrence));
-    }
-    std::vector<std::uint32_t> united;
-    for (TheoremId id = 0; id < sections.size(); ++id) {
-      if (sections[id] != 0) {
-        united.push_back(Occurrence::pack(id, sections[id]));
+  // Of many terms most of the time is spent waiting for memory: it is asked for early.
+  template <typename See>
+  void for_each_occurrence(Ids terms, std::uint32_t sections, const See& see) const {
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+      if (i + 2 * kAhead < terms.size()) {
+        index_.prefetch_occurrences(terms[i + 2 * kAhead]);
+        __builtin_prefetch(index_.occurrences(terms[i + kAhead]).data());
+      }
+      for (const std::uint32_t occurrence : index_.occurrences(terms[i])) {
+        if ((occurrence & sections) != 0) {
+          see(occurrence);
+        }
       }
     }
-    return united;
+  }
+
+  // One for each theorem, without sorting.
+  [[nodiscard]] std::vector<std::uint32_t> by_theorem(Ids packed) const {
+    std::vector<std::uint8_t> table(index_.end(), 0);
+    for (const std::uint32_t occurrence : packed) {
+      table[Occurrence::theorem(occurrence)] |=
+          static_cast<std::uint8_t>(Occurrence::sections(occurrence));
+    }
+    return packed_of(table);
+  }
+
+  // Of the sections by theorem; without branches on them, which nobody can foresee.
+  static std::vector<std::uint32_t> packed_of(const std::vector<std::uint8_t>& table) {
+    const auto none = std::ranges::count(table, 0);
+    std::vector<std::uint32_t> packed(table.size() - static_cast<std::size_t>(none) + 1);
+    std::size_t count = 0;
+    for (TheoremId id = 0; id < table.size(); ++id) {
+      packed[count] = Occurrence::pack(id, table[id]);
+      count += table[id] != 0 ? 1 : 0;
+    }
+    packed.resize(count);
+    return packed;
   }
 
   // The pattern asks for nothing but a constant and the number of its arguments.
@@ -244,7 +271,7 @@ ClauseResult find_sequent(const Index& index, const Clause& clause, StepBudget& 
     Matcher matcher(index.terms(), clause.pattern, budget);
     std::erase_if(result.found, [&](const Found& found) {
       const Theorem& theorem = index.theorem(found.theorem);
-      return !theorem.is_alive || !theorem.has_statement ||
+      return !index.is_alive(found.theorem) || !theorem.has_statement ||
              !matcher.matches(clause.conclusions, clause.hypotheses, theorem.statement);
     });
   }
@@ -290,7 +317,7 @@ ClauseResult find_axiom(const Index& index, const Clause& clause) {
     const Symbol used = to_see.back();
     to_see.pop_back();
     for (const TheoremId id : index.theorems_by_facet().of(facet_key(Facet::kUses, used))) {
-      if (!reached[id] && index.theorem(id).is_alive) {
+      if (!reached[id] && index.is_alive(id)) {
         reached[id] = true;
         to_see.push_back(index.theorem(id).name);
       }

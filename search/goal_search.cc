@@ -98,7 +98,7 @@ class GoalSearch {
   void for_each_theorem(TermId term, std::uint32_t stated, const Filter& is_wanted) {
     for (const std::uint32_t occurrence : index_.occurrences(term)) {
       const TheoremId id = Occurrence::theorem(occurrence);
-      if ((occurrence & kConclusionRoot) != 0 && index_.theorem(id).is_alive && is_wanted(id)) {
+      if ((occurrence & kConclusionRoot) != 0 && index_.is_alive(id) && is_wanted(id)) {
         result_.found.push_back({id, stated});
       }
     }

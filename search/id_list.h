@@ -52,11 +52,12 @@ class IdList {
   }
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
+  // It needs no memory but its own.
+  [[nodiscard]] bool is_inside() const { return capacity_ == kInside; }
 
  private:
   static constexpr std::uint32_t kInside = 2;
 
-  [[nodiscard]] bool is_inside() const { return capacity_ == kInside; }
   [[nodiscard]] bool is_owned() const { return capacity_ > kInside; }
   void grow() {
     const std::uint32_t wider = size_ + std::max(2U, size_ / 2);

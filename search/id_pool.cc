@@ -26,7 +26,11 @@ std::optional<IdList> IdPool::read(base::PackedReader& from, std::uint64_t end) 
     numbers_.push_back(static_cast<std::uint32_t>(next + gap));
     next += gap + 1;
   }
-  return IdList::view(std::span(numbers_).subspan(first));
+  IdList list = IdList::view(std::span(numbers_).subspan(first));
+  if (list.is_inside()) {
+    numbers_.resize(first);
+  }
+  return list;
 }
 
 }  // namespace sequent::search

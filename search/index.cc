@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <limits>
 #include <utility>
 
@@ -32,46 +33,52 @@ bool binds(TermKind kind) {
 struct Place {
   Path path;
   TermId term;
+  bool is_bound = false;  // below a binder of the term
 };
 
-// The places of `term` within `longest` steps, itself first.
-std::vector<Place> places_of(const TermTable& terms,
-                             TermId term,
-                             std::uint32_t longest,
-                             bool under_binders) {
+// The places of `term` that have keys, itself first.
+std::vector<Place> places_of(const TermTable& terms, TermId term) {
   std::vector<Place> places{{Path(), term}};
   for (std::size_t i = 0; i < places.size(); ++i) {
     const Place place = places[i];
-    if (place.path.length() == longest || (!under_binders && binds(terms.kind(place.term)))) {
-      continue;
-    }
+    const bool is_bound = place.is_bound || binds(terms.kind(place.term));
     const std::span<const TermId> children = terms.children(place.term);
     for (std::size_t child = 0; child < children.size(); ++child) {
       const auto path = place.path.child(child);
       if (!path) {
         break;
       }
-      places.push_back({*path, children[child]});
+      places.push_back({*path, children[child], is_bound});
     }
   }
   return places;
 }
 
-// Under the keys of what stands in `term` and of what is the same in it.
-void add_places(const TermTable& terms, TermId term, std::uint32_t number, Postings& to) {
-  for (const Place& place : places_of(terms, term, Path::kLongest, true)) {
+// Under the keys of what is the same at two places.
+void add_equal(std::vector<Place> places, std::uint32_t number, Postings& to) {
+  std::erase_if(places,
+                [](const Place& place) { return place.is_bound || !place.path.has_equal_keys(); });
+  std::ranges::sort(places, [](const Place& a, const Place& b) {
+    return a.term != b.term ? a.term < b.term : a.path.bits() < b.path.bits();
+  });
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    for (std::size_t j = i + 1; j < places.size() && places[j].term == places[i].term; ++j) {
+      to.add(equal_key(places[i].path, places[j].path), number);
+    }
+  }
+}
+
+// Under the keys of what stands in a term and of what is the same in it.
+void add_places(const TermTable& terms,
+                std::vector<Place> places,
+                std::uint32_t number,
+                Postings& to) {
+  for (const Place& place : places) {
     if (terms.kind(place.term) != TermKind::kVariable) {
       to.add(label_key(place.path, Label::of(terms, place.term)), number);
     }
   }
-  const std::vector<Place> places = places_of(terms, term, 2, false);
-  for (std::size_t i = 1; i < places.size(); ++i) {
-    for (std::size_t j = 1; j < places.size(); ++j) {
-      if (places[i].term == places[j].term && places[i].path.bits() < places[j].path.bits()) {
-        to.add(equal_key(places[i].path, places[j].path), number);
-      }
-    }
-  }
+  add_equal(std::move(places), number, to);
 }
 
 }  // namespace
@@ -98,7 +105,7 @@ bool Index::remove(std::string_view name) {
   if (!id) {
     return false;
   }
-  theorems_[*id].is_alive = false;
+  alive_[*id] = false;
   by_name_[theorems_[*id].name] = 0;
   words_ -= theorems_[*id].words;
   ++dead_;
@@ -112,6 +119,7 @@ TheoremId Index::add(const decls::Declaration& declaration) {
   remove(declaration.name);
   const auto id = static_cast<TheoremId>(theorems_.size());
   theorems_.emplace_back();
+  alive_.push_back(true);
   theorems_[id].name = symbols_.add(declaration.name);
   theorems_[id].module = symbols_.add(declaration.module);
   theorems_[id].kind = declaration.kind;
@@ -120,6 +128,12 @@ TheoremId Index::add(const decls::Declaration& declaration) {
   add_facets(id, declaration);
   by_name_.resize(symbols_.size(), 0);
   by_name_[theorems_[id].name] = id + 1;
+  count_users(id);
+  for (const decls::Edge& edge : declaration.edges) {
+    if (const auto used = find(edge.target)) {
+      count_users(*used);
+    }
+  }
   return id;
 }
 
@@ -149,7 +163,7 @@ void Index::add_statement(TheoremId id, const decls::Declaration& declaration) {
   if (is_symbol(terms_.kind(conclusion))) {
     by_facet_.add(conclusion_head_key(terms_.kind(conclusion), terms_.data(conclusion)), id);
   }
-  add_places(terms_, conclusion, id, by_conclusion_);
+  add_places(terms_, places_of(terms_, conclusion), id, by_conclusion_);
   add_occurrences(id);
 }
 
@@ -200,12 +214,13 @@ void Index::add_terms_from(TermId first) {
     if (is_symbol(kind)) {
       by_place_.add(head_key(kind, terms_.data(term)), term);
     }
-    for (const Place& place : places_of(terms_, term, Path::kLongest, true)) {
+    std::vector<Place> places = places_of(terms_, term);
+    for (const Place& place : places) {
       if (is_open(terms_, place.term)) {
         by_place_.add(open_key(place.path), term);
       }
     }
-    add_places(terms_, term, term, by_place_);
+    add_places(terms_, std::move(places), term, by_place_);
   }
 }
 
@@ -214,6 +229,13 @@ void Index::weigh(TheoremId id) {
   weights_.resize(theorems_.size());
   weights_[id] = theorem.size + std::min(kSymbolWeight * theorem.distinct,
                                          std::numeric_limits<std::uint32_t>::max() - theorem.size);
+}
+
+void Index::count_users(TheoremId id) {
+  const auto users = by_facet_.of(facet_key(Facet::kUses, theorems_[id].name));
+  const std::size_t doublings = std::bit_width(users.size() + 1) - 1;
+  users_.resize(theorems_.size());
+  users_[id] = static_cast<std::uint8_t>(std::min<std::size_t>(doublings, kMostUsers));
 }
 
 void Index::add_facets(TheoremId id, const decls::Declaration& declaration) {

@@ -24,7 +24,6 @@ struct Theorem {
   Symbol name = 0;
   Symbol module = 0;
   decls::DeclarationKind kind = decls::DeclarationKind::kTheorem;
-  bool is_alive = true;
   bool has_statement = true;   // false: its type is too large; found by all but patterns
   std::uint32_t size = 0;      // symbols of conclusion and hypotheses, with repetition
   std::uint32_t distinct = 0;  // constants, sorts and literals of its statement
@@ -82,6 +81,8 @@ class Index {
   // Numbers given, to removed ones too.
   [[nodiscard]] TheoremId end() const { return static_cast<TheoremId>(theorems_.size()); }
   [[nodiscard]] const Theorem& theorem(TheoremId id) const { return theorems_[id]; }
+  // False: removed.
+  [[nodiscard]] bool is_alive(TheoremId id) const { return alive_[id]; }
   [[nodiscard]] std::optional<TheoremId> find(std::string_view name) const;
   [[nodiscard]] std::string_view name(TheoremId id) const {
     return symbols_.name(theorems_[id].name);
@@ -91,6 +92,11 @@ class Index {
   [[nodiscard]] const TermTable& terms() const { return terms_; }
   // For ranking: 3 for each distinct symbol, and the size.
   [[nodiscard]] std::uint32_t weight(TheoremId id) const { return weights_[id]; }
+
+  // For ranking: how often the number of those who use it doubles, from 1 on; at most
+  // kMostUsers. Removed ones count.
+  static constexpr std::uint32_t kMostUsers = 10;
+  [[nodiscard]] std::uint32_t users(TheoremId id) const { return users_[id]; }
 
   // Of all names and texts.
   [[nodiscard]] std::uint64_t words() const { return words_; }
@@ -106,6 +112,8 @@ class Index {
   [[nodiscard]] std::span<const std::uint32_t> occurrences(TermId term) const {
     return occurrences_[term].ids();
   }
+  // Before the occurrences of many terms are read.
+  void prefetch_occurrences(TermId term) const { __builtin_prefetch(&occurrences_[term]); }
   // The arguments of that constant which users do not write; 0 if nothing is known.
   [[nodiscard]] std::uint64_t implicit_arguments(Symbol constant) const;
 
@@ -116,6 +124,7 @@ class Index {
   void add_facets(TheoremId id, const decls::Declaration& declaration);
   void add_terms_from(TermId first);
   void weigh(TheoremId id);
+  void count_users(TheoremId id);
   void write_theorem(const Theorem& theorem, base::PackedWriter& to) const;
   [[nodiscard]] bool read_theorem(base::PackedReader& from);
   [[nodiscard]] bool read_occurrences(base::PackedReader& from);
@@ -127,7 +136,10 @@ class Index {
   std::vector<std::uint32_t> by_name_;  // by symbol: theorem + 1
   std::vector<IdList> occurrences_;     // by term
   IdPool occurrence_pool_;
-  std::vector<std::uint32_t> weights_;  // by theorem: apart, since wide answers read nothing else
+  // By theorem: apart, since wide answers read nothing else.
+  std::vector<std::uint32_t> weights_;
+  std::vector<std::uint8_t> users_;
+  std::vector<bool> alive_;
   Postings by_place_;
   Postings by_conclusion_;
   Postings by_facet_;

@@ -21,10 +21,12 @@ std::vector<std::uint32_t> numbers_of(const std::vector<bool>& kept) {
   return numbers;
 }
 
-std::vector<bool> used_terms(const TermTable& terms, const std::vector<Theorem>& theorems) {
+std::vector<bool> used_terms(const Index& index) {
+  const TermTable& terms = index.terms();
   std::vector<bool> used(terms.count(), false);
-  for (const Theorem& theorem : theorems) {
-    if (!theorem.is_alive || !theorem.has_statement) {
+  for (TheoremId id = 0; id < index.end(); ++id) {
+    const Theorem& theorem = index.theorem(id);
+    if (!index.is_alive(id) || !theorem.has_statement) {
       continue;
     }
     used[theorem.statement.conclusion] = true;
@@ -51,7 +53,7 @@ std::vector<bool> used_terms(const TermTable& terms, const std::vector<Theorem>&
 }  // namespace
 
 void Index::compact() {
-  const std::vector<bool> used = used_terms(terms_, theorems_);
+  const std::vector<bool> used = used_terms(*this);
   const std::vector<std::uint32_t> new_term = numbers_of(used);
   TermTable terms;
   std::vector<TermId> children;
@@ -64,11 +66,7 @@ void Index::compact() {
       terms.add(terms_.kind(term), terms_.data(term), children);
     }
   }
-  std::vector<bool> alive;
-  for (const Theorem& theorem : theorems_) {
-    alive.push_back(theorem.is_alive);
-  }
-  const std::vector<std::uint32_t> new_theorem = numbers_of(alive);
+  const std::vector<std::uint32_t> new_theorem = numbers_of(alive_);
 
   const auto renumber = [](const std::vector<std::uint32_t>& numbers) {
     return [&numbers](std::uint32_t id) {
@@ -98,7 +96,9 @@ void Index::compact() {
   terms_ = std::move(terms);
   sections_.assign(terms_.count(), 0);
 
-  std::erase_if(theorems_, [](const Theorem& theorem) { return !theorem.is_alive; });
+  TheoremId kept = 0;
+  std::erase_if(theorems_, [&](const Theorem&) { return !alive_[kept++]; });
+  alive_.assign(theorems_.size(), true);
   for (Theorem& theorem : theorems_) {
     if (!theorem.has_statement) {
       continue;
@@ -113,6 +113,7 @@ void Index::compact() {
   for (TheoremId id = 0; id < theorems_.size(); ++id) {
     by_name_[theorems_[id].name] = id + 1;
     weigh(id);
+    count_users(id);
   }
   dead_ = 0;
 }

@@ -79,6 +79,7 @@ bool Index::read_theorem(base::PackedReader& from) {
     return false;
   }
   Theorem& theorem = theorems_.emplace_back();
+  alive_.push_back(true);
   theorem.name = static_cast<Symbol>(name);
   theorem.module = static_cast<Symbol>(module);
   theorem.kind = static_cast<decls::DeclarationKind>(kind);
@@ -138,9 +139,14 @@ bool Index::read(base::PackedReader& from) {
   const auto place_end = [this](Postings::Key) -> std::uint64_t {
     return terms_.count();
   };
-  return read_occurrences(from) && by_place_.read(from, place_end) &&
-         by_conclusion_.read(from, theorem_end) && by_facet_.read(from, facet_end) &&
-         !from.failed() && from.at_end();
+  if (!read_occurrences(from) || !by_place_.read(from, place_end) ||
+      !by_conclusion_.read(from, theorem_end) || !by_facet_.read(from, facet_end)) {
+    return false;
+  }
+  for (TheoremId id = 0; id < end(); ++id) {
+    count_users(id);
+  }
+  return !from.failed() && from.at_end();
 }
 
 }  // namespace sequent::search

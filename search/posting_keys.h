@@ -26,6 +26,13 @@ class Path {
     path.bits_ = bits_ | static_cast<std::uint32_t>(index + 1) << (5 * length_);
     return path;
   }
+  // What is the same there as elsewhere in the term has a key: two steps, or three of which each
+  // is one of the first four.
+  [[nodiscard]] constexpr bool has_equal_keys() const {
+    constexpr std::uint32_t kFirst = 0b00001'00001'00001;
+    constexpr std::uint32_t kPastFourth = 0b11100'11100'11100;
+    return length_ > 0 && (length_ < kLongest || ((bits_ - kFirst) & kPastFourth) == 0);
+  }
   [[nodiscard]] constexpr std::uint32_t length() const { return length_; }
   [[nodiscard]] constexpr std::uint32_t bits() const { return bits_; }  // 15
 

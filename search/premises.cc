@@ -114,7 +114,7 @@ std::vector<Fact> Premises::select(const Features& goal,
 
 bool is_fact(const Index& index, TheoremId id) {
   const Theorem& theorem = index.theorem(id);
-  if (!theorem.is_alive || !theorem.has_statement) {
+  if (!index.is_alive(id) || !theorem.has_statement) {
     return false;
   }
   if (theorem.kind == decls::DeclarationKind::kTheorem ||

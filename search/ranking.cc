@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 #include <utility>
 
 #include "engine/base/ascii.h"
@@ -13,7 +14,6 @@ namespace sequent::search {
 namespace {
 
 constexpr std::size_t kFewHits = 512;
-constexpr std::uint32_t kMostUsers = 10;
 
 bool is_named(std::string_view name, std::string_view text) {
   return base::equal_ignoring_case(name, text) || base::equal_ignoring_case(last_part(name), text);
@@ -36,16 +36,16 @@ std::vector<TheoremId> named(const Index& index, const Query& query) {
   return theorems;
 }
 
-// How often the number of theorems that use it doubles.
+// As Index::users, of those that are still there.
 std::uint32_t users_of(const Index& index, TheoremId id) {
+  if (index.removed() == 0 || index.users(id) == 0) {
+    return index.users(id);
+  }
   const auto users = index.theorems_by_facet().of(facet_key(Facet::kUses, index.theorem(id).name));
-  constexpr std::size_t kEnough = 1U << kMostUsers;
-  std::size_t count = users.size();
-  if (index.removed() > 0) {
-    count = 0;
-    for (auto at = users.begin(); at != users.end() && count < kEnough; ++at) {
-      count += index.theorem(*at).is_alive ? 1 : 0;
-    }
+  constexpr std::size_t kEnough = 1U << Index::kMostUsers;
+  std::size_t count = 0;
+  for (auto at = users.begin(); at != users.end() && count < kEnough; ++at) {
+    count += index.is_alive(*at) ? 1 : 0;
   }
   return static_cast<std::uint32_t>(std::bit_width(std::min(count, kEnough) + 1) - 1);
 }
@@ -56,6 +56,44 @@ struct Better {
     return a.score != b.score ? a.score < b.score : index.name(a.theorem) < index.name(b.theorem);
   }
 };
+
+// Orders answers by tier and cost as Score does, smaller is better.
+std::int64_t order_of(std::uint32_t tier, std::int64_t cost) {
+  return (std::int64_t{tier} << 34U) + cost;
+}
+
+// So many of them are at most of this order, whatever their words and whoever uses them no more.
+std::int64_t bound_of(const Index& index, std::span<const Found> found, std::size_t count) {
+  std::int64_t bound = std::numeric_limits<std::int64_t>::max();
+  if (found.size() <= std::max(count, kFewHits)) {
+    return bound;
+  }
+  const bool users_count = index.removed() == 0;
+  const std::size_t room = std::max(kFewHits, 2 * count);
+  std::vector<std::int64_t> least;
+  least.reserve(room);
+  const auto shrink = [&] {
+    const auto last = least.begin() + static_cast<std::ptrdiff_t>(count - 1);
+    std::nth_element(least.begin(), last, least.end());
+    bound = *last;
+    least.resize(count);
+  };
+  for (const Found& at : found) {
+    const std::int64_t weight = index.weight(at.theorem);
+    const std::int64_t order =
+        order_of(at.tier, users_count ? weight - index.users(at.theorem) : weight);
+    if (order < bound) {
+      least.push_back(order);
+      if (least.size() == room) {
+        shrink();
+      }
+    }
+  }
+  if (least.size() >= count) {
+    shrink();
+  }
+  return bound;
+}
 
 // The best so far: what is worse than all that may still count is passed over at once.
 class Best {
@@ -103,12 +141,19 @@ std::vector<Hit> rank(const Index& index,
   const std::vector<TheoremId> by_name = named(index, query);
   Best best(index, count);
   const WordScore words(index, query);
+  const std::int64_t bound = bound_of(index, found, count);
   for (const Found& at : found) {
-    Score score{.is_unnamed = !std::ranges::binary_search(by_name, at.theorem),
+    const std::uint32_t weight = index.weight(at.theorem);
+    const std::int64_t least_cost = std::int64_t{weight} - words.most() - index.users(at.theorem);
+    const bool is_called = !by_name.empty() && std::ranges::binary_search(by_name, at.theorem);
+    if (!is_called && order_of(at.tier, least_cost) > bound) {
+      continue;
+    }
+    Score score{.is_unnamed = !is_called,
                 .tier = at.tier,
-                .weight = index.weight(at.theorem),
+                .weight = weight,
                 .words = words.most(),
-                .users = kMostUsers};
+                .users = index.users(at.theorem)};
     if (best.may_count(score)) {
       score.words = words.of(at.theorem);
       score.users = users_of(index, at.theorem);

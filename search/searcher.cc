@@ -65,9 +65,8 @@ class QuerySearch {
         const Clause& clause = query_.clauses[at.clause];
         ClauseResult result = find_clause(index_, clause, budget_);
         if (index_.removed() > 0) {
-          std::erase_if(result.found, [&](const Found& found) {
-            return !index_.theorem(found.theorem).is_alive;
-          });
+          std::erase_if(result.found,
+                        [&](const Found& found) { return !index_.is_alive(found.theorem); });
         }
         funnel.push_back({clause.written, result.found.size(), result.compared});
         return std::move(result.found);
@@ -95,7 +94,7 @@ class QuerySearch {
   Founds everything() const {
     Founds all;
     for (TheoremId id = 0; id < index_.end(); ++id) {
-      if (index_.theorem(id).is_alive) {
+      if (index_.is_alive(id)) {
         all.push_back({id, 0});
       }
     }

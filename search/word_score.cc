@@ -39,7 +39,7 @@ std::set<std::string> words_of(const Index& index, const Query& query) {
 std::vector<TheoremId> alive(const Index& index, std::span<const std::uint32_t> ids) {
   std::vector<TheoremId> found(ids.begin(), ids.end());
   if (index.removed() > 0) {
-    std::erase_if(found, [&](TheoremId id) { return !index.theorem(id).is_alive; });
+    std::erase_if(found, [&](TheoremId id) { return !index.is_alive(id); });
   }
   return found;
 }
@@ -69,6 +69,9 @@ void WordScore::add(const std::string& word) {
 }
 
 std::uint32_t WordScore::of(TheoremId id) const {
+  if (words_.empty()) {
+    return 0;
+  }
   const double usual =
       std::max(1.0, static_cast<double>(index_.words()) / static_cast<double>(index_.size()));
   const double length = 1 - kLength + kLength * index_.theorem(id).words / usual;

@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -140,6 +141,23 @@ void show(const char* what, std::vector<double> values) {
               at(values, 0.99), values.back());
 }
 
+struct Asked {
+  double microseconds = 0;
+  double compared = 0;
+  double found = 0;
+  std::string query;
+};
+
+void show_slowest(std::vector<Asked> asked) {
+  std::ranges::sort(asked, std::greater(), &Asked::microseconds);
+  asked.resize(std::min<std::size_t>(asked.size(), 10));
+  std::printf("slowest, with terms compared and theorems found:\n");
+  for (const Asked& at : asked) {
+    std::printf("%8.0f us %7.0f %7.0f  %s\n", at.microseconds, at.compared, at.found,
+                at.query.c_str());
+  }
+}
+
 // Its image as searches find it in a store.
 bool show_image(const Index& index) {
   base::PackedWriter to;
@@ -190,8 +208,7 @@ int run(const std::string& file, int queries, int copies) {
   std::vector<double> answering;
   std::vector<double> compared;
   std::vector<double> found;
-  double slowest = 0;
-  std::string slow_query;
+  std::vector<Asked> asked;
   for (int i = 0; i < queries; ++i) {
     const std::string text = random_query(index, random);
     const Clock::time_point parse = Clock::now();
@@ -204,22 +221,19 @@ int run(const std::string& file, int queries, int copies) {
     const Clock::time_point ask = Clock::now();
     const Answer result = answer(index, *query, {.limit = 50});
     answering.push_back(microseconds_since(ask));
-    if (answering.back() > slowest) {
-      slowest = answering.back();
-      slow_query = text;
-    }
     double terms = 0;
     for (const FunnelStage& stage : result.funnel) {
       terms += static_cast<double>(stage.compared);
     }
     compared.push_back(terms);
     found.push_back(static_cast<double>(result.total));
+    asked.push_back({answering.back(), compared.back(), found.back(), text});
   }
   show("parsing, us", parsing);
   show("answering (50), us", answering);
-  std::printf("  slowest: %s\n", slow_query.c_str());
   show("terms compared", compared);
   show("theorems found", found);
+  show_slowest(std::move(asked));
 
   std::vector<double> changing;
   for (std::size_t i = 0; i < collector.declarations.size(); i += 40) {

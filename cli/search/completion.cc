@@ -59,7 +59,7 @@ class Words {
 void add_modules(const search::Index& index, std::string_view prefix, Words& words) {
   std::set<search::Symbol> modules;
   for (search::TheoremId id = 0; id < index.end(); ++id) {
-    if (index.theorem(id).is_alive && modules.insert(index.theorem(id).module).second) {
+    if (index.is_alive(id) && modules.insert(index.theorem(id).module).second) {
       words.add_parts(index.symbols().name(index.theorem(id).module), prefix);
     }
   }
@@ -86,7 +86,7 @@ void add_tags(const search::Index& index, std::string_view prefix, Words& words)
 
 void add_names(const search::Index& index, std::string_view prefix, Words& words) {
   for (search::TheoremId id = 0; id < index.end(); ++id) {
-    if (index.theorem(id).is_alive) {
+    if (index.is_alive(id)) {
       words.add_parts(index.name(id), prefix);
     }
   }

@@ -40,7 +40,7 @@ class Library {
     REQUIRE(found->size() == index.end());
     Names names;
     for (TheoremId id = 0; id < index.end(); ++id) {
-      if ((*found)[id] && index.theorem(id).is_alive) {
+      if ((*found)[id] && index.is_alive(id)) {
         names.emplace_back(index.name(id));
       }
     }
