@@ -81,7 +81,7 @@ void account_rejection(state::Instance& instance, const CommandSpec* spec, std::
 
 void show_to_monitors(const Context& context, Args args) {
   const CommandSpec& spec = *context.spec;
-  if (spec.has(kAdmin)) {
+  if (spec.has(kAdmin) || spec.name == "quit") {
     return;
   }
   const Redacted shown(spec, args);
@@ -89,7 +89,7 @@ void show_to_monitors(const Context& context, Args args) {
   const std::string from = context.origin == Origin::kScript ? "lua"
                            : address.starts_with('/')        ? "unix:" + address
                                                              : address;
-  context.instance.monitors.show(context.instance.clock->wall_us(), context.db, from,
+  context.instance.monitors.show(context.instance.clock->wall_us(), context.session.db, from,
                                  shown.words());
 }
 

@@ -135,6 +135,7 @@ void run_writing(Context& context, std::string_view key, const std::vector<Step>
 }
 
 void run_reading(Context& context, std::string_view key, const std::vector<Step>& steps) {
+  const Context::Counting reading(context);
   const StringLookup found = find_string(context, key);
   if (found.failed()) {
     return;

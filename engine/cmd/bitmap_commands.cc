@@ -219,6 +219,7 @@ void bitop(Context& context, Args args) {
   std::vector<StringLookup> found;
   found.reserve(keys.size());
   for (const std::string_view key : keys) {
+    const Context::Counting reading(context);
     found.push_back(find_string(context, key));
     if (found.back().failed()) {
       return;

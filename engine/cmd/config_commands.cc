@@ -21,8 +21,9 @@ namespace sequent::cmd {
 void config_get(Context& context, Args args) {
   std::map<std::string_view, std::string> found;
   for (const std::string_view pattern : args.subspan(2)) {
+    const bool is_name = pattern.find_first_of("*?[") == std::string_view::npos;
     for (state::Setting& setting : state::settings(context.instance.config, pattern)) {
-      found.emplace(setting.name, std::move(setting.value));
+      found.emplace(is_name ? pattern : setting.name, std::move(setting.value));
     }
   }
   context.reply.begin_map(found.size());

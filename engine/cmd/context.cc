@@ -61,7 +61,7 @@ data::Entry Context::find_in(int database, std::string_view key) {
   if (entry && touches_) {
     instance.access.touch(entry);
   }
-  if (spec != nullptr && spec->has(kReadOnly)) {
+  if (counts_) {
     ++(entry ? instance.stats.hits : instance.stats.misses);
     if (!entry && instance.event_classes != 0) [[unlikely]] {
       publish_event(instance, database, {state::kMissEvent, "keymiss"}, key);
@@ -200,6 +200,7 @@ void Context::call(const CommandSpec& command, Args args, resp::ReplySink& sink,
 void Context::run(const CommandSpec& command, Args args) {
   spec = &command;
   touches_ = !command.has(kNoTouch);
+  counts_ = command.has(kReadOnly);
   const std::uint64_t dirty_before = instance.dirty;
   const std::uint64_t errors_before = reply.errors();
   const auto began = instance.measured;

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/cmd/command.h"
@@ -64,10 +65,30 @@ class Context {
   const CommandSpec* spec = nullptr;  // the row being run
   std::string_view ready_key;         // kResumed: the key that became ready
 
+  // While one lives, what is found counts as a hit or a miss, which it does anyway of a command
+  // that only reads; or it does not.
+  class Counting {
+   public:
+    explicit Counting(Context& context, bool counts = true)
+        : counts_(&context.counts_), before_(std::exchange(context.counts_, counts)) {}
+    ~Counting() { *counts_ = before_; }
+    Counting(const Counting&) = delete;
+    Counting& operator=(const Counting&) = delete;
+
+   private:
+    bool* counts_;
+    bool before_;
+  };
+
   // The key's entry; none if it is absent or its time is over (then it is removed
   // now, and that is recorded). Holds until the keyspace is next changed.
   data::Entry find(std::string_view key) { return find_in(db, key); }
   data::Entry find_in(int database, std::string_view key);
+  // The same, as a hit or a miss also where the command writes elsewhere.
+  data::Entry find_to_read(std::string_view key) {
+    const Counting reading(*this);
+    return find(key);
+  }
   [[nodiscard]] bool is_expired(data::Entry entry) const {
     return entry.has_deadline() && entry.deadline_ms() < now_ms && !instance.loading;
   }
@@ -165,6 +186,7 @@ class Context {
   void finish(Args args, std::chrono::steady_clock::time_point began, std::uint64_t errors_before);
 
   bool touches_ = true;  // what it finds counts as used
+  bool counts_ = false;  // as a hit, or as a miss
   bool propagated_ = false;
   bool error_is_counted_ = false;
   bool still_blocked_ = false;

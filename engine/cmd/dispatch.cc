@@ -40,6 +40,11 @@ std::string unknown_subcommand(const CommandSpec& container, Args args) {
          " HELP.";
 }
 
+// A browser was made to talk to this port; what follows is no command either.
+bool begins_http(std::string_view name) {
+  return base::equal_ignoring_case(name, "post") || base::equal_ignoring_case(name, "host:");
+}
+
 bool is_any_of(const CommandSpec& spec, std::initializer_list<std::string_view> names) {
   return std::find(names.begin(), names.end(), spec.name) != names.end();
 }
@@ -85,6 +90,10 @@ bool execs_write(const CommandSpec& spec, const state::Session& session) {
          });
 }
 
+bool uses_keys(const CommandSpec& spec) {
+  return spec.has(kReadOnly) || spec.has(kWrite) || spec.has(kMayReplicate);
+}
+
 bool runs_while_subscribed(const CommandSpec& spec) {
   return is_any_of(spec, {"ping", "subscribe", "psubscribe", "ssubscribe", "unsubscribe",
                           "punsubscribe", "sunsubscribe", "quit", "reset"});
@@ -114,6 +123,10 @@ Outcome Dispatcher::execute(state::Session& session,
     admit(session, now_ms);
   }
   const CommandSpec* spec = find_command(args);
+  if (spec == nullptr && begins_http(args[0])) [[unlikely]] {
+    session.closing = true;
+    return Outcome::kClose;
+  }
   if (instance_->pause.until_ms != 0 && postpone(session, spec, args, now_ms)) [[unlikely]] {
     return Outcome::kBlocked;
   }
@@ -125,6 +138,7 @@ Outcome Dispatcher::execute(state::Session& session,
     session.reply_mode = state::ReplyMode::kSkip;
   }
   session.last_command_ms = now_ms;
+  session.last_command = spec == nullptr ? std::string_view() : spec->name;
   // While a slow script runs, what its client is to be told waits for the script's reply.
   const bool holds = !instance_->tracking.empty() && !instance_->tracking.is_holding();
   if (holds) [[unlikely]] {
@@ -139,7 +153,6 @@ Outcome Dispatcher::execute(state::Session& session,
         session.transaction.may_write || may_write(*instance_, scripts_, *spec, args);
     sink.simple("QUEUED");
   } else {
-    session.last_command = spec->name;
     resp::ReplySink& out = is_silent && replies_messages(*spec) ? reply : sink;
     Context context(*instance_, session, out, scripts_, now_ms, Origin::kClient);
     const bool listens = session.is_subscriber();
@@ -246,9 +259,12 @@ bool Dispatcher::refuse(state::Session& session,
     }
   }
   if (session.protocol == 2 && session.is_subscriber() && !runs_while_subscribed(*spec)) {
-    return refused("ERR Can't execute '" + base::to_lower(args[0]) +
+    return refused("ERR Can't execute '" + std::string(spec->name) +
                    "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in "
                    "this context");
+  }
+  if ((session.monitors || session.is_replica) && uses_keys(*spec)) [[unlikely]] {
+    return refused("ERR Replica can't interact with the keyspace");
   }
   if ((spec->has(kWrite) || session.transaction.open) && refuses_writes(*instance_)) [[unlikely]] {
     if (spec->has(kWrite) || execs_write(*spec, session)) {

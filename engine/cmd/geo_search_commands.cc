@@ -292,7 +292,7 @@ void store_matches(Context& context, const Query& query, const std::vector<Match
 
 // `source`: which word is the key that is searched.
 void run(Context& context, Args args, Form form, std::size_t source) {
-  const Lookup<const ZSet> zset = find_as<ZSet>(context, args[source]);
+  const Lookup<const ZSet> zset = find_source<ZSet>(context, args[source]);
   if (zset.failed()) {
     return;
   }

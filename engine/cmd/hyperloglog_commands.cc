@@ -123,6 +123,7 @@ void pfmerge(Context& context, Args args) {
   bool dense = false;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     context.prefetch(keys, i);
+    const Context::Counting reading(context);
     const StringLookup found = find_hll(context, keys[i]);
     if (found.failed()) {
       return;

@@ -198,7 +198,7 @@ void copy(Context& context, Args args) {
     context.reply.error(kSameObject);
     return;
   }
-  if (!context.find(args[1])) {
+  if (!context.find_to_read(args[1])) {
     context.reply.integer(0);
     return;
   }

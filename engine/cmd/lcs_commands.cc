@@ -148,7 +148,9 @@ bool is_string_or_absent(Context& context, std::string_view key) {
 }  // namespace
 
 void lcs(Context& context, Args args) {
-  if (!is_string_or_absent(context, args[1]) || !is_string_or_absent(context, args[2])) {
+  const bool first_fits = is_string_or_absent(context, args[1]);
+  const bool second_fits = is_string_or_absent(context, args[2]);
+  if (!first_fits || !second_fits) {
     context.reply.error("ERR The specified keys must contain string values");
     return;
   }
@@ -156,6 +158,7 @@ void lcs(Context& context, Args args) {
   if (!read_options(context, args, options)) {
     return;
   }
+  const Context::Counting again(context, false);
   const StringLookup first = find_string(context, args[1]);
   const StringLookup second = first.failed() ? StringLookup() : find_string(context, args[2]);
   if (first.failed() || second.failed()) {

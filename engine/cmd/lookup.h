@@ -56,6 +56,13 @@ Lookup<const T> find_as(Context& context, std::string_view key) {
   return lookup_detail::find<const T>(context, key);
 }
 
+// The same of a command that writes elsewhere: a hit or a miss.
+template <typename T>
+Lookup<const T> find_source(Context& context, std::string_view key) {
+  const Context::Counting reading(context);
+  return find_as<T>(context, key);
+}
+
 // To change: says `will_change` when it is there. The handler says `changed`.
 template <typename T>
 Lookup<T> find_for_change(Context& context, std::string_view key) {

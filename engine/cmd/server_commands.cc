@@ -119,6 +119,7 @@ void memory_usage(Context& context, Args args) {
   if (in.failed()) {
     return;
   }
+  const Context::Counting looking(context, false);
   if (const data::Entry entry = context.find(args[2])) {
     context.reply.integer(static_cast<std::int64_t>(data::Keyspace::memory_bytes(entry)));
   } else {

@@ -23,7 +23,7 @@ std::optional<Sets> find_sets(Context& context, Args keys) {
   Sets sets;
   sets.reserve(keys.size());
   for (const std::string_view key : keys) {
-    const Lookup<const Set> set = find_as<Set>(context, key);
+    const Lookup<const Set> set = find_source<Set>(context, key);
     if (set.failed()) {
       return std::nullopt;
     }

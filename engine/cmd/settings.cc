@@ -13,6 +13,7 @@ void obey_settings(state::Instance& instance, const state::Config& before) {
   if (config.requirepass != before.requirepass) {
     set_default_password(instance, config.requirepass);
   }
+  instance.slowlog.limit(static_cast<std::size_t>(config.slowlog_max_len));
   instance.eviction = state::EvictionPolicy::named(config.maxmemory_policy);
   const auto measure = instance.eviction.victim == state::Victim::kLeastFrequent
                            ? data::AccessClock::Measure::kFrequency

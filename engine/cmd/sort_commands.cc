@@ -297,7 +297,7 @@ void sort_with(Context& context, Args args, bool may_store) {
   if (in.failed()) {
     return;
   }
-  const data::Entry entry = context.find(args[1]);
+  const data::Entry entry = context.find_to_read(args[1]);
   if (entry && !is_sortable(entry)) {
     return context.reply.error(kWrongType);
   }

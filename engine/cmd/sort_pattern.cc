@@ -57,7 +57,7 @@ base::Result<std::optional<std::string>> SortPattern::find(Context& context,
   }
   std::string key(before_);
   key.append(element).append(after_);
-  const data::Entry entry = context.find(key);
+  const data::Entry entry = context.find_to_read(key);
   if (!entry || entry.type() != (field_.empty() ? data::Type::kString : data::Type::kHash)) {
     return std::optional<std::string>();
   }

@@ -195,6 +195,7 @@ void xgroup_help(Context& context, Args /*args*/) {
 }
 
 void xack(Context& context, Args args) {
+  const Context::Counting reading(context);
   const Lookup<Stream> stream = find_for_change<Stream>(context, args[1]);
   if (stream.failed()) {
     return;

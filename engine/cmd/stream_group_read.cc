@@ -24,6 +24,7 @@ constexpr StreamId kNew = StreamId::max();
 
 // Of one key. Null: an error is replied.
 StreamGroup* find_reader_group(Context& context, std::string_view key, std::string_view name) {
+  const Context::Counting reading(context);
   const Lookup<Stream> stream = find_for_change<Stream>(context, key);
   if (stream.failed()) {
     return nullptr;

@@ -30,6 +30,7 @@ std::string wrong_subcommand(Args args) {
 }
 
 FoundGroup find_group_for_change(Context& context, std::string_view key, std::string_view group) {
+  const Context::Counting reading(context);
   const Lookup<data::Stream> stream = find_for_change<data::Stream>(context, key);
   if (stream.failed()) {
     return {};

@@ -63,6 +63,7 @@ void wait(Context& context,
 
 void reply_news(Context& context, std::string_view key, StreamId after, std::uint64_t count) {
   begin_stream(context, key);
+  const Context::Counting again(context, false);
   const Lookup<const Stream> stream = find_as<Stream>(context, key);
   reply_entries(context, *stream, {*after.next(), StreamId::max()}, count);
 }

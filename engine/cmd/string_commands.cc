@@ -16,6 +16,7 @@ namespace {
 
 // Replies what the key holds. False: it replied an error.
 bool reply_value(Context& context, std::string_view key) {
+  const Context::Counting reading(context);
   const StringLookup found = find_string(context, key);
   if (found) {
     context.reply.bulk(found.bytes());
@@ -194,6 +195,7 @@ void getset(Context& context, Args args) {
 }
 
 void getdel(Context& context, Args args) {
+  const Context::Counting reading(context);
   const StringLookup found = find_string(context, args[1]);
   if (found) {
     context.reply.bulk(found.bytes());
@@ -205,6 +207,7 @@ void getdel(Context& context, Args args) {
 }
 
 void getex(Context& context, Args args) {
+  const Context::Counting reading(context);
   const std::string_view key = args[1];
   ArgReader in(context.reply, args, 2);
   const SetOptions options = read_options(in, Family::kGetEx);
@@ -349,6 +352,7 @@ void string_length(Context& context, Args args) {
     context.reply.integer(static_cast<std::int64_t>(entry.big().length));
     return;
   }
+  const Context::Counting again(context, false);
   const StringLookup found = find_string(context, args[1]);
   if (!found.failed()) {
     context.reply.integer(static_cast<std::int64_t>(found.bytes().size()));

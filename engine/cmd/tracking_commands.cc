@@ -107,7 +107,7 @@ std::string overlapping(const Tracking& now, const std::vector<std::string_view>
 
 void client_caching(Context& context, Args args) {
   Tracking& tracking = context.session.tracking;
-  if (!tracking.opt_in && !tracking.opt_out) {
+  if (!tracking.on) {
     return context.reply.error(
         "ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or "
         "OPTOUT mode enabled");

@@ -29,7 +29,7 @@ struct Query {
 
 // False: the key holds something else; that is replied.
 bool add_input(Context& context, std::string_view key, std::vector<ScoredSet>& inputs) {
-  const data::Entry entry = context.find(key);
+  const data::Entry entry = context.find_to_read(key);
   if (!entry) {
     inputs.emplace_back();
   } else if (entry.type() == data::Type::kZSet) {

@@ -195,7 +195,7 @@ void zrangestore(Context& context, Args args) {
   if (!read_query(context, args, 3, Store::kYes, query)) {
     return;
   }
-  const Lookup<const ZSet> source = find_as<ZSet>(context, args[2]);
+  const Lookup<const ZSet> source = find_source<ZSet>(context, args[2]);
   if (source.failed()) {
     return;
   }

@@ -83,16 +83,15 @@ class Unpacker {
         return push(big_endian<std::uint16_t>());
       case 0xce:
         return push(big_endian<std::uint32_t>());
-      case 0xcf:
-        return push(big_endian<std::uint64_t>());
+      case 0xcf:  // as in Redis, whose integers are signed
+      case 0xd3:
+        return push(static_cast<std::int64_t>(big_endian<std::uint64_t>()));
       case 0xd0:
         return push(static_cast<std::int8_t>(big_endian<std::uint8_t>()));
       case 0xd1:
         return push(static_cast<std::int16_t>(big_endian<std::uint16_t>()));
       case 0xd2:
         return push(static_cast<std::int32_t>(big_endian<std::uint32_t>()));
-      case 0xd3:
-        return push(static_cast<std::int64_t>(big_endian<std::uint64_t>()));
       default:
         return false;
     }

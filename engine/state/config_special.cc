@@ -138,13 +138,22 @@ bool parse_notify_events(Config& config, std::string_view value, std::string& pr
   const bool every = std::ranges::all_of(kOfAll, has);
   std::string text = every ? "A" : "";
   for (const char event : kOrder) {
-    const bool covered = every && (event == 'n' || kOfAll.find(event) != std::string_view::npos);
+    const bool covered = every && kOfAll.find(event) != std::string_view::npos;
     if (has(event) && !covered) {
       text += event;
     }
   }
   config.notify_keyspace_events = text;
   return true;
+}
+
+// As Redis shows it: 'n' stands for itself only beside single classes.
+std::string print_notify_events(const Config& config) {
+  std::string text = config.notify_keyspace_events;
+  if (text.starts_with('A')) {
+    std::erase(text, 'n');
+  }
+  return text;
 }
 
 constexpr std::string_view kOomScore = "oom-score-adj-values";
@@ -192,7 +201,7 @@ constexpr SpecialSetting kSpecial[] = {
     {"appendonly", parse_appendonly, print_appendonly},
     {"client-output-buffer-limit", parse_output_limits, print_output_limits},
     {"latency-tracking-info-percentiles", parse_percentiles, print_percentiles},
-    {"notify-keyspace-events", parse_notify_events, print_text<&Config::notify_keyspace_events>},
+    {"notify-keyspace-events", parse_notify_events, print_notify_events},
     {kOomScore, parse_oom_score, print_oom_score},
     {kSave, parse_save, print_save},
 };

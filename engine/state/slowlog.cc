@@ -30,6 +30,10 @@ void Slowlog::add(Entry entry, Args words, std::size_t most) {
   entry.id = next_id_++;
   entry.words = cut(words);
   entries_.push_front(std::move(entry));
+  limit(most);
+}
+
+void Slowlog::limit(std::size_t most) {
   while (entries_.size() > most) {
     entries_.pop_back();
   }

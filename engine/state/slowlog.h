@@ -24,6 +24,7 @@ class Slowlog {
 
   // `entry` without id and words; the oldest go until there are at most `most`.
   void add(Entry entry, Args words, std::size_t most);
+  void limit(std::size_t most);
   void clear() { entries_.clear(); }
   // The youngest first.
   [[nodiscard]] const std::deque<Entry>& entries() const { return entries_; }

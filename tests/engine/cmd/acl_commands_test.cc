@@ -253,6 +253,7 @@ TEST_CASE_METHOD(Users, "what is refused is logged once for each kind", "[cmd]")
   CHECK(field(log.items[0], "reason") == "key");
   CHECK(field(log.items[0], "object") == "b");
   CHECK(field(log.items[0], "username") == "ann");
+  CHECK(field(log.items[0], "client-info").find(" cmd=get ") != std::string::npos);
   client.run("AUTH ann2 x");
   log = run("ACL LOG 1").reply;
   REQUIRE(log.items.size() == 1);

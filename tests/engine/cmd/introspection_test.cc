@@ -53,10 +53,62 @@ TEST_CASE_METHOD(TwoClients, "MONITOR shows commands, scripts before what they c
   CHECK(multi[2].text.find("\"EXEC\"") != std::string::npos);
   run("AUTH secret");
   CHECK(other.message().reply.text.find("\"AUTH\" \"(redacted)\"") != std::string::npos);
+  run("SELECT 3");
+  CHECK(other.message().reply.text.find("[3 ] \"SELECT\" \"3\"") != std::string::npos);
+  run("QUIT");
+  CHECK(other.messages().empty());
+  CHECK(other.run("GET foo") == "ERR Replica can't interact with the keyspace");
+  CHECK(other.run("PUBLISH a b") == "ERR Replica can't interact with the keyspace");
+  CHECK(other.run("PING") == "PONG");
   CHECK(other.run("RESET") == "RESET");
   other.messages();
   run("SET foo 2");
   CHECK(other.messages().empty());
+}
+
+TEST_CASE_METHOD(TwoClients, "the slow log is cut as soon as fewer are to be kept", "[cmd]") {
+  run("CONFIG SET slowlog-log-slower-than 0");
+  run("PING");
+  run("PING");
+  run("CONFIG SET slowlog-log-slower-than -1 slowlog-max-len 1");
+  CHECK(run("SLOWLOG LEN") == 1);
+}
+
+TEST_CASE_METHOD(TwoClients, "what a writing command reads counts as a hit or a miss", "[cmd]") {
+  const auto counted = [&](std::string_view line) {
+    run("CONFIG RESETSTAT");
+    run(line);
+    return info("stats", "keyspace_hits") + " " + info("stats", "keyspace_misses");
+  };
+  run("SET string v");
+  run("SADD set a");
+  run("ZADD zset 1 a");
+  run("XADD stream 1-1 a b");
+  run("XGROUP CREATE stream group 0");
+  CHECK(counted("GETEX string") == "1 0");
+  CHECK(counted("SET string v GET") == "1 0");
+  CHECK(counted("SET absent v XX") == "0 0");
+  CHECK(counted("GETDEL absent") == "0 1");
+  CHECK(counted("COPY string other") == "1 0");
+  CHECK(counted("BITFIELD string GET u8 0") == "1 0");
+  CHECK(counted("BITFIELD string SET u8 0 1") == "0 0");
+  CHECK(counted("BITOP OR bits string absent") == "1 1");
+  CHECK(counted("PFMERGE hll absent") == "0 2");
+  CHECK(counted("SORT set ALPHA STORE list") == "1 0");
+  CHECK(counted("SUNIONSTORE union set absent") == "1 1");
+  CHECK(counted("ZUNIONSTORE zunion 2 zset set") == "2 0");
+  CHECK(counted("ZRANGESTORE range zset 5 6") == "1 0");
+  CHECK(counted("GEOSEARCHSTORE geo absent FROMLONLAT 1 1 BYRADIUS 1 m") == "0 1");
+  CHECK(counted("XACK stream group 1-1") == "1 0");
+  CHECK(counted("XCLAIM absent group me 0 1-1") == "0 1");
+  CHECK(counted("STRLEN string") == "1 0");
+  CHECK(counted("LCS string set") == "2 0");
+  CHECK(counted("MEMORY USAGE string") == "0 0");
+}
+
+TEST_CASE_METHOD(TwoClients, "CONFIG GET says a name as it was asked for", "[cmd]") {
+  CHECK(run("CONFIG GET DataBases") == std::vector<std::string>{"DataBases", "16"});
+  CHECK(run("CONFIG GET DATABASE?") == std::vector<std::string>{"databases", "16"});
 }
 
 TEST_CASE_METHOD(TwoClients, "the slow log keeps the last slow commands", "[cmd]") {
@@ -313,6 +365,11 @@ TEST_CASE_METHOD(TwoClients, "OPTIN and OPTOUT obey CLIENT CACHING for one comma
   run("HELLO 3");
   CHECK(run("CLIENT CACHING YES").reply.text.find("OPTIN or OPTOUT mode enabled") !=
         std::string::npos);
+  run("CLIENT TRACKING ON");
+  CHECK(run("CLIENT CACHING YES") ==
+        "ERR CLIENT CACHING YES is only valid when tracking is enabled in OPTIN mode.");
+  CHECK(run("CLIENT CACHING MAYBE") == "ERR syntax error");
+  run("CLIENT TRACKING OFF");
   run("CLIENT TRACKING ON OPTIN");
   run("GET a");
   CHECK(run("CLIENT CACHING YES") == "OK");

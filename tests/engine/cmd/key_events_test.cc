@@ -95,8 +95,12 @@ TEST_CASE_METHOD(Events, "only the classes that are asked for are told", "[cmd]"
   start("En");
   CHECK(of("SET k w").empty());
   CHECK(of("SET fresh v") == List{"new fresh"});
+  start("EAn");
+  CHECK(client.run("CONFIG GET notify-keyspace-events") == List{"notify-keyspace-events", "AE"});
+  CHECK(of("RPUSH young v") == List{"new young", "rpush young"});
   start("Em");
   CHECK(of("GET absent") == List{"keymiss absent"});
+  CHECK(of("GETDEL absent") == List{"keymiss absent"});
   start("K");
   CHECK(of("SET k x").empty());
 }

@@ -37,6 +37,7 @@ TEST_CASE_METHOD(TwoClients, "a subscriber in RESP2 may only do what subscribers
   CHECK(run("GET a").reply.text ==
         "ERR Can't execute 'get': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET "
         "are allowed in this context");
+  CHECK(run("CLIENT ID").reply.text.find("'client|id'") != std::string::npos);
   CHECK(run("PING") == std::vector<std::string>{"pong", ""});
   run("UNSUBSCRIBE");
   CHECK(run("PING") == "PONG");

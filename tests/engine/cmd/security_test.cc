@@ -40,6 +40,14 @@ TEST_CASE_METHOD(Client,
   CHECK(run("STRLEN s") == 3);
 }
 
+TEST_CASE_METHOD(Client, "a request of HTTP closes its connection without a reply", "[cmd]") {
+  for (const std::string line : {"POST / HTTP/1.1", "host: localhost"}) {
+    TestClient browser{engine};
+    CHECK(browser.run(line) == "NOREPLY the command wrote no whole reply");
+    CHECK(browser.closing);
+  }
+}
+
 TEST_CASE_METHOD(Client, "CVE-2021-29477, CVE-2021-32625: LCS of long texts is refused", "[cmd]") {
   run_words({"SET", "a", std::string(70'000, 'a')});
   run_words({"SET", "b", std::string(70'000, 'b')});

@@ -75,6 +75,10 @@ TEST_CASE("a stream can be read piece by piece", "[script]") {
         "error: user_script:1: Start offset 5 greater than input length 1.");
 }
 
+TEST_CASE("an integer beyond 63 bits is a negative one, as in Redis", "[script]") {
+  CHECK(unpack("\\207\\255\\255\\255\\255\\255\\255\\255\\255") == "-1");
+}
+
 TEST_CASE("wrong bytes are an error", "[script]") {
   CHECK(unpack("\\193") == "error: user_script:1: Bad data format in input.");
   CHECK(unpack("\\146\\1") == "error: user_script:1: Missing bytes in input.");
