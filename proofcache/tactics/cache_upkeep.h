@@ -35,7 +35,7 @@ class CacheUpkeep {
  protected:
   // `kind`: "tactic" or "instance"
   CacheUpkeep(store::Store& store, std::string_view kind, const CacheOptions& options)
-      : outcomes_(store, OutcomeKeys(options.name_space, kind), options) {}
+      : outcomes_(store, kind, options) {}
   ~CacheUpkeep() = default;
 
   OutcomeCache& outcomes() { return outcomes_; }

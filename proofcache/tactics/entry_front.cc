@@ -1,5 +1,6 @@
 #include "proofcache/tactics/entry_front.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -38,13 +39,13 @@ std::uint64_t size_of(std::string_view name, const TacticResult& result) {
 
 }  // namespace
 
-EntryFront::EntryFront(std::uint64_t most_bytes) : most_bytes_(most_bytes / kShards) {}
+EntryFront::EntryFront(std::uint64_t most_bytes) : most_bytes_(most_bytes / kParts) {}
 
 std::optional<TacticResult> EntryFront::find(const EntryKey& key, std::chrono::milliseconds limit) {
   const std::uint64_t hash = hash_scope(key.scope, seed_);
-  auto shard = shard_of(hash).lock();
-  const auto found = shard->by_hash.find(hash);
-  if (found == shard->by_hash.end() || !is_scope(found->second->bytes, key.scope)) {
+  auto part = part_of(hash).lock();
+  const auto found = part->by_hash.find(hash);
+  if (found == part->by_hash.end() || !is_scope(found->second->bytes, key.scope)) {
     return std::nullopt;
   }
   Scope& scope = *found->second;
@@ -52,37 +53,37 @@ std::optional<TacticResult> EntryFront::find(const EntryKey& key, std::chrono::m
   if (entry == scope.entries.end() || !answers(entry->second, limit)) {
     return std::nullopt;
   }
-  ++shard->uses.hits;
-  shard->uses.saved += entry->second.time;
+  ++part->uses.hits;
+  part->uses.saved += entry->second.time;
   if (!scope.used) {
     scope.used = true;
-    shard->uses.scopes.push_back(scope.id);
+    part->uses.scopes.push_back(scope.id);
   }
-  shard->scopes.splice(shard->scopes.begin(), shard->scopes, found->second);
+  part->scopes.splice(part->scopes.begin(), part->scopes, found->second);
   return entry->second;
 }
 
-EntryFront::Scope& EntryFront::scope_of(Shard& shard,
+EntryFront::Scope& EntryFront::scope_of(Part& part,
                                         std::uint64_t hash,
                                         const EntryKey& key,
                                         const std::string& id) {
-  const auto found = shard.by_hash.find(hash);
-  if (found != shard.by_hash.end() && is_scope(found->second->bytes, key.scope)) {
-    shard.scopes.splice(shard.scopes.begin(), shard.scopes, found->second);
-    return shard.scopes.front();
+  const auto found = part.by_hash.find(hash);
+  if (found != part.by_hash.end() && is_scope(found->second->bytes, key.scope)) {
+    part.scopes.splice(part.scopes.begin(), part.scopes, found->second);
+    return part.scopes.front();
   }
-  if (found != shard.by_hash.end()) {
-    shard.bytes -= found->second->size;
-    shard.scopes.erase(found->second);
+  if (found != part.by_hash.end()) {
+    part.bytes -= found->second->size;
+    part.scopes.erase(found->second);
   }
-  Scope& scope = shard.scopes.emplace_front();
+  Scope& scope = part.scopes.emplace_front();
   scope.hash = hash;
   scope.bytes = encode_scope(key.scope);
   scope.id = id;
   scope.entries = decltype(scope.entries)(0, Hash{seed_});
   scope.size = kOfScope + scope.bytes.size() + id.size();
-  shard.bytes += scope.size;
-  shard.by_hash[hash] = shard.scopes.begin();
+  part.bytes += scope.size;
+  part.by_hash[hash] = part.scopes.begin();
   return scope;
 }
 
@@ -94,11 +95,11 @@ void EntryFront::put(const EntryKey& key,
     return;
   }
   const std::uint64_t hash = hash_scope(key.scope, seed_);
-  auto shard = shard_of(hash).lock();
+  auto part = part_of(hash).lock();
   if (generation) {
-    adopt(*shard, *generation);
+    adopt(*part, shard_of(id), *generation);
   }
-  Scope& scope = scope_of(*shard, hash, key, id);
+  Scope& scope = scope_of(*part, hash, key, id);
   std::uint64_t before = 0;
   const auto known = scope.entries.find(key.name);
   if (known != scope.entries.end()) {
@@ -109,39 +110,45 @@ void EntryFront::put(const EntryKey& key,
   }
   const std::uint64_t now = size_of(key.name, result);
   scope.size += now - before;
-  shard->bytes += now - before;
-  while (shard->bytes > most_bytes_) {
-    drop_last(*shard);
+  part->bytes += now - before;
+  while (part->bytes > most_bytes_) {
+    drop(*part, std::prev(part->scopes.end()));
   }
 }
 
-void EntryFront::drop_last(Shard& shard) {
-  const auto last = std::prev(shard.scopes.end());
-  shard.bytes -= last->size;
-  shard.by_hash.erase(last->hash);
-  shard.scopes.erase(last);
+void EntryFront::drop(Part& part, std::list<Scope>::iterator scope) {
+  part.bytes -= scope->size;
+  part.by_hash.erase(scope->hash);
+  part.scopes.erase(scope);
 }
 
-void EntryFront::adopt(Shard& shard, const Generation& generation) {
-  if (shard.generation == generation) {
+void EntryFront::adopt(Part& part, std::size_t shard, const Generation& generation) {
+  if (part.generations[shard] == generation) {
     return;
   }
-  shard.generation = generation;
-  shard.by_hash.clear();
-  shard.scopes.clear();
-  shard.bytes = 0;
+  part.generations[shard] = generation;
+  for (auto scope = part.scopes.begin(); scope != part.scopes.end();) {
+    const auto here = scope++;
+    if (shard_of(here->id) == shard) {
+      drop(part, here);
+    }
+  }
 }
 
-void EntryFront::adopt(const Generation& generation) {
-  for (auto& each : shards_) {
-    auto shard = each.lock();
-    adopt(*shard, generation);
+void EntryFront::adopt(std::span<const Generation> generations) {
+  for (auto& each : parts_) {
+    auto part = each.lock();
+    if (!std::ranges::equal(part->generations, generations)) {
+      for (std::size_t shard = 0; shard < generations.size(); ++shard) {
+        adopt(*part, shard, generations[shard]);
+      }
+    }
   }
 }
 
 std::uint64_t EntryFront::bytes() {
   std::uint64_t bytes = 0;
-  for (auto& each : shards_) {
+  for (auto& each : parts_) {
     bytes += each.lock()->bytes;
   }
   return bytes;
@@ -149,16 +156,16 @@ std::uint64_t EntryFront::bytes() {
 
 Uses EntryFront::take_uses() {
   Uses all;
-  for (auto& each : shards_) {
-    auto shard = each.lock();
-    all.hits += shard->uses.hits;
-    all.saved += shard->uses.saved;
-    for (Scope& scope : shard->scopes) {
+  for (auto& each : parts_) {
+    auto part = each.lock();
+    all.hits += part->uses.hits;
+    all.saved += part->uses.saved;
+    for (Scope& scope : part->scopes) {
       scope.used = false;
     }
-    all.scopes.insert(all.scopes.end(), std::make_move_iterator(shard->uses.scopes.begin()),
-                      std::make_move_iterator(shard->uses.scopes.end()));
-    shard->uses = {};
+    all.scopes.insert(all.scopes.end(), std::make_move_iterator(part->uses.scopes.begin()),
+                      std::make_move_iterator(part->uses.scopes.end()));
+    part->uses = {};
   }
   return all;
 }

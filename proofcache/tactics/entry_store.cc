@@ -4,7 +4,6 @@
 #include <array>
 #include <utility>
 
-#include "engine/base/parse.h"
 #include "engine/store/typed.h"
 #include "engine/store/typed_sorted.h"
 #include "proofcache/tactics/outcome_format.h"
@@ -19,11 +18,6 @@ constexpr std::size_t kDropsAtOnce = 64;
 constexpr std::size_t kIdDigits = 32;
 constexpr std::size_t kMostMessages = 65'536;
 constexpr const char* kNoGeneration = "0";
-
-std::uint64_t number_in(const std::optional<std::string>& text) {
-  const auto number = text ? base::parse_int(*text) : std::nullopt;
-  return number && *number > 0 ? static_cast<std::uint64_t>(*number) : 0;
-}
 
 // The value of one of the entries that stand together, as small_entries.lua puts them.
 std::optional<std::string_view> find_small(std::string_view together, std::string_view name) {
@@ -67,25 +61,25 @@ struct EntryStore::ScopeRequest {
   std::vector<std::size_t> keys;
 };
 
-base::Result<EntryStore::Found> EntryStore::find(std::span<const EntryKey> keys) {
+base::Result<EntryStore::Found> EntryStore::find(std::span<const EntryKey> keys,
+                                                 std::span<const std::string_view> ids) {
   std::unordered_map<std::string, std::size_t> numbers;
   std::vector<ScopeRequest> requests;
+  std::size_t last = 0;  // the request of the key before
   Found found;
   found.results.resize(keys.size());
-  found.scopes.reserve(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (i > 0 && std::ranges::equal(keys[i].scope, keys[i - 1].scope)) {
-      found.scopes.push_back(found.scopes.back());
-    } else {
-      std::string scope = encode_scope(keys[i].scope);
-      const auto [number, is_new] = numbers.try_emplace(scope, requests.size());
-      if (is_new) {
-        std::string id = id_of(scope);
-        requests.push_back({std::move(scope), std::move(id), {}});
-      }
-      found.scopes.push_back(number->second);
+      requests[last].keys.push_back(i);
+      continue;
     }
-    requests[found.scopes.back()].keys.push_back(i);
+    std::string scope = encode_scope(keys[i].scope);
+    const auto [number, is_new] = numbers.try_emplace(scope, requests.size());
+    if (is_new) {
+      requests.push_back({std::move(scope), std::string(ids[i]), {}});
+    }
+    last = number->second;
+    requests[last].keys.push_back(i);
   }
   MessageIds messages(keys.size());
   std::span<const ScopeRequest> left(requests);
@@ -95,9 +89,6 @@ base::Result<EntryStore::Found> EntryStore::find(std::span<const EntryKey> keys)
     left = left.subspan(some.size());
   }
   SEQUENT_TRY(read_messages(found, messages));
-  for (ScopeRequest& request : requests) {
-    found.ids.push_back(std::move(request.id));
-  }
   return found;
 }
 
@@ -202,16 +193,13 @@ base::Result<EntryStore::Kept> EntryStore::put(std::span<const NewEntry> entries
     std::vector<std::string> keys(keys_.fixed().begin(), keys_.fixed().end());
     keys.emplace_back(fence ? fence->holder : std::string_view(keys_.meta()));
     std::vector<std::string> args{now_ms(), std::string(fence ? fence->token : "")};
-    std::vector<std::string> ids;
     std::unordered_map<std::string, std::size_t> numbers;
     for (const NewEntry& entry : some) {
       std::string scope = encode_scope(entry.key.scope);
       const auto [number, is_new] = numbers.try_emplace(scope, numbers.size() + 1);
       if (is_new) {
-        ids.push_back(id_of(scope));
-        keys.push_back(keys_.scope(ids.back()));
+        keys.push_back(keys_.scope(id_of(scope)));
       }
-      kept.ids.push_back(ids[number->second - 1]);
       OutcomeParts parts = encode_outcome(*entry.result);
       args.push_back(std::to_string(number->second));
       args.push_back(std::move(scope));
@@ -256,55 +244,29 @@ base::Result<EntryStore::Dropped> EntryStore::drop(std::span<const std::string> 
     return base::internal("drop_scopes answered with " + std::to_string(reply.size()) + " words");
   }
   return Dropped{
-      .generation = reply[2].text,
       .entries = static_cast<std::uint64_t>(std::max<std::int64_t>(reply[0].integer, 0)),
       .bytes_left = static_cast<std::uint64_t>(std::max<std::int64_t>(reply[1].integer, 0))};
 }
 
-base::Result<EntryStore::Dropped> EntryStore::trim(std::uint64_t budget_bytes) {
-  SEQUENT_TRY_ASSIGN(const CacheStatistics now, statistics());
-  Dropped all{.bytes_left = now.bytes};
-  while (all.bytes_left > budget_bytes) {
-    SEQUENT_TRY_ASSIGN(const auto oldest, store::range_by_rank(store_, keys_.used(), 0,
-                                                               std::int64_t{kDropsAtOnce} - 1));
-    if (oldest.empty()) {
-      break;
-    }
-    std::vector<std::string> ids;
-    for (const store::ScoredMember& each : oldest) {
-      ids.push_back(each.member);
-    }
-    SEQUENT_TRY_ASSIGN(const Dropped some,
-                       drop(ids, static_cast<std::int64_t>(budget_bytes), false));
-    all.entries += some.entries;
-    all.bytes_left = some.bytes_left;
-    all.generation = some.generation;
-  }
-  return all;
-}
-
-base::Result<EntryStore::Dropped> EntryStore::drop_unused_since(std::int64_t ms) {
-  Dropped all;
+base::Status EntryStore::drop_unused_since(std::int64_t ms) {
   while (true) {
     SEQUENT_TRY_ASSIGN(const auto old,
                        store::range_by_score(store_, keys_.used(),
                                              {.most = static_cast<double>(ms) - 1,
                                               .limit = std::int64_t{kDropsAtOnce}}));
     if (old.empty()) {
-      return all;
+      return {};
     }
     std::vector<std::string> ids;
     for (const store::ScoredMember& each : old) {
       ids.push_back(each.member);
     }
-    SEQUENT_TRY_ASSIGN(const Dropped some, drop(ids, -1, false));
-    all.entries += some.entries;
-    all.bytes_left = some.bytes_left;
+    SEQUENT_TRY(drop(ids, -1, false));
   }
 }
 
-base::Result<EntryStore::Dropped> EntryStore::invalidate(Label label,
-                                                         std::span<const std::string> names) {
+base::Result<std::uint64_t> EntryStore::invalidate(Label label,
+                                                   std::span<const std::string> names) {
   std::uint64_t entries = 0;
   const std::string at_once = std::to_string(kDropsAtOnce);
   for (const std::string& name : names) {
@@ -326,64 +288,8 @@ base::Result<EntryStore::Dropped> EntryStore::invalidate(Label label,
       entries += some.entries;
     }
   }
-  SEQUENT_TRY_ASSIGN(Dropped last, drop({}, -1, true));
-  last.entries += entries;
-  return last;
-}
-
-base::Result<EntryStore::Dropped> EntryStore::clear() {
-  SEQUENT_TRY_ASSIGN(const Dropped all, trim(0));
-  SEQUENT_TRY_ASSIGN(Dropped last, drop({}, -1, true));
-  last.entries += all.entries;
-  return last;
-}
-
-base::Result<Generation> EntryStore::push(const Uses& uses) {
-  std::vector<store::Command> commands{{"HGET", keys_.meta(), "generation"}};
-  const auto add = [&](const char* field, std::uint64_t by) {
-    if (by > 0) {
-      commands.push_back({"HINCRBY", keys_.meta(), field, std::to_string(by)});
-    }
-  };
-  add("hits", uses.hits);
-  add("misses", uses.misses);
-  add("saved_us", static_cast<std::uint64_t>(uses.saved.count()));
-  if (!uses.scopes.empty()) {
-    const std::string now = now_ms();
-    store::Command& command =
-        commands.emplace_back(store::Command{"ZADD", keys_.used(), "XX", "GT"});
-    for (const std::string& scope : uses.scopes) {
-      command.push_back(now);
-      command.push_back(scope);
-    }
-  }
-  SEQUENT_TRY_ASSIGN(auto replies, store_.run_batch(commands));
-  for (std::size_t i = 0; i < replies.size(); ++i) {
-    if (replies[i].is_error()) {
-      return base::unavailable(commands[i][0] + " " + commands[i][1] + ": " + replies[i].text);
-    }
-  }
-  SEQUENT_TRY_ASSIGN(auto generation, store::expect_optional_bytes(std::move(replies.front()),
-                                                                   {"HGET", keys_.meta()}));
-  return generation.value_or(kNoGeneration);
-}
-
-base::Result<CacheStatistics> EntryStore::statistics() {
-  const std::array<std::string_view, 6> fields{"entries", "negatives", "bytes",
-                                               "hits",    "misses",    "saved_us"};
-  SEQUENT_TRY_ASSIGN(const auto values, store::get_fields(store_, keys_.meta(), fields));
-  return CacheStatistics{.entries = number_in(values[0]),
-                         .negative_entries = number_in(values[1]),
-                         .bytes = number_in(values[2]),
-                         .hits = number_in(values[3]),
-                         .misses = number_in(values[4]),
-                         .saved = std::chrono::microseconds(number_in(values[5]))};
-}
-
-base::Status EntryStore::reset_statistics() {
-  const std::array<std::string_view, 3> fields{"hits", "misses", "saved_us"};
-  SEQUENT_TRY(store::remove_fields(store_, keys_.meta(), fields));
-  return {};
+  SEQUENT_TRY(drop({}, -1, true));
+  return entries;
 }
 
 }  // namespace sequent::tactics

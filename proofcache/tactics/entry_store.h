@@ -35,16 +35,8 @@ struct Fence {
   std::string_view token;
 };
 
-// What a process used since it last said so.
-struct Uses {
-  std::uint64_t hits = 0;
-  std::uint64_t misses = 0;
-  std::chrono::microseconds saved{0};
-  std::vector<std::string> scopes;  // their ids
-};
-
-// The entries of a cache in a store: outcomes by scope and name. A scope is found by 128 bits of
-// its digest; its own bytes are kept and compared.
+// The entries of one shard of a cache in a store: outcomes by scope and name. A scope is found by
+// 128 bits of its digest; its own bytes are kept and compared.
 //
 // Borrows: the store. Errors: those of Store. An entry that is damaged counts as absent, and
 // goes when it is put again. Threads: any.
@@ -59,36 +51,31 @@ class EntryStore {
   struct Found {
     Generation generation;
     std::vector<std::optional<TacticResult>> results;  // as the keys
-    std::vector<std::size_t> scopes;                   // of each key, one of `ids`
-    std::vector<std::string> ids;
   };
-  // One round trip for some hundred scopes, and one more if messages are not known here yet.
-  base::Result<Found> find(std::span<const EntryKey> keys);
+  // `ids`: of the scopes of the keys. One round trip for some hundred scopes, and one more if
+  // messages are not known here yet.
+  base::Result<Found> find(std::span<const EntryKey> keys, std::span<const std::string_view> ids);
 
   struct Kept {
     Generation generation;
-    std::uint64_t bytes = 0;       // in the store now
-    std::vector<bool> kept;        // as the entries; all false: somebody else computes by now
-    std::vector<std::string> ids;  // of their scopes
+    std::uint64_t bytes = 0;  // in the shard now
+    std::vector<bool> kept;   // as the entries; all false: somebody else computes by now
   };
   base::Result<Kept> put(std::span<const NewEntry> entries, const std::optional<Fence>& fence);
 
   struct Dropped {
-    Generation generation;
     std::uint64_t entries = 0;
     std::uint64_t bytes_left = 0;
   };
-  // What was not used for longest goes, until at most so many bytes are there.
-  base::Result<Dropped> trim(std::uint64_t budget_bytes);
+  // These scopes, in this order, until at most so many bytes are left.
+  base::Result<Dropped> drop(std::span<const std::string> ids, std::uint64_t bytes_left) {
+    return drop(ids, static_cast<std::int64_t>(bytes_left), false);
+  }
   // What was not used since then, ms since 1970.
-  base::Result<Dropped> drop_unused_since(std::int64_t ms);
+  base::Status drop_unused_since(std::int64_t ms);
   enum class Label : char { kModule = 'm', kClass = 'c' };
-  base::Result<Dropped> invalidate(Label label, std::span<const std::string> names);
-  base::Result<Dropped> clear();
-
-  base::Result<Generation> push(const Uses& uses);
-  base::Result<CacheStatistics> statistics();
-  base::Status reset_statistics();
+  // How many entries went. Without names: none, and the generation is another one.
+  base::Result<std::uint64_t> invalidate(Label label, std::span<const std::string> names);
 
  private:
   struct ScopeRequest;

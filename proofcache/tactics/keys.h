@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -9,13 +10,22 @@
 
 namespace sequent::tactics {
 
-// The keys of a cache of outcomes in a store; `docs/formats.md` says what each holds. All share
-// one hash tag; scripts get the first four in this order.
+// Scopes are spread over so many shards, each with a hash tag of its own.
+inline constexpr std::size_t kShards = 16;
+// By the first digit of a scope's id.
+[[nodiscard]] constexpr std::size_t shard_of(std::string_view id) {
+  const auto digit = static_cast<unsigned char>(id.empty() ? '0' : id.front());
+  return (digit < 'a' ? digit - '0' : digit - 'a' + 10U) % kShards;
+}
+
+// The keys of a shard of a cache of outcomes in a store; `docs/formats.md` says what each holds.
+// All share one hash tag; scripts get the first four in this order.
 class OutcomeKeys {
  public:
   // `kind`: "tactic" or "instance"
-  OutcomeKeys(std::string_view name_space, std::string_view kind)
-      : tag_("{" + base::escape_name(name_space) + ":" + std::string(kind) + "}:"),
+  OutcomeKeys(std::string_view name_space, std::string_view kind, std::size_t shard)
+      : tag_("{" + base::escape_name(name_space) + ":" + std::string(kind) + ":" +
+             std::to_string(shard) + "}:"),
         fixed_{tag_ + "meta", tag_ + "used", tag_ + "labels", tag_ + "messages"} {}
 
   [[nodiscard]] const std::array<std::string, 4>& fixed() const { return fixed_; }

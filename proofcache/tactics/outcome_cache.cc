@@ -31,10 +31,10 @@ std::int64_t ticks(std::chrono::steady_clock::time_point time) {
 
 }  // namespace
 
-OutcomeCache::OutcomeCache(store::Store& store, OutcomeKeys keys, const CacheOptions& options)
+OutcomeCache::OutcomeCache(store::Store& store, std::string_view kind, const CacheOptions& options)
     : options_(options),
       clock_(options.clock != nullptr ? *options.clock : system_clock_),
-      store_(store, std::move(keys), options),
+      store_(store, kind, options),
       front_(options.front_bytes),
       flights_(store, options.name_space),
       next_flush_(ticks(clock_.monotonic() + kTellsEvery)) {}
@@ -83,23 +83,20 @@ base::Result<std::vector<std::optional<TacticResult>>> OutcomeCache::find_many(
 
 base::Result<std::vector<std::optional<TacticResult>>> OutcomeCache::ask_store(
     std::span<const EntryKey> keys, milliseconds limit) {
-  SEQUENT_TRY_ASSIGN(EntryStore::Found found, store_.find(keys));
+  SEQUENT_TRY_ASSIGN(EntryShards::Found found, store_.find(keys));
   Uses uses;
-  std::vector<bool> used(found.ids.size());
   for (std::size_t i = 0; i < keys.size(); ++i) {
     auto& result = found.results[i];
-    if (result && answers(*result, limit)) {
-      front_.put(keys[i], *result, found.ids[found.scopes[i]], found.generation);
-      ++uses.hits;
-      uses.saved += result->time;
-      used[found.scopes[i]] = true;
-    } else {
+    const std::string& id = found.ids[i];
+    if (!result || !answers(*result, limit)) {
       result.reset();
+      continue;
     }
-  }
-  for (std::size_t scope = 0; scope < used.size(); ++scope) {
-    if (used[scope]) {
-      uses.scopes.push_back(std::move(found.ids[scope]));
+    front_.put(keys[i], *result, id, found.generations[shard_of(id)]);
+    ++uses.hits;
+    uses.saved += result->time;
+    if (uses.scopes.empty() || uses.scopes.back() != id) {
+      uses.scopes.push_back(id);
     }
   }
   add(*uses_.lock(), std::move(uses));
@@ -108,13 +105,14 @@ base::Result<std::vector<std::optional<TacticResult>>> OutcomeCache::ask_store(
 
 base::Result<std::vector<bool>> OutcomeCache::keep(std::span<const NewEntry> entries,
                                                    const std::optional<Fence>& fence) {
-  SEQUENT_TRY_ASSIGN(EntryStore::Kept kept, store_.put(entries, fence));
+  SEQUENT_TRY_ASSIGN(EntryShards::Kept kept, store_.put(entries, fence));
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (kept.kept[i]) {
-      front_.put(entries[i].key, *entries[i].result, kept.ids[i], kept.generation);
+      front_.put(entries[i].key, *entries[i].result, kept.ids[i],
+                 kept.generations[shard_of(kept.ids[i])]);
     }
   }
-  if (kept.bytes > options_.budget_bytes) {
+  if (kept.is_full) {
     SEQUENT_TRY(store_.trim(options_.budget_bytes));
   }
   return std::move(kept.kept);
@@ -174,7 +172,8 @@ base::Result<std::optional<TacticResult>> OutcomeCache::get_or_compute(
     hasher.field(part);
   }
   const proofcache::FlightKeys flight_keys(
-      store_.keys().flight(hasher.field(labels.key.name).finish()));
+      store_.keys_of(store_.id_of(encode_scope(labels.key.scope)))
+          .flight(hasher.field(labels.key.name).finish()));
   SEQUENT_TRY_ASSIGN(auto known, find(labels.key, limit));
   while (!known && !stop.stop_requested()) {
     SEQUENT_TRY_ASSIGN(const auto flight, flights_.take(flight_keys, stop));
@@ -196,20 +195,25 @@ base::Result<std::optional<TacticResult>> OutcomeCache::get_or_compute(
 
 base::Result<std::uint64_t> OutcomeCache::invalidate(EntryStore::Label label,
                                                      std::span<const std::string> names) {
-  SEQUENT_TRY_ASSIGN(const EntryStore::Dropped dropped, store_.invalidate(label, names));
-  front_.adopt(dropped.generation);
-  return dropped.entries;
+  SEQUENT_TRY(flush());
+  SEQUENT_TRY_ASSIGN(const std::uint64_t dropped, store_.invalidate(label, names));
+  SEQUENT_TRY(forget());
+  return dropped;
 }
 
 base::Result<std::uint64_t> OutcomeCache::trim(std::uint64_t budget_bytes) {
   SEQUENT_TRY(flush());
-  SEQUENT_TRY_ASSIGN(const EntryStore::Dropped dropped, store_.trim(budget_bytes));
-  return dropped.entries;
+  return store_.trim(budget_bytes);
 }
 
 base::Status OutcomeCache::clear() {
-  SEQUENT_TRY_ASSIGN(const EntryStore::Dropped dropped, store_.clear());
-  front_.adopt(dropped.generation);
+  SEQUENT_TRY(store_.clear());
+  return forget();
+}
+
+base::Status OutcomeCache::forget() {
+  SEQUENT_TRY_ASSIGN(const auto generations, store_.push({}));
+  front_.adopt(generations);
   return {};
 }
 
@@ -227,12 +231,12 @@ base::Status OutcomeCache::flush() {
   SEQUENT_TRY(put_pending());
   Uses uses = std::exchange(*uses_.lock(), {});
   add(uses, front_.take_uses());
-  auto generation = store_.push(uses);
-  if (!generation) {
+  auto generations = store_.push(uses);
+  if (!generations) {
     add(*uses_.lock(), std::move(uses));
-    return std::move(generation).error();
+    return std::move(generations).error();
   }
-  front_.adopt(*generation);
+  front_.adopt(*generations);
   if (options_.unused_life.count() > 0) {
     SEQUENT_TRY(store_.drop_unused_since(clock_.wall_ms() - options_.unused_life.count()));
   }

@@ -17,7 +17,7 @@
 #include "proofcache/single_flight/single_flight.h"
 #include "proofcache/tactics/cache_options.h"
 #include "proofcache/tactics/entry_front.h"
-#include "proofcache/tactics/entry_store.h"
+#include "proofcache/tactics/entry_shards.h"
 
 namespace sequent::tactics {
 
@@ -30,7 +30,8 @@ namespace sequent::tactics {
 // hits from being answered. Threads: any.
 class OutcomeCache {
  public:
-  OutcomeCache(store::Store& store, OutcomeKeys keys, const CacheOptions& options);
+  // `kind`: "tactic" or "instance"
+  OutcomeCache(store::Store& store, std::string_view kind, const CacheOptions& options);
   // Tells the store what it does not know yet.
   ~OutcomeCache();
   OutcomeCache(const OutcomeCache&) = delete;
@@ -74,12 +75,14 @@ class OutcomeCache {
   base::Status put_pending();
   base::Result<std::vector<bool>> keep(std::span<const NewEntry> entries,
                                        const std::optional<Fence>& fence);
+  // What was invalidated.
+  base::Status forget();
   void flush_if_due();
 
   CacheOptions options_;
   base::SystemClock system_clock_;
   const base::Clock& clock_;
-  EntryStore store_;
+  EntryShards store_;
   EntryFront front_;
   proofcache::SingleFlight flights_;
   base::Guarded<std::vector<Pending>> pending_;

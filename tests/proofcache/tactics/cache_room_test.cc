@@ -6,12 +6,15 @@
 #include "proofcache/tactics/keys.h"
 #include "tests/proofcache/tactics/samples.h"
 #include "tests/support/catch.h"
+#include "tests/support/redis_cluster.h"
+#include "tests/support/skip.h"
 
 namespace {
 
 using sequent::base::ManualClock;
 using sequent::store::Store;
 using sequent::tactics::CacheStatistics;
+using sequent::tactics::kShards;
 using sequent::tactics::OutcomeKeys;
 using sequent::test::equal;
 using sequent::test::failure;
@@ -24,10 +27,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kLimit{1000};
 
-// What statistics should say, counted from all that the store has.
-CacheStatistics counted(Store& store, const std::string& name_space) {
-  const OutcomeKeys keys(name_space, "tactic");
-  CacheStatistics all;
+void count(Store& store, const OutcomeKeys& keys, CacheStatistics& all) {
   std::set<std::string> labels;
   const auto scopes = sequent::store::range_by_rank(store, keys.used(), 0, -1);
   for (const auto& scope : *scopes) {
@@ -56,6 +56,14 @@ CacheStatistics counted(Store& store, const std::string& name_space) {
     index.insert(each.member);
   }
   CHECK(index == labels);
+}
+
+// What statistics should say, counted from all that the store has.
+CacheStatistics counted(Store& store, const std::string& name_space) {
+  CacheStatistics all;
+  for (std::size_t shard = 0; shard < kShards; ++shard) {
+    count(store, OutcomeKeys(name_space, "tactic", shard), all);
+  }
   return all;
 }
 
@@ -110,9 +118,10 @@ TEST_CASE("bytes are counted exactly through puts, changes, invalidation and tri
   REQUIRE(caches.cache.clear());
   check_accounts(caches);
   CHECK(caches.cache.statistics()->bytes == 0);
-  CHECK(sequent::store::get_all_fields(caches.open->store(),
-                                       OutcomeKeys(caches.options.name_space, "tactic").messages())
-            ->empty());
+  for (std::size_t shard = 0; shard < kShards; ++shard) {
+    const OutcomeKeys keys(caches.options.name_space, "tactic", shard);
+    CHECK(sequent::store::get_all_fields(caches.open->store(), keys.messages())->empty());
+  }
 }
 
 TEST_CASE("a scope of very many entries keeps them all", "[tactics]") {
@@ -159,6 +168,45 @@ TEST_CASE("a cache keeps to its budget, and what was used last stays", "[tactics
   CHECK(!is_there(200));
   CHECK(is_there(399));
   check_accounts(caches);
+}
+
+TEST_CASE("the nodes of a Cluster share the scopes of a cache, and all are invalidated",
+          "[tactics]") {
+  if (!sequent::test::RedisServer::installed()) {
+    sequent::test::skip("redis-server is not installed");
+    return;
+  }
+  auto& cluster = sequent::test::shared_cluster();
+  const auto open = sequent::test::open_for_test(cluster.url());
+  const sequent::tactics::CacheOptions options{.name_space = "spread"};
+  sequent::tactics::TacticCache cache(open->store(), options);
+  sequent::tactics::TacticCache other(open->store(), options);
+  constexpr int kStates = 300;
+  std::vector<sequent::tactics::TacticKey> keys;
+  for (int i = 0; i < kStates; ++i) {
+    keys.push_back(key("state " + std::to_string(i), "auto"));
+    REQUIRE(cache.put(keys.back(), failure("no"), "M" + std::to_string(i % 2)));
+  }
+  const auto scopes_of = [&](std::size_t node) {
+    return cluster.ask(node, "KEYS {spread:tactic:*}:scope:*").items.size();
+  };
+  CHECK(scopes_of(0) + scopes_of(1) + scopes_of(2) == kStates);
+  for (const std::size_t node : {0U, 1U, 2U}) {
+    CHECK(scopes_of(node) > kStates / 10);
+  }
+  const auto known = [&](sequent::tactics::TacticCache& asked) {
+    const auto found = asked.find_many(keys, kLimit);
+    REQUIRE(found);
+    return std::ranges::count_if(*found, [](const auto& each) { return each.has_value(); });
+  };
+  CHECK(known(other) == kStates);
+  const std::vector<std::string> modules{"M0"};
+  CHECK(*cache.invalidate_modules(modules) == kStates / 2);
+  REQUIRE(other.flush());
+  CHECK(known(cache) == kStates / 2);
+  CHECK(known(other) == kStates / 2);
+  REQUIRE(cache.clear());
+  CHECK(scopes_of(0) + scopes_of(1) + scopes_of(2) == 0);
 }
 
 TEST_CASE("a front takes no more memory than it is given", "[tactics]") {

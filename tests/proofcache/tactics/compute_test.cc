@@ -9,13 +9,13 @@
 
 namespace {
 
-using sequent::tactics::OutcomeKeys;
 using sequent::tactics::TacticCache;
 using sequent::tactics::TacticKey;
 using sequent::tactics::TacticResult;
 using sequent::test::equal;
 using sequent::test::failure;
 using sequent::test::key;
+using sequent::test::keys_of;
 using sequent::test::progress;
 using sequent::test::store_urls;
 using sequent::test::timeout;
@@ -28,7 +28,7 @@ constexpr milliseconds kLimit{1000};
 std::string holder_of(const std::string& name_space, const TacticKey& wanted) {
   sequent::base::Hasher hasher;
   hasher.field(wanted.environment.raw()).field(wanted.state).field(wanted.tactic);
-  return sequent::proofcache::FlightKeys(OutcomeKeys(name_space, "tactic").flight(hasher.finish()))
+  return sequent::proofcache::FlightKeys(keys_of(name_space, wanted).flight(hasher.finish()))
       .holder();
 }
 

@@ -93,9 +93,9 @@ TEST_CASE("the whole key is kept, not a hash of 64 bits", "[tactics]") {
   TwoCaches caches(GENERATE(from_range(store_urls())));
   const std::string state = "n : nat ⊢ " + std::string(3000, 'x');
   REQUIRE(caches.cache.put(key(state, "rewrite foo"), progress(), "M"));
-  const sequent::tactics::OutcomeKeys keys(caches.options.name_space, "tactic");
-  const sequent::tactics::EntryStore entries(caches.open->store(), keys, caches.options);
   const auto whole = key(state, "rewrite foo");
+  const auto keys = sequent::test::keys_of(caches.options.name_space, whole);
+  const sequent::tactics::EntryStore entries(caches.open->store(), keys, caches.options);
   const std::array<std::string_view, 2> parts{whole.environment.raw(), whole.state};
   const std::string scope = sequent::tactics::encode_scope(parts);
   const std::string stored = keys.scope(entries.id_of(scope));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -7,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include "proofcache/tactics/entry_key.h"
+#include "proofcache/tactics/keys.h"
 #include "proofcache/tactics/tactic_cache.h"
 #include "tests/proofcache/tactics/stores.h"
 
@@ -34,6 +37,13 @@ inline tactics::TacticKey key(std::string state,
   return {.environment = base::sha256(environment),
           .state = std::move(state),
           .tactic = std::move(tactic)};
+}
+
+// Of the shard that an entry is in.
+inline tactics::OutcomeKeys keys_of(const std::string& name_space, const tactics::TacticKey& key) {
+  const std::array<std::string_view, 2> parts{key.environment.raw(), key.state};
+  const std::string id = base::sha256(tactics::encode_scope(parts)).hex();
+  return {name_space, "tactic", tactics::shard_of(id)};
 }
 
 inline tactics::TacticResult failure(

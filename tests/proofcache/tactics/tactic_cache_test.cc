@@ -194,7 +194,7 @@ TEST_CASE("an entry that is damaged counts as absent and is put again", "[tactic
   TwoCaches caches(GENERATE(from_range(store_urls())));
   const TacticKey wanted = key("⊢ P", "auto");
   REQUIRE(caches.cache.put(wanted, progress(), "M"));
-  const sequent::tactics::OutcomeKeys keys(caches.options.name_space, "tactic");
+  const auto keys = sequent::test::keys_of(caches.options.name_space, wanted);
   const auto ids = sequent::store::range_by_rank(caches.open->store(), keys.used(), 0, -1);
   const std::string scope = keys.scope(ids->front().member);
   const std::string whole = **sequent::store::get_field(caches.open->store(), scope, "tauto");
