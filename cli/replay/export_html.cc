@@ -3,9 +3,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <utility>
 
+#include <nlohmann/json.hpp>
 #include <zlib.h>
 
 #include "cli/output/format.h"
@@ -43,6 +45,50 @@ std::string base64(std::string_view bytes) {
   return text;
 }
 
+// Seven bits a letter. Of those that HTML would change, one letter of two bytes stands for it and
+// the next; start.js reads them.
+std::string lettered(std::string_view bytes) {
+  constexpr std::string_view kUnsafe("\0\r<", 3);
+  std::string text;
+  std::optional<std::size_t> unsafe;
+  const auto put = [&](unsigned seven) {
+    const auto letter = static_cast<char>(seven);
+    if (unsafe) {
+      const auto code = static_cast<unsigned>((*unsafe + 1) << 7U) | seven;
+      text += static_cast<char>(0xC0U | code >> 6U);
+      text += static_cast<char>(0x80U | (code & 0x3FU));
+      unsafe.reset();
+    } else if (const std::size_t at = kUnsafe.find(letter); at != std::string_view::npos) {
+      unsafe = at;
+    } else {
+      text += letter;
+    }
+  };
+  unsigned held = 0;
+  unsigned bits = 0;
+  for (const char byte : bytes) {
+    held = (held << 8U | static_cast<std::uint8_t>(byte)) & 0x7FFFU;
+    for (bits += 8; bits >= 7; bits -= 7) {
+      put(held >> (bits - 7) & 0x7FU);
+    }
+  }
+  // What fills up the last letters is less than a byte, which start.js would take for one.
+  if (bits > 0) {
+    const unsigned last = held << (7 - bits) & 0x7FU;
+    const bool safe = unsafe || kUnsafe.find(static_cast<char>(last)) == std::string_view::npos;
+    put(safe ? last : last | ((1U << (7 - bits)) - 1));
+  } else if (unsafe) {
+    put(0);
+  }
+  return text;
+}
+
+// The history with the script that shows it, for start.js.
+std::string data_of(const states::Recording& recording) {
+  std::string data = R"({"script":)" + nlohmann::json(kPageJs).dump() + ",";
+  return lettered(deflated(data.append(packed_history(recording), 1)));
+}
+
 std::string escaped(std::string_view text) {
   std::string safe;
   for (const char c : printable(text)) {
@@ -66,13 +112,13 @@ std::string escaped(std::string_view text) {
   return safe;
 }
 
-// Only the page's own script and style, by their digests; nothing from anywhere.
+// Only the page's own scripts and style, by their digests; nothing from anywhere.
 std::string policy() {
   const auto source = [](std::string_view text) {
     return "'sha256-" + base64(base::sha256(text).raw()) + "'";
   };
-  return "default-src 'none'; script-src " + source(kPageJs) + "; style-src " + source(kPageCss) +
-         "; base-uri 'none'; form-action 'none'";
+  return "default-src 'none'; script-src " + source(kStartJs) + " " + source(kPageJs) +
+         "; style-src " + source(kPageCss) + "; base-uri 'none'; form-action 'none'";
 }
 
 std::string about(const states::Recording& recording) {
@@ -88,9 +134,9 @@ std::string html_of(const states::Recording& recording) {
       {"policy", policy()},
       {"title", escaped(recording.session().file)},
       {"style", std::string(kPageCss)},
-      {"script", std::string(kPageJs)},
+      {"start", std::string(kStartJs)},
       {"about", escaped(about(recording))},
-      {"data", base64(deflated(packed_history(recording)))},
+      {"data", data_of(recording)},
   }};
   std::string page;
   std::string_view rest = kPageHtml;

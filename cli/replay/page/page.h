@@ -9,5 +9,6 @@ namespace sequent::cli {
 extern const std::string_view kPageHtml;
 extern const std::string_view kPageCss;
 extern const std::string_view kPageJs;
+extern const std::string_view kStartJs;
 
 }  // namespace sequent::cli

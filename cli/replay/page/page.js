@@ -1,4 +1,4 @@
-"use strict";
+"use strict"; // start.js runs it
 const ROW = 20; // pixels, as in page.css
 const byId = (id) => document.getElementById(id);
 
@@ -325,17 +325,10 @@ class Page {
   }
 }
 
-async function begin() {
-  const goals = byId("goals");
-  if (typeof DecompressionStream === "undefined") {
-    goals.textContent = "This browser cannot read the page: it lacks DecompressionStream (Chrome 97, Firefox 113 and Safari 16.4 have it).";
-    return;
-  }
-  const bytes = Uint8Array.from(atob(byId("data").textContent), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const history = unpack(await new Response(stream).json());
+function show(packed) {
+  const history = unpack(packed);
   if (history.steps.length === 0) {
-    goals.textContent = "This recording has no steps.";
+    byId("goals").textContent = "This recording has no steps.";
     return;
   }
   new Page(history);
@@ -343,5 +336,3 @@ async function begin() {
   performance.mark("drawn"); // for bench/page
   byId("steps").focus();
 }
-
-begin().catch((error) => { byId("goals").textContent = `This page is damaged: ${error.message}`; });
