@@ -9,6 +9,7 @@
 #include "distproof/registry.h"
 #include "distproof/why.h"
 #include "engine/base/clock.h"
+#include "workers/attempt_job.h"
 
 namespace sequent::cli {
 namespace {
@@ -171,6 +172,22 @@ class JobsListCommand final : public Command {
   std::string run_;
 };
 
+// What came of tactics is packed; all else is text.
+template <typename Line>
+void say_outcome(const distproof::JobSpec& spec, const std::string& outcome, const Line& line) {
+  const auto attempts = workers::decode_attempts(outcome);
+  if (spec.kind != distproof::JobKind::kAttempt || !attempts) {
+    line("outcome", outcome);
+    return;
+  }
+  for (const provers::TacticAttempt& attempt : *attempts) {
+    const std::string_view verdict =
+        attempt.result ? to_string(attempt.result->verdict) : "interrupted";
+    line("outcome",
+         attempt.tactic + "  " + std::string(verdict) + (attempt.cached ? ", cached" : ""));
+  }
+}
+
 class JobsShowCommand final : public JobCommand {
  public:
   void declare(Options& options) override {
@@ -193,7 +210,7 @@ class JobsShowCommand final : public JobCommand {
     line("attempts", std::to_string(status.attempts));
     line("priority", std::to_string(status.priority));
     line("worker", status.worker.text());
-    line("outcome", status.outcome);
+    say_outcome(found.spec, status.outcome, line);
     line("prover", found.spec.prover);
     line("source", found.spec.source.path + " " + found.spec.source.digest.hex());
     std::string arguments;

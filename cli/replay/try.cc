@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 
 #include <nlohmann/json.hpp>
 
@@ -129,11 +128,6 @@ class TryCommand final : public TacticCommand {
     }
   }
 
-  static std::string_view name_of(TacticVerdict verdict) {
-    constexpr std::array<std::string_view, 4> kNames{"progress", "failure", "unchanged", "timeout"};
-    return kNames.at(static_cast<std::size_t>(verdict));
-  }
-
   void print_objects(Terminal& terminal,
                      const provers::TacticStart& start,
                      const std::vector<TacticAttempt>& attempts) const {
@@ -144,7 +138,7 @@ class TryCommand final : public TacticCommand {
       closing += closes(start, attempt) ? 1 : 0;
       nlohmann::ordered_json object{
           {"tactic", attempt.tactic},
-          {"outcome", attempt.result ? name_of(attempt.result->verdict) : "interrupted"},
+          {"outcome", attempt.result ? to_string(attempt.result->verdict) : "interrupted"},
           {"closes", closes(start, attempt)},
           {"cached", attempt.cached}};
       if (attempt.result) {

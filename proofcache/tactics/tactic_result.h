@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "engine/base/digest.h"
 #include "proofcache/states/proof_state.h"
@@ -24,6 +25,20 @@ enum class TacticVerdict : std::uint8_t {
   kUnchanged,  // it succeeds and changes nothing
   kTimeout,    // not done within `limit`: answers only limits up to it
 };
+
+[[nodiscard]] constexpr std::string_view to_string(TacticVerdict verdict) {
+  switch (verdict) {
+    case TacticVerdict::kProgress:
+      return "progress";
+    case TacticVerdict::kFailure:
+      return "failure";
+    case TacticVerdict::kUnchanged:
+      return "unchanged";
+    case TacticVerdict::kTimeout:
+      break;
+  }
+  return "timeout";
+}
 
 struct TacticResult {
   TacticVerdict verdict = TacticVerdict::kFailure;

@@ -225,6 +225,8 @@ class Attempts(Served):
         self.assertEqual(len(local), len(TACTICS))
         self.assertEqual(self.attempts("--remote", "--store", url, *TACTICS), local)
         self.assertEqual(self.cached, 0)
+        shown = self.run_sequent("jobs", "show", "tactics.0", "--store", url).stdout
+        self.assertIn("outcome     intro n.  progress\noutcome     reflexivity.  failure\n", shown)
         self.assertEqual(self.attempts("--remote", "--store", url, *TACTICS), local)
         self.assertEqual(self.cached, len(TACTICS) - 1)  # a tactic with a clock is run each time
         self.assertEqual(self.attempts("--remote", "--store", url, "--first", *TACTICS), self.attempts("--first", *TACTICS))
