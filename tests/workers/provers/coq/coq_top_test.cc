@@ -1,12 +1,17 @@
 #include "workers/provers/coq/coq_top.h"
 
+#include <algorithm>
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
 #include "tests/support/catch.h"
 #include "tests/support/skip.h"
+#include "tests/support/temp_dir.h"
 #include "workers/processes/process.h"
 #include "workers/processes/process_tree.h"
 
@@ -164,6 +169,62 @@ TEST_CASE("many sentences in flight get their own answers", "[coqtop]") {
     REQUIRE(answer.message == std::to_string(i) + "\n     : nat");
   }
   CHECK(answers[200].kind == Kind::kFailed);
+}
+
+// A prover of which `two.` makes two states, as some commands of Coq do. The goal after a sentence
+// is all that ran up to it; what is added elsewhere than at the end fails.
+constexpr std::string_view kCountsOtherwise = R"py(#!/usr/bin/env python3
+import os, re
+ran, tip, made, calls = {1: ""}, 1, 1, ""
+def say(val, body): os.write(1, f'<value val="{val}">{body}</value>'.encode())
+def text(said): return f"<richpp><_><pp>{said}</pp></_></richpp>"
+while data := os.read(0, 65536):
+    calls += data.decode()
+    while "</call>" in calls:
+        call, calls = calls.split("</call>", 1)
+        kind = re.search(r'val="(\w+)"', call)[1]
+        state = int((re.search(r'state_id val="(\d+)"', call) or [0, 0])[1])
+        if kind == "Add" and state != tip:
+            say("fail", '<state_id val="0"/>' + text("not the end"))
+        elif kind == "Add":
+            sentence = re.search(r"<string>(.*?)</string>", call)[1]
+            made += 2 if sentence == "two." else 1
+            ran[made], tip = ran[tip] + sentence, made
+            say("good", f'<pair><state_id val="{tip}"/><union val="in_l"><unit/></union></pair>')
+        elif kind == "Goal":
+            goal = f"<goal><string>1</string><list/>{text(ran[tip])}<option val=\"none\"/></goal>"
+            say("good", f'<option val="some"><goals><list>{goal}</list><list/><list/><list/></goals></option>')
+        else:
+            tip = state if kind == "Edit_at" else tip
+            say("good", '<state_id val="1"/>')
+)py";
+
+TEST_CASE("a command that makes more states than one costs nothing but what was sent ahead",
+          "[coqtop]") {
+  const test::TempDir folder;
+  const std::string program = folder / "prover";
+  std::ofstream(program) << kCountsOtherwise;
+  std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+  CoqTopOptions options{.program = program, .topfile = "Test.v"};
+  options.environment = {"PATH=/usr/local/bin:/usr/bin:/bin"};
+  const auto top = CoqTop::start(options);
+  REQUIRE(top);
+  const std::vector<std::string> texts{"a.", "two.", "b.", "c.", "two.", "two.", "d.", "two."};
+  std::vector<CoqTop::Sentence> sentences(texts.size());
+  std::transform(texts.begin(), texts.end(), sentences.begin(),
+                 [](const std::string& text) { return CoqTop::Sentence{text}; });
+  for (int round = 0; round < 2; ++round) {
+    const auto answers = (*top)->run((*top)->initial(), sentences, true, {});
+    REQUIRE(answers);
+    REQUIRE(answers->size() == texts.size());
+    std::string ran;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      INFO(i << ": " << (*answers)[i].message);
+      ran += texts[i];
+      REQUIRE((*answers)[i].kind == Kind::kDone);
+      CHECK((*answers)[i].goals->focused.at(0).conclusion == ran);
+    }
+  }
 }
 
 TEST_CASE("a sentence that runs without end meets its limit, and the prover goes on", "[coqtop]") {
