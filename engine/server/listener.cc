@@ -79,6 +79,12 @@ bool answers(const sockaddr_un& address) {
   return connected == 0 || errno != ECONNREFUSED;
 }
 
+// Whether the file is one that was only made to have a name: tempfile, mktemp.
+bool is_empty_file(const std::filesystem::path& path) {
+  struct stat found {};
+  return ::lstat(path.c_str(), &found) == 0 && S_ISREG(found.st_mode) && found.st_size == 0;
+}
+
 }  // namespace
 
 std::optional<Listener::Inode> Listener::inode_of(const std::string& path) {
@@ -168,7 +174,8 @@ base::Result<Listener> Listener::unix_socket(const std::filesystem::path& path, 
     return ::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   };
   bool bound = bind();
-  if (!bound && errno == EADDRINUSE && inode_of(path.string()) && !answers(address)) {
+  if (!bound && errno == EADDRINUSE &&
+      (is_empty_file(path) || (inode_of(path.string()) && !answers(address)))) {
     ::unlink(path.c_str());
     bound = bind();
   }

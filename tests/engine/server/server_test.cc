@@ -1,5 +1,6 @@
 #include "engine/server/server.h"
 
+#include <fstream>
 #include <random>
 #include <sys/resource.h>
 
@@ -374,6 +375,16 @@ TEST_CASE("a socket file that nobody listens on is replaced", "[server]") {
   REQUIRE(std::filesystem::exists(stale + "2"));
   Options options;
   options.unix_path = stale + "2";
+  CHECK(Server::open(f.engine(), options));
+}
+
+TEST_CASE("an empty file gives its name to a socket, one with bytes in it does not", "[server]") {
+  ServerFixture f;
+  Options options;
+  options.unix_path = f.dir() / "reserved";
+  std::ofstream(options.unix_path).put('x');
+  CHECK(!Server::open(f.engine(), options));
+  std::ofstream(options.unix_path, std::ios::trunc);
   CHECK(Server::open(f.engine(), options));
 }
 
