@@ -1,6 +1,5 @@
 #include "engine/cmd/context.h"
 
-#include <algorithm>
 #include <array>
 #include <cassert>
 #include <string>
@@ -122,17 +121,22 @@ void Context::note_absent(int database, std::string_view key) {
   }
 }
 
+bool Context::forget_absent(int database, std::string_view key) {
+  return std::erase_if(absent_, [&](const state::OwnedKey& absent) {
+           return absent.db == database && absent.key == key;
+         }) > 0;
+}
+
+void Context::notify_made(int database, std::string_view key) {
+  forget_absent(database, key);
+  publish_event(instance, database, {state::kNewEvent, "new"}, key);
+}
+
 void Context::notify_change(int database, std::string_view key, const KeyEvent* event) {
   const bool exists =
       static_cast<bool>(instance.databases[static_cast<std::size_t>(database)]->find(key));
-  const auto was_absent = std::ranges::find_if(absent_, [&](const state::OwnedKey& absent) {
-    return absent.db == database && absent.key == key;
-  });
-  if (was_absent != absent_.end()) {
-    absent_.erase(was_absent);
-    if (exists) {
-      publish_event(instance, database, {state::kNewEvent, "new"}, key);
-    }
+  if (forget_absent(database, key) && exists) {
+    publish_event(instance, database, {state::kNewEvent, "new"}, key);
   }
   const KeyEvent& told = event != nullptr ? *event : event_of(*spec);
   publish_event(instance, database, told, key);

@@ -131,6 +131,12 @@ class Context {
   }
   // The same of a key that is gone because its value is now elsewhere: no "del".
   void changed_gone(std::string_view key, const KeyEvent& event);
+  // A key in place of whatever was there counts as made, and that is told before the rest.
+  void made(int database, std::string_view key) {
+    if (instance.event_classes != 0) [[unlikely]] {
+      notify_made(database, key);
+    }
+  }
   // A further event of a change that was told.
   void notify(const KeyEvent& event, std::string_view key) {
     if (instance.event_classes != 0) [[unlikely]] {
@@ -181,6 +187,9 @@ class Context {
 
  private:
   void note_absent(int database, std::string_view key);
+  // True: it was noted.
+  bool forget_absent(int database, std::string_view key);
+  void notify_made(int database, std::string_view key);
   void notify_change(int database, std::string_view key, const KeyEvent* event);
   // Counts what was run; notes what the session has read.
   void finish(Args args, std::chrono::steady_clock::time_point began, std::uint64_t errors_before);

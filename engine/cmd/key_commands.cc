@@ -73,6 +73,7 @@ void move_value(Context& context,
   context.will_change(from);
   context.will_change_in(to.db, to.key);
   data::Keyspace::move(context.keys, context.keys.find(from), keyspace(context, to.db), to.key);
+  context.made(to.db, to.key);
   context.changed_gone(from, events.from);
   context.changed_in(to.db, to.key, &events.to);
 }

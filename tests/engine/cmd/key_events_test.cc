@@ -98,6 +98,8 @@ TEST_CASE_METHOD(Events, "only the classes that are asked for are told", "[cmd]"
   start("EAn");
   CHECK(client.run("CONFIG GET notify-keyspace-events") == List{"notify-keyspace-events", "AE"});
   CHECK(of("RPUSH young v") == List{"new young", "rpush young"});
+  CHECK(of("RENAME young k") == List{"new k", "rename_from young", "rename_to k"});
+  CHECK(of("MOVE k 1") == List{"new k", "move_from k", "move_to k"});
   start("Em");
   CHECK(of("GET absent") == List{"keymiss absent"});
   CHECK(of("GETDEL absent") == List{"keymiss absent"});
