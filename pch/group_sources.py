@@ -38,7 +38,9 @@ class Names:
                 head = re.split(r"[({=;]", re.sub(r"<[^<>]*>", "", line.removeprefix("#define ")), maxsplit=1)[0]
                 self.private.update((name, str(source)) for name in re.findall(r"\w+", head)[-1:] if name not in SHARED)
         self.own |= {name for name, meaning in self.private.items() if meaning == str(source)}
-        self.said = set(re.findall(r"(?<![\w.:>])[A-Za-z]\w*(?=[(}])|\b[A-Z]\w*[a-z]\w*", re.sub(r"//.*|\w+::", "", text)))
+        # Of a qualified name only the first part is looked up from here.
+        text = re.sub(r"(\w+)(?:::~?\w+)+", r"\1", re.sub(r"//.*", "", text))
+        self.said = set(re.findall(r"(?<![\w.:>])[A-Za-z]\w*(?=[(}])|\b[A-Z]\w*[a-z]\w*", text))
 
 
 class Group:
@@ -53,8 +55,8 @@ class Group:
     def takes(self, names: Names) -> bool:
         return (
             all(self._private.get(name, meaning) == meaning for name, meaning in names.private.items())
-            and not names.own & self._said
-            and not self._own & names.said
+            and all(name not in self._said or self._private.get(name) == names.private[name] for name in names.own)
+            and all(name not in names.said or names.private.get(name) == self._private[name] for name in self._own)
         )
 
     def add(self, name: str, names: Names) -> None:

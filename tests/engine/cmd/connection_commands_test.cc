@@ -1,20 +1,9 @@
+#include "tests/engine/cmd/two_clients.h"
 #include "tests/support/catch.h"
-#include "tests/support/test_client.h"
 
 using sequent::resp::ReplyKind;
-using sequent::test::TestClient;
-using sequent::test::TestEngine;
 
-namespace {
-
-struct TwoClients {
-  TestEngine engine;
-  TestClient client{engine};
-  TestClient other{engine};
-  sequent::test::Answer run(std::string_view line) { return client.run(line); }
-};
-
-}  // namespace
+using sequent::test::TwoClients;
 
 TEST_CASE_METHOD(TwoClients, "the small talk of a connection", "[cmd]") {
   CHECK(run("PING") == "PONG");

@@ -3,29 +3,15 @@
 
 #include "engine/data/keyspace.h"
 #include "engine/state/instance.h"
+#include "tests/engine/cmd/two_clients.h"
 #include "tests/support/catch.h"
-#include "tests/support/test_client.h"
 
 using sequent::test::Answer;
 using sequent::test::TestClient;
-using sequent::test::TestEngine;
 using sequent::test::to_text;
+using sequent::test::TwoClients;
 
 namespace {
-
-struct TwoClients {
-  TestEngine engine;
-  TestClient client{engine};
-  TestClient other{engine};
-  Answer run(std::string_view line) { return client.run(line); }
-  std::string info(std::string_view section, const std::string& name) {
-    const std::string text = run("INFO " + std::string(section)).reply.text;
-    const std::size_t at = text.find("\n" + name + ":");
-    return at == std::string::npos
-               ? ""
-               : text.substr(at + name.size() + 2, text.find('\r', at) - at - name.size() - 2);
-  }
-};
 
 std::string id_of(TestClient& client) {
   return std::to_string(client.run("CLIENT ID").reply.integer);

@@ -1,20 +1,8 @@
+#include "tests/engine/cmd/two_clients.h"
 #include "tests/support/catch.h"
-#include "tests/support/test_client.h"
 
-using sequent::test::TestClient;
-using sequent::test::TestEngine;
 using sequent::test::to_text;
-
-namespace {
-
-struct TwoClients {
-  TestEngine engine;
-  TestClient client{engine};
-  TestClient other{engine};
-  sequent::test::Answer run(std::string_view line) { return client.run(line); }
-};
-
-}  // namespace
+using sequent::test::TwoClients;
 
 TEST_CASE_METHOD(TwoClients, "a message reaches channel and pattern subscribers", "[cmd]") {
   run("SUBSCRIBE news");

@@ -1,19 +1,7 @@
+#include "tests/engine/cmd/two_clients.h"
 #include "tests/support/catch.h"
-#include "tests/support/test_client.h"
 
-using sequent::test::TestClient;
-using sequent::test::TestEngine;
-
-namespace {
-
-struct TwoClients {
-  TestEngine engine;
-  TestClient client{engine};
-  TestClient other{engine};
-  sequent::test::Answer run(std::string_view line) { return client.run(line); }
-};
-
-}  // namespace
+using sequent::test::TwoClients;
 
 TEST_CASE_METHOD(TwoClients, "EXEC runs what MULTI queued, in order", "[cmd]") {
   CHECK(run("MULTI") == "OK");

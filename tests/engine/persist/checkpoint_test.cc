@@ -10,6 +10,7 @@
 #include "engine/persist/durability.h"
 #include "tests/engine/persist/faulty_vfs.h"
 #include "tests/engine/persist/random_changes.h"
+#include "tests/engine/persist/reopen.h"
 #include "tests/engine/persist/toy_engine.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_dir.h"
@@ -25,14 +26,6 @@ Durability::Options restless(const std::string& path) {
           .log_percent = 1,
           .min_log_bytes = 3000,
           .tuning = {.max_log_bytes = 3000, .vfs = FaultyVfs::name()}};
-}
-
-std::unique_ptr<ToyEngine> reopen(const Durability::Options& options) {
-  auto engine = ToyEngine::open(options);
-  if (!engine) {
-    FAIL(engine.error().message);
-  }
-  return std::move(engine).value();
 }
 
 state::FileJob await_checkpoint(ToyEngine& engine) {

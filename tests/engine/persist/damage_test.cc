@@ -13,6 +13,7 @@
 #include "engine/persist/durability.h"
 #include "tests/engine/persist/faulty_vfs.h"
 #include "tests/engine/persist/random_changes.h"
+#include "tests/engine/persist/reopen.h"
 #include "tests/engine/persist/toy_engine.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_dir.h"
@@ -36,14 +37,6 @@ void write_file(const std::string& path, std::string_view bytes) {
 Durability::Options quick(const std::string& path) {
   FaultyVfs::reset();
   return {.path = path, .mode = Mode::kAlways, .tuning = {.vfs = FaultyVfs::name()}};
-}
-
-std::unique_ptr<ToyEngine> reopen(const Durability::Options& options) {
-  auto engine = ToyEngine::open(options);
-  if (!engine) {
-    FAIL(engine.error().message);
-  }
-  return std::move(engine).value();
 }
 
 base::Error refusal(const Durability::Options& options) {

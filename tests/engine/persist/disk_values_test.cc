@@ -5,6 +5,7 @@
 
 #include "engine/base/sqlite.h"
 #include "tests/engine/persist/faulty_vfs.h"
+#include "tests/engine/persist/reopen.h"
 #include "tests/engine/persist/toy_engine.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_dir.h"
@@ -23,14 +24,6 @@ std::string value(int number) {
 Durability::Options small_cache(const std::string& path) {
   FaultyVfs::reset();
   return {.path = path, .tuning = {.big_cache_bytes = kCache, .vfs = FaultyVfs::name()}};
-}
-
-std::unique_ptr<ToyEngine> reopen(const Durability::Options& options) {
-  auto engine = ToyEngine::open(options);
-  if (!engine) {
-    FAIL(engine.error().message);
-  }
-  return std::move(engine).value();
 }
 
 void end_turn(ToyEngine& engine) {

@@ -6,20 +6,13 @@
 #include <string>
 
 #include "tests/engine/persist/random_changes.h"
+#include "tests/engine/persist/reopen.h"
 #include "tests/engine/persist/toy_engine.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_dir.h"
 
 namespace sequent::persist {
 namespace {
-
-std::unique_ptr<ToyEngine> reopen(const Durability::Options& options) {
-  auto engine = ToyEngine::open(options);
-  if (!engine) {
-    FAIL(engine.error().message);
-  }
-  return std::move(engine).value();
-}
 
 // Snapshots all the time, in steps of a few keys.
 Durability::Options restless(const std::string& path) {
