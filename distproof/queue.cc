@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <random>
 #include <thread>
 #include <utility>
 
@@ -11,6 +10,7 @@
 #include "distproof/submit_order.h"
 #include "distproof/wakeup.h"
 #include "engine/base/digest.h"
+#include "engine/base/random.h"
 #include "engine/store/typed.h"
 
 namespace sequent::distproof {
@@ -28,8 +28,7 @@ constexpr std::size_t kIdsPerCall = 500;
 constexpr milliseconds kAfterBrokenWait{50};
 
 std::string new_nonce() {
-  std::random_device random;
-  const std::uint64_t bits = (std::uint64_t{random()} << 32U) | random();
+  const std::uint64_t bits = base::random_seed();
   return base::to_hex({reinterpret_cast<const char*>(&bits), sizeof bits});
 }
 

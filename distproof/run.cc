@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdio>
-#include <random>
 #include <utility>
 #include <vector>
 
@@ -10,6 +9,7 @@
 #include "distproof/registry.h"
 #include "distproof/scripts.h"
 #include "distproof/wakeup.h"
+#include "engine/base/random.h"
 #include "engine/store/typed.h"
 
 namespace sequent::distproof {
@@ -21,11 +21,11 @@ constexpr std::chrono::milliseconds kWorkerLives{120'000};
 }  // namespace
 
 RunId RunOwner::new_id(const base::Clock& clock) {
-  std::random_device random;
   std::array<char, 40> text{};
   const int size =
-      std::snprintf(text.data(), text.size(), "%llx-%08x%08x",
-                    static_cast<unsigned long long>(clock.wall_ms()), random(), random());
+      std::snprintf(text.data(), text.size(), "%llx-%016llx",
+                    static_cast<unsigned long long>(clock.wall_ms()),
+                    static_cast<unsigned long long>(base::random_seed()));
   return RunId::escape({text.data(), static_cast<std::size_t>(size)});
 }
 

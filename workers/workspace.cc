@@ -5,7 +5,6 @@
 #include <cstring>
 #include <fcntl.h>
 #include <memory>
-#include <random>
 #include <set>
 #include <string_view>
 #include <sys/file.h>
@@ -14,6 +13,8 @@
 #include <unistd.h>
 
 #include <dirent.h>
+
+#include "engine/base/random.h"
 
 namespace sequent::workers {
 namespace {
@@ -32,8 +33,7 @@ base::Error refused(std::string_view what, const fs::path& path) {
 }
 
 std::string unique_name() {
-  std::random_device random;
-  return std::to_string(::getpid()) + "-" + std::to_string(random());
+  return std::to_string(::getpid()) + "-" + std::to_string(base::random_seed());
 }
 
 // Removes what programs that are no more left in `parent`. What cannot be removed is left to the

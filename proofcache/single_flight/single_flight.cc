@@ -5,13 +5,12 @@
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
-#include <functional>
-#include <random>
 #include <unistd.h>
 #include <utility>
 
 #include "engine/base/file_io.h"
 #include "engine/base/parse.h"
+#include "engine/base/random.h"
 #include "engine/store/typed.h"
 #include "proofcache/single_flight/scripts.h"
 
@@ -33,9 +32,7 @@ std::string numbering() {
 
 // "numbering/process/nonce"
 std::string new_token() {
-  std::random_device random;
-  std::array<std::uint32_t, 4> bits{};
-  std::generate(bits.begin(), bits.end(), std::ref(random));
+  const std::array<std::uint64_t, 2> bits{base::random_seed(), base::random_seed()};
   return numbering() + "/" + std::to_string(::getpid()) + "/" +
          base::to_hex({reinterpret_cast<const char*>(bits.data()), sizeof bits});
 }
