@@ -10,45 +10,11 @@
 #include "cli/store_access.h"
 #include "cli/store_connection.h"
 #include "cli/transfer_progress.h"
-#include "engine/base/parse.h"
 #include "engine/rdb/file_writer.h"
 #include "engine/rdb/payload.h"
 
 namespace sequent::cli {
 namespace {
-
-// A database that has keys.
-struct Database {
-  int number = 0;
-  std::uint64_t keys = 0;
-  std::uint64_t with_deadline = 0;
-};
-
-// The number behind `name` in a line as "db0:keys=3,expires=1,avg_ttl=0".
-std::uint64_t figure(std::string_view line, std::string_view name) {
-  const std::size_t at = line.find(name);
-  if (at == std::string_view::npos) {
-    return 0;
-  }
-  line.remove_prefix(at + name.size());
-  return base::parse_uint(line.substr(0, line.find_first_not_of("0123456789"))).value_or(0);
-}
-
-std::vector<Database> databases_of(std::string_view info) {
-  std::vector<Database> databases;
-  while (!info.empty()) {
-    const std::string_view line = info.substr(0, info.find("\r\n"));
-    if (const std::size_t colon = line.find(':'); line.starts_with("db") && colon < line.size()) {
-      if (const auto number = base::parse_uint(line.substr(2, colon - 2))) {
-        databases.push_back({.number = static_cast<int>(*number),
-                             .keys = figure(line, "keys="),
-                             .with_deadline = figure(line, "expires=")});
-      }
-    }
-    info.remove_prefix(std::min(line.size() + 2, info.size()));
-  }
-  return databases;
-}
 
 // Writes all that a store has to a file.
 class Dumping {
@@ -63,12 +29,11 @@ class Dumping {
 
   base::Status run() {
     SEQUENT_TRY(write_functions());
-    SEQUENT_TRY_ASSIGN(const resp::Reply info, store_->ask(0, {"INFO", "keyspace"}));
-    const std::vector<Database> databases = databases_of(info.text);
-    for (const Database& database : databases) {
+    SEQUENT_TRY_ASSIGN(const auto databases, store_->databases());
+    for (const StoreConnection::Database& database : databases) {
       expected_ += database.keys;
     }
-    for (const Database& database : databases) {
+    for (const StoreConnection::Database& database : databases) {
       writer_.begin_database(database.number, database.keys, database.with_deadline);
       SEQUENT_TRY(write_database(database.number));
     }
@@ -172,7 +137,8 @@ class StoreDumpCommand final : public Command {
             "starts on.\nKeys that change meanwhile are taken as they are when they are read.")
         .argument("FILE.rdb", path_, false)
         .text("store", access_.url, "URL",
-              "where from: embedded:PATH, redis://HOST:PORT, redis+unix:///PATH "
+              "where from: embedded:PATH, redis://HOST:PORT, redis+unix:///PATH, "
+              "redis+cluster://HOST:PORT,... "
               "(default: SEQUENT_STORE, else your own embedded store)")
         .example("sequent store dump dump.rdb", "your own embedded store")
         .example("sequent store dump dump.rdb --store redis://10.0.0.5:7379", "of a server");

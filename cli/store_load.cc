@@ -125,7 +125,8 @@ class StoreLoadCommand final : public Command {
             "What was loaded\nbefore an error stays.")
         .argument("FILE.rdb", path_, false)
         .text("store", access_.url, "URL",
-              "where to: embedded:PATH, redis://HOST:PORT, redis+unix:///PATH "
+              "where to: embedded:PATH, redis://HOST:PORT, redis+unix:///PATH, "
+              "redis+cluster://HOST:PORT,... "
               "(default: SEQUENT_STORE, else your own embedded store)")
         .flag("replace", replace_, "keys that are there already are replaced, not refused")
         .example("sequent store load /var/lib/redis/dump.rdb", "into your own embedded store")

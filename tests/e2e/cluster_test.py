@@ -87,6 +87,34 @@ class OverACluster(support.World):
             self.assertIn(f"node          {address}, slots ", info.stdout)
         self.assertIn(f"keys          {sum(self.cluster.keys())}\n", info.stdout)
 
+    def test_data_moves_out_and_in(self):
+        project = self.project()
+        self.check(project, "--store", self.cluster.url)
+        keys = self.cluster.keys()
+        dump = self.folder / "cluster.rdb"
+        self.move("dump", dump, self.cluster.url, keys)
+        for node in self.cluster.nodes:
+            node.ask("FLUSHALL")
+        self.move("load", dump, self.cluster.url, keys)
+        self.assertEqual(self.cluster.keys(), keys)
+        self.recheck(project, 4)
+
+    def test_other_databases_are_refused(self):
+        server = support.Redis(self.folder / "single", tcp=True)
+        self.addCleanup(server.stop)
+        server.ask("-n", "9", "SET", "key", "value")
+        dump = self.folder / "single.rdb"
+        self.move("dump", dump, f"redis://127.0.0.1:{server.port}", [1])
+        done = self.run_sequent("store", "load", str(dump), "--store", self.cluster.url)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("no database 9: a Cluster has database 0 alone", done.stderr)
+        self.assertEqual(sum(self.cluster.keys()), 0)
+
+    def move(self, verb: str, file, url: str, keys: list) -> None:
+        done = self.run_sequent("store", verb, str(file), "--store", url)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(f"{sum(keys)} key", done.stdout + done.stderr)
+
     def test_slots_move_while_it_runs(self):
         project = self.generated(12)
         check = self.start("check", "--json", "--store", self.cluster.url, project)
