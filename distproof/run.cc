@@ -22,10 +22,9 @@ constexpr std::chrono::milliseconds kWorkerLives{120'000};
 
 RunId RunOwner::new_id(const base::Clock& clock) {
   std::array<char, 40> text{};
-  const int size =
-      std::snprintf(text.data(), text.size(), "%llx-%016llx",
-                    static_cast<unsigned long long>(clock.wall_ms()),
-                    static_cast<unsigned long long>(base::random_seed()));
+  const int size = std::snprintf(text.data(), text.size(), "%llx-%016llx",
+                                 static_cast<unsigned long long>(clock.wall_ms()),
+                                 static_cast<unsigned long long>(base::random_seed()));
   return RunId::escape({text.data(), static_cast<std::size_t>(size)});
 }
 
