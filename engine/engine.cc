@@ -136,6 +136,7 @@ base::Status Engine::load() {
   if (core.durability == nullptr) {
     return {};
   }
+  const data::Heap::Use use(core.instance.heap);
   core.instance.loading = true;
   Loader loader(core.instance, core.dispatcher);
   SEQUENT_TRY(core.durability->recover(loader, core.instance.databases, &core.instance.libraries));
@@ -157,6 +158,9 @@ Engine::~Engine() {
     upkeep_wake_.notify_all();
     upkeep_.join();
   }
+  const auto core = std::exchange(*core_.lock(), nullptr);
+  const data::Heap::Use use(core->instance.heap);
+  core->instance.databases.clear();
 }
 
 void Engine::run_upkeep(const std::stop_token&) {
@@ -201,12 +205,10 @@ Engine::Turn Engine::begin_turn() {
   return Turn(std::move(core), now_ms);
 }
 
-Engine::Turn::Turn(Access core, std::int64_t now_ms) : core_(std::move(core)), now_ms_(now_ms) {
+Engine::Turn::Turn(Access core, std::int64_t now_ms)
+    : core_(std::move(core)), use_((**core_)->instance.heap), now_ms_(now_ms) {
   cmd::lap(instance());
 }
-
-Engine::Turn::Turn(Turn&& other) noexcept
-    : core_(std::exchange(other.core_, std::nullopt)), now_ms_(other.now_ms_) {}
 
 Outcome Engine::Turn::execute(state::Session& session,
                               std::span<const std::string_view> args,
@@ -273,6 +275,7 @@ std::uint64_t Engine::Turn::finish() {
   }
   state::Journal* journal = instance().journal;
   const std::uint64_t turn = journal != nullptr ? journal->end_turn() : 0;
+  use_.reset();
   core_.reset();
   return turn;
 }

@@ -15,6 +15,7 @@
 #include "engine/base/prefetch.h"
 #include "engine/base/result.h"
 #include "engine/cmd/outcome.h"
+#include "engine/data/heap.h"
 #include "engine/persist/tuning.h"
 #include "engine/state/config.h"
 
@@ -95,10 +96,11 @@ class Engine {
 
 // The right to run commands: holds the engine from begin_turn to finish, with one
 // reading of the clock.
+// REQUIRES: a thread that has turns of several engines finishes the last one first.
 class Engine::Turn {
  public:
-  Turn(Turn&& other) noexcept;
-  Turn& operator=(Turn&&) = delete;
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
   ~Turn() { finish(); }
 
   // REQUIRES: args is not empty; the session is not blocked.
@@ -137,7 +139,8 @@ class Engine::Turn {
   using Access = base::Guarded<std::unique_ptr<Core>>::Access;
   Turn(Access core, std::int64_t now_ms);
 
-  std::optional<Access> core_;  // absent: finished
+  std::optional<Access> core_;          // absent: finished
+  std::optional<data::Heap::Use> use_;  // as long as the core is held
   std::int64_t now_ms_;
 };
 

@@ -246,8 +246,11 @@ base::Status Restore::read_big_values(base::Database& source) {
 
 base::Result<std::uint64_t> Restore::take_over() {
   Engine::Turn theirs = staged_->begin_turn();
-  Engine::Turn ours = engine_.begin_turn();
   Engine::Core& staged = core_of(theirs);
+  for (const auto& keys : staged.instance.databases) {
+    keys->take_dropped().clear();  // they count on a heap that ends before the databases do
+  }
+  Engine::Turn ours = engine_.begin_turn();
   Engine::Core& core = core_of(ours);
   if (!core.durability->import_goes_on()) {
     return base::unavailable("there is no room to write down what is restored");
@@ -269,6 +272,7 @@ base::Result<std::uint64_t> Restore::take_over() {
     std::swap(before, after);
     instance.blocking.all_ready(number);
   }
+  instance.heap.exchange(staged.instance.heap);
   instance.tracking.all_changed();
   instance.memory.observe(instance.databases);
   instance.replicas.let_go();

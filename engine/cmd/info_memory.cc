@@ -6,7 +6,6 @@
 
 #include "engine/base/sqlite.h"
 #include "engine/cmd/info_report.h"
-#include "engine/data/heap.h"
 
 namespace sequent::cmd {
 namespace {
@@ -66,7 +65,7 @@ void info_memory(InfoReport& report) {
   const state::MemoryUse& memory = instance.memory;
   const std::uint64_t used = memory.used(instance.databases) + memory.replicas;
   const std::uint64_t resident = resident_bytes();
-  std::uint64_t dataset = data::Heap::bytes();
+  std::uint64_t dataset = instance.heap.bytes();
   for (const auto& keys : instance.databases) {
     dataset += keys->memory_bytes();
   }

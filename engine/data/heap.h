@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <limits>
 #include <new>
@@ -7,26 +8,60 @@
 
 namespace sequent::data {
 
-// The memory of collections and what they are made of, counted block by block as it is taken
-// and given back, so that at any moment it is known what maxmemory limits: of all engines of
-// the process, and nothing else that the process does.
+// The memory of an engine's collections and what they are made of, counted block by block as it
+// is taken and given back, so that at any moment it is known what maxmemory limits, and nothing
+// else that the process does. A thread says by a Use whose memory it takes and gives back; what
+// it does without one counts on a heap of no engine.
 //
 // Errors: std::bad_alloc.
 // Threads: any.
 class Heap {
  public:
+  class Use;
+
+  Heap() = default;
+  Heap(const Heap&) = delete;
+  Heap& operator=(const Heap&) = delete;
+
   [[nodiscard]] static void* allocate(std::size_t size);
   [[nodiscard]] static void* allocate(std::size_t size, std::size_t alignment);
   // As realloc: `block` is gone only if it does not throw.
   [[nodiscard]] static void* reallocate(void* block, std::size_t size);
   static void free(void* block);
 
+  // Of this thread.
+  [[nodiscard]] static Heap& current();
+
   // In use, but for what is on its way back.
-  [[nodiscard]] static std::size_t bytes();
+  [[nodiscard]] std::size_t bytes() const;
 
   // About so many bytes have no use any more, and are freed by another thread soon.
-  static void begin_return(std::size_t bytes);
-  static void end_return(std::size_t bytes);
+  void begin_return(std::size_t bytes);
+  void end_return(std::size_t bytes);
+
+  // What is in use here changes hands with what is in use there, but for what is on its way back.
+  // REQUIRES: no thread takes or gives back memory of either but this one, save by `end_return`.
+  void exchange(Heap& other);
+
+ private:
+  void* count(void* block);
+
+  std::atomic<std::size_t> taken_ = 0;
+  std::atomic<std::size_t> returning_ = 0;
+};
+
+// While it lives, what its thread takes and gives back counts on `heap`. The last one begun holds.
+// REQUIRES: those of a thread end in reverse order.
+class Heap::Use {
+ public:
+  explicit Use(Heap& heap);
+  Use(const Use&) = delete;
+  Use& operator=(const Use&) = delete;
+  ~Use();
+
+ private:
+  Heap* heap_;
+  Heap* before_;
 };
 
 // Frees what Heap::allocate gave and nothing need be destroyed in.

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "engine/base/prefetch.h"
-#include "engine/data/heap.h"
 #include "engine/data/still_walk.h"
 
 namespace sequent::data {
@@ -19,14 +18,17 @@ constexpr std::size_t kMostSlack = 1024 * 1024;  // bytes a growing string gets 
 }  // namespace
 
 Dropped::Dropped(std::unique_ptr<Collection> value)
-    : value_(std::move(value)), bytes_(value_->memory_bytes()) {
-  Heap::begin_return(bytes_);
+    : heap_(&Heap::current()), value_(std::move(value)), bytes_(value_->memory_bytes()) {
+  heap_->begin_return(bytes_);
 }
 
 // In this order, so that for a moment too little is counted, but never too much.
 Dropped::~Dropped() {
-  value_.reset();
-  Heap::end_return(bytes_);
+  if (value_ != nullptr) {
+    const Heap::Use use(*heap_);
+    value_.reset();
+    heap_->end_return(bytes_);
+  }
 }
 
 // What an entry is made of.

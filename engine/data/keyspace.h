@@ -15,25 +15,31 @@
 #include "engine/data/big_values.h"
 #include "engine/data/entry.h"
 #include "engine/data/flat_table.h"
+#include "engine/data/heap.h"
 #include "engine/data/slab.h"
 #include "engine/data/value.h"
 
 namespace sequent::data {
 
-// A large value that was removed. Heap counts it no more, wherever it is destroyed.
+// A large value that was removed. Its heap counts it no more, whichever thread destroys it.
+//
+// Borrows: the heap of the thread that made it.
 class Dropped {
  public:
   explicit Dropped(std::unique_ptr<Collection> value);
   Dropped(Dropped&& other) noexcept
-      : value_(std::move(other.value_)), bytes_(std::exchange(other.bytes_, 0)) {}
+      : heap_(other.heap_),
+        value_(std::move(other.value_)),
+        bytes_(std::exchange(other.bytes_, 0)) {}
   Dropped(const Dropped&) = delete;
   Dropped& operator=(const Dropped&) = delete;
   Dropped& operator=(Dropped&&) = delete;
   ~Dropped();
 
  private:
+  Heap* heap_;
   std::unique_ptr<Collection> value_;
-  std::size_t bytes_ = 0;
+  std::size_t bytes_;
 };
 
 // One database: keys, their values and deadlines. Deadlines are kept, not obeyed:
@@ -65,7 +71,7 @@ class Keyspace {
 
   // Keys that have a deadline.
   [[nodiscard]] std::size_t with_deadline() const { return with_deadline_; }
-  // Without its collections, which Heap counts.
+  // Without its collections, which a Heap counts.
   [[nodiscard]] std::size_t memory_bytes() const {
     return slab_.used_bytes() + table_.memory_bytes();
   }

@@ -15,6 +15,7 @@
 #include "engine/base/result.h"
 #include "engine/data/access_clock.h"
 #include "engine/data/big_values.h"
+#include "engine/data/heap.h"
 #include "engine/data/keyspace.h"
 #include "engine/state/acl.h"
 #include "engine/state/blocking.h"
@@ -51,6 +52,7 @@ struct ConfigRefusal {
 // Threads: only the one that holds the engine.
 struct Instance {
   const base::Clock* clock = nullptr;
+  data::Heap heap;  // of all collections; in use wherever they are touched
   data::AccessClock access;
   std::vector<std::unique_ptr<data::Keyspace>> databases;
   data::BigValues* big = nullptr;
@@ -73,7 +75,7 @@ struct Instance {
   LatencyEvents latency;
   // The end of what was measured last: the beginning of the next command.
   std::chrono::steady_clock::time_point measured;
-  MemoryUse memory;
+  MemoryUse memory{heap};
   EvictionPolicy eviction;
   Acl acl;
   Watches watches;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/data/heap.h"
-
 namespace sequent::state {
 namespace {
 
@@ -13,7 +11,7 @@ constexpr std::size_t kEmpty = std::size_t{256} * 1024;
 }  // namespace
 
 std::size_t MemoryUse::used(Databases databases) const {
-  std::size_t bytes = kEmpty + data::Heap::bytes() + clients + scripts;
+  std::size_t bytes = kEmpty + heap_->bytes() + clients + scripts;
   for (const auto& keys : databases) {
     bytes += keys->memory_bytes();
   }

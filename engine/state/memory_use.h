@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 
+#include "engine/data/heap.h"
 #include "engine/data/keyspace.h"
 
 namespace sequent::state {
@@ -14,9 +15,12 @@ namespace sequent::state {
 // big values): that has limits of its own, and no key that goes would make it less. Nor what
 // replicas have not read.
 //
+// Borrows: the engine's heap.
 // Threads: one at a time.
 class MemoryUse {
  public:
+  explicit MemoryUse(const data::Heap& heap) : heap_(&heap) {}
+
   using Databases = std::span<const std::unique_ptr<data::Keyspace>>;
 
   [[nodiscard]] std::size_t used(Databases databases) const;
@@ -38,6 +42,7 @@ class MemoryUse {
   bool is_exhausted = false;
 
  private:
+  const data::Heap* heap_;
   std::size_t peak_ = 0;
   std::size_t at_start_ = 0;
 };

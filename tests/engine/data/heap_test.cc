@@ -70,32 +70,32 @@ std::unique_ptr<Collection> made(Type type, int elements) {
 }  // namespace
 
 TEST_CASE("what a collection takes is counted, and goes with it", "[data]") {
-  const std::size_t before = Heap::bytes();
+  const std::size_t before = Heap::current().bytes();
   for (const Type type : {Type::kHash, Type::kList, Type::kSet, Type::kZSet, Type::kStream}) {
     for (const int elements : {1, 20, 2000}) {
       INFO(type_name(type) << " of " << elements);
       const auto value = made(type, elements);
-      const double counted = static_cast<double>(Heap::bytes() - before);
+      const double counted = static_cast<double>(Heap::current().bytes() - before);
       const auto said = static_cast<double>(value->memory_bytes());
       CHECK(counted > said * 0.7);
       CHECK(counted < said * 1.4 + 1200);  // a deque has room for more
     }
-    REQUIRE(Heap::bytes() == before);
+    REQUIRE(Heap::current().bytes() == before);
   }
 }
 
 TEST_CASE("a large value that was removed counts no more, before it is destroyed", "[data]") {
-  const std::size_t before = Heap::bytes();
+  const std::size_t before = Heap::current().bytes();
   Keyspace keys({1, 2});
   keys.put_collection("k", made(Type::kHash, 2000));
-  const std::size_t with = Heap::bytes();
+  const std::size_t with = Heap::current().bytes();
   REQUIRE(with > before + 600'000);
   keys.erase("k");
   REQUIRE(keys.dropped() == 1);
-  CHECK(Heap::bytes() < before + (with - before) / 10);
+  CHECK(Heap::current().bytes() < before + (with - before) / 10);
   auto dropped = keys.take_dropped();
-  CHECK(Heap::bytes() < before + (with - before) / 10);
+  CHECK(Heap::current().bytes() < before + (with - before) / 10);
   dropped.clear();
-  CHECK(Heap::bytes() < before + 1024);
-  CHECK(Heap::bytes() >= before);
+  CHECK(Heap::current().bytes() < before + 1024);
+  CHECK(Heap::current().bytes() >= before);
 }
