@@ -63,15 +63,14 @@ void lastsave(Context& context, Args /*args*/) {
   context.reply.integer(last_save_ms(context.instance) / 1000);
 }
 
-// All that was done before is on disk when it replies; meanwhile nobody else is served, as
-// in Redis. What comes after it belongs to the next turn.
+// A snapshot is on disk when it replies; meanwhile nobody else is served, as in Redis. What
+// comes after it belongs to the next turn.
 void save(Context& context, Args /*args*/) {
   state::Journal* journal = journal_of(context);
   if (journal == nullptr) {
     return;
   }
-  journal->end_turn();
-  if (const base::Status saved = journal->wait_durable(journal->last_turn()); !saved) {
+  if (const base::Status saved = journal->save(); !saved) {
     return context.reply.error("ERR " + saved.error().message);
   }
   context.instance.saved_ms = context.now_ms;

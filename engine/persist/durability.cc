@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kTickTime{1};
 constexpr std::chrono::milliseconds kTurnTime{5};
+constexpr std::chrono::milliseconds kSaveTime{100};  // between looks at what waits to be written
 // With each turn the snapshot moves on by this many times what the turn added to the log, so
 // that it ends before the log has grown by much, whatever the load.
 constexpr std::size_t kSnapshotPerLog = 4;
@@ -289,6 +290,39 @@ void Durability::step_snapshot(std::size_t bytes, std::chrono::milliseconds time
 void Durability::give_up_snapshot() {
   fold_->give_up();
   fold_.reset();
+}
+
+base::Status Durability::save() {
+  if (import_ != Import::kNone) {
+    return base::unavailable("a restore is on its way");
+  }
+  end_turn();
+  SEQUENT_TRY(finish_snapshot());  // begun before
+  const std::uint64_t before = snapshots_;
+  snapshot_requested_ = true;
+  begin_snapshot_if_due();
+  SEQUENT_TRY(finish_snapshot());
+  return snapshots_ > before ? base::Status()
+                             : base::unavailable("there is no room to write a snapshot");
+}
+
+// Also one that is given up is out of the writer's hands then.
+base::Status Durability::finish_snapshot() {
+  while (fold_) {
+    step_snapshot(kMaxWaitingBytes, kSaveTime);
+    if (writer_->waiting_bytes() >= kMaxWaitingBytes) {
+      SEQUENT_TRY(drain());
+    }
+  }
+  SEQUENT_TRY(drain());
+  note_committed_snapshot();
+  return {};
+}
+
+// Waits until all that was handed over is on disk.
+base::Status Durability::drain() {
+  turns_ = writer_->add_turn({}, {}, {});
+  return writer_->wait_durable(turns_);
 }
 
 std::int64_t Durability::log_bytes_allowed() const {

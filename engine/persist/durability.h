@@ -108,6 +108,7 @@ class Durability final : public state::Journal {
   [[nodiscard]] std::string_view failure() const override { return writer_->failure(); }
   void configure(const state::JournalSettings& settings) override;
   void request_snapshot() override { snapshot_requested_ = true; }
+  base::Status save() override;
   base::Status begin_checkpoint(const std::string& path) override;
   base::Status begin_restore(const std::string& path) override;
   [[nodiscard]] state::JournalStats stats() const override;
@@ -120,6 +121,8 @@ class Durability final : public state::Journal {
   void note_committed_snapshot();
   void step_snapshot(std::size_t bytes, std::chrono::milliseconds time);
   void give_up_snapshot();
+  base::Status finish_snapshot();
+  base::Status drain();
   [[nodiscard]] std::int64_t log_bytes_allowed() const;
 
   const Options options_;

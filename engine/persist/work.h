@@ -47,8 +47,8 @@ struct Work {
   std::size_t bytes = 0;  // of all the above
 
   [[nodiscard]] bool empty() const {
-    return log_rows.empty() && big_puts.empty() && big_drops.empty() && snapshot_rows.empty() &&
-           !snapshot_cut && !snapshot_end && !snapshot_abandoned;
+    return turns == 0 && log_rows.empty() && big_puts.empty() && big_drops.empty() &&
+           snapshot_rows.empty() && !snapshot_cut && !snapshot_end && !snapshot_abandoned;
   }
 };
 

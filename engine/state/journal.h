@@ -114,6 +114,9 @@ class Journal {
   // A snapshot is to be made although the log is short (BGSAVE, BGREWRITEAOF): of the end
   // of this turn, or as soon as the one on its way is done.
   virtual void request_snapshot() = 0;
+  // Blocking: a snapshot of now is made and on disk (SAVE). Ends the turn; another begins.
+  // Errors: kUnavailable (no room for it, or a restore is on its way); those of wait_durable.
+  virtual base::Status save() = 0;
   // Begins to write all that was done up to this turn's end to a new database file at
   // `path`, while commands go on; `stats().checkpoint` tells how it goes and ends.
   // Errors: kConflict (one is being written, or something stands at `path`).

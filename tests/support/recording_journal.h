@@ -44,6 +44,10 @@ class RecordingJournal final : public state::Journal {
                     std::to_string(settings.min_log_bytes));
   }
   void request_snapshot() override {}
+  base::Status save() override {
+    lines.emplace_back("save");
+    return saved;
+  }
   base::Status begin_checkpoint(const std::string& path) override {
     if (path == "taken") {
       return base::conflict("taken: there is a file of this name already");
@@ -60,6 +64,7 @@ class RecordingJournal final : public state::Journal {
   std::vector<std::string> lines;
   std::set<std::string> announced;  // keys, before they changed
   std::string failed;               // why nothing can be written
+  base::Status saved;               // what SAVE is told
 };
 
 }  // namespace sequent::test

@@ -19,6 +19,9 @@ struct Durable : Cli {
 
 TEST_CASE_METHOD(Durable, "SAVE and its kin make sure of what is on disk", "[cmd]") {
   CHECK(run("SAVE") == "OK");
+  CHECK(journal.lines == sequent::test::Strings{"save"});
+  journal.saved = sequent::base::unavailable("no room");
+  CHECK(run("SAVE") == "ERR no room");
   CHECK(run("BGSAVE") == "Background saving started");
   CHECK(run("BGSAVE SCHEDULE") == "Background saving started");
   CHECK(run("BGSAVE now") == "ERR syntax error");

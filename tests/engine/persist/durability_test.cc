@@ -103,6 +103,30 @@ TEST_CASE("the log is as short after a snapshot as the changes since", "[persist
   CHECK(reopen(options)->dump() == before);
 }
 
+TEST_CASE("what is saved is a snapshot on disk, also when one was on its way", "[persist]") {
+  const test::TempDir dir;
+  const Durability::Options options = {.path = dir / "a.db"};
+  auto engine = reopen(options);
+  for (int i = 0; i < 5000; ++i) {
+    engine->run(0, {"SET", "k" + std::to_string(i), std::string(100, 'v')});
+  }
+  CHECK(engine->durability().save());
+  CHECK(engine->durability().stats().snapshots == 1);
+  CHECK_FALSE(engine->durability().stats().snapshot_in_progress);
+  CHECK(engine->durability().stats().log_bytes == 0);
+
+  engine->durability().request_snapshot();
+  engine->end_turn();
+  engine->run(0, {"SET", "k1", "changed"});
+  CHECK(engine->durability().stats().snapshot_in_progress);
+  CHECK(engine->durability().save());
+  CHECK(engine->durability().stats().snapshots == 3);
+  CHECK(engine->durability().stats().log_bytes == 0);
+  const ToyEngine::Dump before = engine->dump();
+  engine.reset();
+  CHECK(reopen(options)->dump() == before);
+}
+
 TEST_CASE("a second owner is refused, and told who the first is", "[persist]") {
   const test::TempDir dir;
   const Durability::Options options = {.path = dir / "a.db"};
