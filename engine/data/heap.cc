@@ -32,22 +32,23 @@ Heap& Heap::current() {
 }
 
 void* Heap::allocate(std::size_t size) {
-  return here()->count(std::malloc(size));
+  return count(std::malloc(size));
 }
 
 void* Heap::allocate(std::size_t size, std::size_t alignment) {
-  return here()->count(std::aligned_alloc(alignment, (size + alignment - 1) & ~(alignment - 1)));
+  return count(std::aligned_alloc(alignment, (size + alignment - 1) & ~(alignment - 1)));
 }
 
 void* Heap::reallocate(void* block, std::size_t size) {
   const std::size_t before = malloc_usable_size(block);
-  void* moved = here()->count(std::realloc(block, size));
+  void* moved = count(std::realloc(block, size));
   here()->taken_.fetch_sub(before, std::memory_order_relaxed);
   return moved;
 }
 
 void Heap::free(void* block) {
-  here()->taken_.fetch_sub(malloc_usable_size(block), std::memory_order_relaxed);
+  const std::size_t size = malloc_usable_size(block);
+  here()->taken_.fetch_sub(size, std::memory_order_relaxed);
   std::free(block);
 }
 
@@ -55,7 +56,8 @@ void* Heap::count(void* block) {
   if (block == nullptr) {
     throw std::bad_alloc();
   }
-  taken_.fetch_add(malloc_usable_size(block), std::memory_order_relaxed);
+  const std::size_t size = malloc_usable_size(block);
+  here()->taken_.fetch_add(size, std::memory_order_relaxed);
   return block;
 }
 

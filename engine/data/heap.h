@@ -44,7 +44,7 @@ class Heap {
   void exchange(Heap& other);
 
  private:
-  void* count(void* block);
+  static void* count(void* block);
 
   std::atomic<std::size_t> taken_ = 0;
   std::atomic<std::size_t> returning_ = 0;
