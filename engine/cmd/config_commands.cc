@@ -2,6 +2,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "engine/cmd/users.h"
 #include "engine/state/config.h"
 #include "engine/state/config_file.h"
+#include "engine/state/instance.h"
 
 namespace sequent::cmd {
 
@@ -67,7 +69,7 @@ void config_rewrite(Context& context, Args /*args*/) {
 }
 
 // All or nothing: the settings are tried on a copy, and taken back if the server cannot
-// obey them.
+// obey them. What is wrong with a name is said before what is wrong with a value.
 void config_set(Context& context, Args args) {
   if (args.size() % 2 != 0) {
     return context.reply.error(kSyntaxError);
@@ -82,6 +84,7 @@ void config_set(Context& context, Args args) {
                         ? state::SetTime::kRunningUnprotected
                         : state::SetTime::kRunning;
   std::set<std::string> seen;
+  std::optional<state::ConfigRefusal> bad_value;
   for (std::size_t i = 2; i < args.size(); i += 2) {
     const std::string_view name = args[i];
     std::string problem;
@@ -100,8 +103,14 @@ void config_set(Context& context, Args args) {
       case state::SetResult::kProtected:
         return failed(name, "can't set protected config");
       case state::SetResult::kBadValue:
-        return failed(name, problem);
+        if (!bad_value) {
+          bad_value = {.setting = name, .why = std::move(problem)};
+        }
+        break;
     }
+  }
+  if (bad_value) {
+    return failed(bad_value->setting, bad_value->why);
   }
   if (context.instance.apply_config) {
     if (const auto refused = context.instance.apply_config(changed)) {

@@ -20,7 +20,7 @@ base::Result<LibrarySource> LibrarySource::parse(std::string_view source) {
   if (!source.starts_with(kMark)) {
     return base::invalid("Missing library metadata");
   }
-  const std::size_t end = source.find('\n');
+  const std::size_t end = source.substr(0, source.find('\0')).find('\n');
   if (end == std::string_view::npos) {
     return base::invalid("Invalid library metadata");
   }

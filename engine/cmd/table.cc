@@ -114,7 +114,7 @@ constexpr CommandSpec kCommands[] = {
     {"client|trackinginfo", 2, kNoScript | kLoading | kStale, 0, 0, 0, client_trackinginfo},
     {"client|unblock", -3, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, client_unblock},
     {"client|unpause", 2, kAdmin | kNoScript | kLoading | kStale, 0, 0, 0, client_unpause},
-    {"cluster", -2, kNoScript | kStale, 0, 0, 0, cluster_disabled},
+    {"cluster", -2, kNoScript | kStale, 0, 0, 0, cluster},
     {"cluster|help", 2, kLoading | kStale, 0, 0, 0, cluster_disabled},
     {"command", -1, kLoading | kStale, 0, 0, 0, command},
     {"command|count", 2, kLoading | kStale, 0, 0, 0, command_count},

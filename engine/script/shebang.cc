@@ -31,7 +31,7 @@ base::Result<Shebang> Shebang::parse(std::string_view source) {
   if (!source.starts_with("#!")) {
     return shebang;
   }
-  shebang.length = source.find('\n');
+  shebang.length = source.substr(0, source.find('\0')).find('\n');
   if (shebang.length == std::string_view::npos) {
     return base::invalid("Invalid script shebang");
   }

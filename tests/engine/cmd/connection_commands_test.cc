@@ -92,6 +92,8 @@ TEST_CASE_METHOD(TwoClients, "CONFIG shows and changes settings, all or none", "
         "argument must be less or equal to 100");
   CHECK(run("CONFIG SET timeout 1 TIMEOUT 2") ==
         "ERR CONFIG SET failed (possibly related to argument 'TIMEOUT') - duplicate parameter");
+  CHECK(run("CONFIG SET timeout x foo 1") ==
+        "ERR Unknown option or number of arguments for CONFIG SET - 'foo'");
   CHECK(run("CONFIG GET timeout") == std::vector<std::string>{"timeout", "0"});
   CHECK(run("CONFIG SET databases 3").reply.text.find("can't set immutable config") !=
         std::string::npos);
@@ -125,6 +127,10 @@ TEST_CASE_METHOD(TwoClients, "what there is none of says so", "[cmd]") {
   for (const char* command : {"ASKING", "CLUSTER INFO", "CLUSTER HELP", "READONLY", "READWRITE"}) {
     CHECK(run(command) == "ERR This instance has cluster support disabled");
   }
+  CHECK(run("CLUSTER FOO") == "ERR unknown subcommand 'FOO'. Try CLUSTER HELP.");
+  CHECK(run("CLUSTER Info x") == "ERR wrong number of arguments for 'cluster|info' command");
+  CHECK(run("CLUSTER MEET a") == "ERR wrong number of arguments for 'cluster|meet' command");
+  CHECK(run("CLUSTER MEET a 1 2") == "ERR This instance has cluster support disabled");
   CHECK(run("FAILOVER") == "ERR FAILOVER requires connected replicas.");
 }
 

@@ -34,6 +34,18 @@ struct Fixture {
 
 }  // namespace
 
+TEST_CASE("a first line with a zero in it has no end", "[script]") {
+  Fixture f;
+  const auto with_zero = [](std::string text) {
+    text[text.find('?')] = '\0';
+    return text;
+  };
+  CHECK(f.load(with_zero("#!lua name=a?b\n")) == "ERR Invalid library metadata");
+  CHECK(f.load(with_zero("#!lua? name=a\n")) == "ERR Invalid library metadata");
+  CHECK(f.client.run_words({"EVAL", with_zero("#!lua flags=a?b\nreturn 1"), "0"}) ==
+        "ERR Invalid script shebang");
+}
+
 TEST_CASE("a function gets its keys and arguments, in either case of its name", "[script]") {
   Fixture f;
   CHECK(f.load(library("lib", "swap", "return {a[1], k[1]}")) == "lib");
