@@ -36,7 +36,7 @@ std::unique_ptr<Engine> open(const HastyClock& clock) {
     throw std::runtime_error(opened.error().message);
   }
   auto engine = std::move(opened).value();
-  engine->begin_turn().scripts().on_slow([] { return true; });
+  engine->begin_turn().on_slow_script([] { return true; });
   return engine;
 }
 
