@@ -37,7 +37,7 @@ def listed(profile: str) -> dict[str, set[str]]:
     """unit -> the tests that docs/compatibility.md lets fail."""
     names: dict[str, set[str]] = {}
     for line in LISTED.read_text(encoding="utf-8").splitlines():
-        if found := re.match(r"\| (unit/\S+) \| (both|portable|strict) \| (.+?) \| (.+) \|$", line):
+        if found := re.match(r"\| ((?:unit|integration)/\S+) \| (both|portable|strict) \| (.+?) \| (.+) \|$", line):
             if found[2] in ("both", profile):
                 names.setdefault(found[1], set()).add(found[3].replace("\\|", "|"))
     return names
