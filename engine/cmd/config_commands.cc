@@ -97,7 +97,7 @@ void config_set(Context& context, Args args) {
         break;
       case state::SetResult::kUnknown:
         return context.reply.error("ERR Unknown option or number of arguments for CONFIG SET - '" +
-                                   shown(name) + "'");
+                                   shown(name, name.size()) + "'");
       case state::SetResult::kImmutable:
         return failed(name, "can't set immutable config");
       case state::SetResult::kProtected:
