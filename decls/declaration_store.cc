@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <set>
+#include <unordered_set>
 #include <utility>
 
 #include "decls/declaration_check.h"
@@ -304,6 +305,28 @@ base::Status DeclarationStore::load_heads(
     }
     return {};
   });
+}
+
+base::Status DeclarationStore::load_heads_below(
+    std::vector<std::string> names, const std::function<base::Status(DeclarationHead)>& take) {
+  std::unordered_set<std::string> seen(names.begin(), names.end());
+  for (std::size_t from = 0; from < names.size();) {
+    const std::size_t count = std::min(kNamesPerCall, names.size() - from);
+    SEQUENT_TRY_ASSIGN(auto found, heads_of(std::span(names).subspan(from, count)));
+    from += count;
+    for (std::optional<DeclarationHead>& head : found) {
+      if (!head) {
+        continue;
+      }
+      for (const Edge& edge : head->edges) {
+        if (seen.insert(edge.target).second) {
+          names.push_back(edge.target);
+        }
+      }
+      SEQUENT_TRY(take(*std::move(head)));
+    }
+  }
+  return {};
 }
 
 base::Result<std::vector<std::string>> DeclarationStore::modules_of_origin(

@@ -56,6 +56,10 @@ class DeclarationStore {
   base::Status load(const std::function<base::Status(Declaration)>& take);
   // The same without terms and texts: a fraction of the bytes.
   base::Status load_heads(const std::function<base::Status(DeclarationHead)>& take);
+  // Those of these names and of all that they rest on, in as many rounds as their longest chain
+  // needs. REQUIRES: no name twice
+  base::Status load_heads_below(std::vector<std::string> names,
+                                const std::function<base::Status(DeclarationHead)>& take);
 
   // The modules that an import brought, and a note of those that one brings.
   base::Result<std::vector<std::string>> modules_of_origin(std::string_view origin);

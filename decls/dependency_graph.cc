@@ -16,6 +16,17 @@ base::Result<DependencyGraph> DependencyGraph::load(DeclarationStore& store) {
   return std::move(builder).build();
 }
 
+base::Result<DependencyGraph> DependencyGraph::load_below(DeclarationStore& store,
+                                                          std::vector<std::string> names) {
+  GraphBuilder builder;
+  const auto add = [&builder](const DeclarationHead& head) -> base::Status {
+    builder.add(head);
+    return {};
+  };
+  SEQUENT_TRY(store.load_heads_below(std::move(names), add));
+  return std::move(builder).build();
+}
+
 std::optional<NodeId> DependencyGraph::find(std::string_view wanted) const {
   NodeId low = 0;
   auto high = static_cast<NodeId>(size());

@@ -49,6 +49,9 @@ enum class Direction : std::uint8_t { kDependencies, kDependents };
 class DependencyGraph {
  public:
   static base::Result<DependencyGraph> load(DeclarationStore& store);
+  // Of these names and all that they rest on alone. REQUIRES: no name twice
+  static base::Result<DependencyGraph> load_below(DeclarationStore& store,
+                                                  std::vector<std::string> names);
 
   [[nodiscard]] std::size_t size() const { return nodes_.size() - 1; }
   [[nodiscard]] std::size_t arcs() const { return forward_.arcs.size(); }

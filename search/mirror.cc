@@ -44,8 +44,14 @@ base::Status Mirror::rebuild() {
     return {};
   }));
   index_ = std::move(made);
-  position_ = std::move(position);
   unsaved_ = index_->size();
+  // What went from module to module meanwhile may have been passed over.
+  position_ = position;
+  SEQUENT_TRY_ASSIGN(const auto names, declarations_.changes().follow(position));
+  if (names) {
+    SEQUENT_TRY(read_again(*names));
+    position_ = std::move(position);
+  }
   return {};
 }
 

@@ -44,7 +44,8 @@ class AxiomsCommand final : public LibraryCommand {
     if (all_ && !name_.empty()) {
       return base::invalid("--all is about every declaration: leave '" + name_ + "' out");
     }
-    SEQUENT_TRY_ASSIGN(const decls::DependencyGraph graph, library.graph());
+    SEQUENT_TRY_ASSIGN(const decls::DependencyGraph graph,
+                       name_.empty() ? library.graph() : library.graph_below(name_));
     const decls::Components components(graph);
     const decls::Assumptions assumptions(graph, components);
     if (!name_.empty()) {

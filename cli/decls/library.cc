@@ -65,6 +65,15 @@ base::Result<decls::DependencyGraph> Library::graph() {
   return graph;
 }
 
+base::Result<decls::DependencyGraph> Library::graph_below(const std::string& name) {
+  SEQUENT_TRY_ASSIGN(decls::DependencyGraph below,
+                     decls::DependencyGraph::load_below(decls_, {name}));
+  if (below.size() == 0) {
+    return graph();
+  }
+  return below;
+}
+
 base::Result<std::vector<std::string>> Library::names(const std::string& module) {
   SEQUENT_TRY_ASSIGN(const std::vector<std::string> modules, decls_.modules());
   if (modules.empty()) {

@@ -25,6 +25,8 @@ class Library {
   [[nodiscard]] decls::DeclarationStore& decls() { return decls_; }
   // kInvalid: there are no declarations at all.
   base::Result<decls::DependencyGraph> graph();
+  // That of a declaration and all that it rests on; where it is not declared, that of all.
+  base::Result<decls::DependencyGraph> graph_below(const std::string& name);
   // The names of all declarations, or of those of one module; kInvalid: there are none.
   base::Result<std::vector<std::string>> names(const std::string& module = {});
   // kInvalid: nothing has that name; the message says what has a name like it.

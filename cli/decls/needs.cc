@@ -19,7 +19,9 @@ class NeedsCommand : public LibraryCommand {
 
  private:
   base::Status say(Terminal& terminal, Library& library) override {
-    SEQUENT_TRY_ASSIGN(const decls::DependencyGraph graph, library.graph());
+    const bool below = direction_ == decls::Direction::kDependencies;
+    SEQUENT_TRY_ASSIGN(const decls::DependencyGraph graph,
+                       below ? library.graph_below(name_) : library.graph());
     SEQUENT_TRY_ASSIGN(const decls::NodeId node, find_node(graph, name_));
     if (transitive_) {
       const std::vector<decls::NodeId> from{node};

@@ -21,15 +21,12 @@ class WhyCommand final : public LibraryCommand {
   }
 
   base::Status say(Terminal& terminal, Library& library) override {
-    SEQUENT_TRY_ASSIGN(const decls::DependencyGraph graph, library.graph());
+    SEQUENT_TRY_ASSIGN(const decls::DependencyGraph graph, library.graph_below(from_));
     SEQUENT_TRY_ASSIGN(const decls::NodeId from, find_node(graph, from_));
-    SEQUENT_TRY_ASSIGN(const decls::NodeId to, find_node(graph, to_));
-    const auto chain = decls::why(graph, from, to);
+    const auto to = graph.find(to_);
+    const auto chain = to ? decls::why(graph, from, *to) : std::nullopt;
     if (!chain) {
-      if (!json()) {
-        terminal.print_line(printable(from_) + " does not depend on " + printable(to_));
-      }
-      return {};
+      return say_none(terminal, library);
     }
     for (const decls::Step& step : *chain) {
       if (json()) {
@@ -39,6 +36,18 @@ class WhyCommand final : public LibraryCommand {
       } else {
         terminal.print_line(described(terminal, graph, step));
       }
+    }
+    return {};
+  }
+
+  base::Status say_none(Terminal& terminal, Library& library) const {
+    SEQUENT_TRY_ASSIGN(const bool exists, library.decls().exists(to_));
+    if (!exists) {
+      SEQUENT_TRY_ASSIGN(const decls::DependencyGraph all, library.graph());
+      SEQUENT_TRY(find_node(all, to_));
+    }
+    if (!json()) {
+      terminal.print_line(printable(from_) + " does not depend on " + printable(to_));
     }
     return {};
   }

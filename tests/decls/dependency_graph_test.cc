@@ -1,9 +1,13 @@
 #include "decls/dependency_graph.h"
 
+#include <algorithm>
+#include <numeric>
+
 #include "decls/assumptions.h"
 #include "decls/components.h"
 #include "decls/graph_search.h"
 #include "decls/why.h"
+#include "engine/base/random.h"
 #include "tests/decls/graph_samples.h"
 #include "tests/decls/samples.h"
 #include "tests/support/catch.h"
@@ -51,6 +55,53 @@ TEST_CASE("a graph is loaded from a store", "[decls]") {
     CHECK(made.size() == 2);
     CHECK(made.module(made.find("b").value()) == "N");
     CHECK(names(made, closure(made, std::vector<NodeId>{0}, Direction::kDependents)) == Names{"b"});
+  });
+}
+
+TEST_CASE("the graph below a declaration is that part of the whole", "[decls]") {
+  test::on_each_store([](store::Store& store) {
+    DeclarationStore decls(store, "lib");
+    base::Random random(1);
+    constexpr std::uint64_t kNames = 40;
+    const auto name = [&] {
+      return "t" + std::to_string(random.below(kNames));
+    };
+    for (std::uint64_t i = 0; i < kNames - 5; ++i) {
+      std::vector<Edge> edges;
+      for (std::uint64_t count = random.below(4); count > 0; --count) {
+        edges.push_back({name(), random.below(2) == 0 ? EdgeKind::kProof : EdgeKind::kStatement});
+      }
+      std::erase_if(edges,
+                    [&](const Edge& edge) { return edge.target == "t" + std::to_string(i); });
+      std::ranges::sort(edges);
+      edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+      REQUIRE(decls.put(test::declaration("t" + std::to_string(i), "M", std::move(edges))));
+    }
+    const DependencyGraph all = DependencyGraph::load(decls).value();
+    std::size_t arcs = 0;
+    for (NodeId node = 0; node < all.size(); ++node) {
+      const std::string of(all.name(node));
+      const DependencyGraph below = DependencyGraph::load_below(decls, {of}).value();
+      if (!all.is_declared(node)) {
+        CHECK(below.size() == 0);
+        continue;
+      }
+      Names reached = names(all, closure(all, std::vector{node}, Direction::kDependencies));
+      if (!std::ranges::binary_search(reached, of)) {
+        reached.insert(std::ranges::lower_bound(reached, of), of);
+      }
+      std::vector<NodeId> nodes(below.size());
+      std::iota(nodes.begin(), nodes.end(), 0U);
+      REQUIRE(names(below, nodes) == reached);
+      for (const NodeId each : nodes) {
+        const NodeId same = all.find(below.name(each)).value();
+        CHECK(below.is_declared(each) == all.is_declared(same));
+        CHECK(below.dependencies(each).size() == all.dependencies(same).size());
+        arcs += below.dependencies(each).size();
+      }
+    }
+    CHECK(arcs > all.arcs());
+    CHECK(DependencyGraph::load_below(decls, {"nowhere"}).value().size() == 0);
   });
 }
 

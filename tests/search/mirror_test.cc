@@ -8,6 +8,9 @@
 #include "tests/search/found_names.h"
 #include "tests/search/oracle.h"
 #include "tests/support/catch.h"
+#include "tests/support/redis_cluster.h"
+#include "tests/support/redis_server.h"
+#include "tests/support/skip.h"
 #include "tests/support/temp_dir.h"
 
 namespace sequent::search {
@@ -92,6 +95,48 @@ TEST_CASE("a mirror answers as brute force does after each change of the store, 
       }
     }
   });
+}
+
+// Whether the declarations of a library stand on each of them.
+bool are_spread_over(test::RedisCluster& shards, std::size_t nodes) {
+  for (std::size_t node = 0; node < nodes; ++node) {
+    if (shards.ask(node, "DBSIZE").integer < 10) {
+      return false;
+    }
+  }
+  return true;
+}
+
+TEST_CASE("a library that is spread over the four shards of a Cluster is found as by brute force",
+          "[search]") {
+  if (!test::RedisServer::installed()) {
+    test::skip("redis-server is not installed");
+    return;
+  }
+  constexpr std::size_t kShards = 4;
+  test::RedisCluster shards(kShards, {"--appendfsync", "no"});
+  const auto open = store::open_store(shards.url());
+  REQUIRE(open.has_value());
+  store::Store& store = (*open)->store();
+  StoredLibrary library(store, 9);
+  REQUIRE(are_spread_over(shards, kShards));
+  Mirror lasting(store, "lib");
+  for (int i = 0; i < 100; ++i) {
+    const std::string name = "Th.t" + std::to_string(library.maker.below(40));
+    if (library.maker.below(3) == 0) {
+      library.remove(name);
+    } else {
+      library.change(name);
+    }
+    REQUIRE(lasting.update());
+    check_answer(library, lasting.index());
+    if (i % 10 == 0) {
+      Mirror fresh(store, "lib");
+      REQUIRE(fresh.update());
+      check_answer(library, fresh.index());
+      REQUIRE(fresh.save());
+    }
+  }
 }
 
 TEST_CASE("an image that is damaged, of another version or not whole is made anew", "[search]") {

@@ -1,7 +1,5 @@
 #include "tests/search/oracle.h"
 
-#include <cstdlib>
-
 #include "search/index.h"
 #include "tests/search/found_names.h"
 #include "tests/support/catch.h"
@@ -47,12 +45,6 @@ void compare(std::uint64_t seed, int libraries, int queries, bool changes) {
     }
   }
   CHECK(found > static_cast<std::uint64_t>(libraries) * static_cast<std::uint64_t>(queries));
-}
-
-// SEQUENT_SEARCH_ROUNDS: so many times as much.
-int rounds() {
-  const char* const wanted = std::getenv("SEQUENT_SEARCH_ROUNDS");
-  return wanted == nullptr ? 1 : std::atoi(wanted);
 }
 
 TEST_CASE("random queries find what brute force finds", "[search]") {

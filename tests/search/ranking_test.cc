@@ -1,9 +1,12 @@
 #include "search/ranking.h"
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
 #include "decls/term.h"
+#include "engine/base/random.h"
 #include "search/query_parser.h"
 #include "search/searcher.h"
 #include "tests/support/catch.h"
@@ -93,6 +96,66 @@ TEST_CASE("names without words are found as others are", "[search]") {
   library.put("+");
   CHECK(library.hits("name: \"+\"").size() == 1);
   CHECK(library.hits("name: \"+\"")[0].score.words == 0);
+}
+
+// Applications of `f` within each other: so many, of so many different constants.
+decls::Term nested(std::uint64_t depth, std::uint64_t constants) {
+  decls::TermBuilder builder;
+  auto term = builder.constant("c0");
+  for (std::uint64_t i = 0; i < depth; ++i) {
+    const std::array arguments{term, builder.constant("c" + std::to_string(i % constants))};
+    term = builder.apply(builder.constant("f"), arguments);
+  }
+  return builder.build(term);
+}
+
+TEST_CASE("the first answers of many are the first of all", "[search]") {
+  base::Random random(1);
+  const Names words{"sum", "of", "all", "sets"};
+  const auto name = [&](std::uint64_t number) {
+    return "t" + std::to_string(number) + "_" + words[number % 7 % words.size()];
+  };
+  Index index;
+  constexpr std::uint64_t kTheorems = 3000;
+  for (std::uint64_t i = 0; i < kTheorems; ++i) {
+    decls::Declaration declaration{.name = name(i),
+                                   .module = "Lib",
+                                   .type = nested(random.below(6), 1 + random.below(3)),
+                                   .doc = words[random.below(words.size())]};
+    for (std::uint64_t uses = random.below(4); uses > 0; --uses) {
+      declaration.edges.push_back(
+          {name(random.below(1 + random.below(60))), decls::EdgeKind::kProof});
+    }
+    std::ranges::sort(declaration.edges);
+    declaration.edges.erase(std::unique(declaration.edges.begin(), declaration.edges.end()),
+                            declaration.edges.end());
+    index.add(declaration);
+  }
+  const auto check = [&](const std::string& written) {
+    INFO(written);
+    const auto query = parse_query(written, index);
+    REQUIRE(query);
+    const Answer all = answer(index, *query, {.limit = kTheorems});
+    REQUIRE(all.hits.size() > 600);
+    for (const std::size_t count : {1U, 20U, 50U, 300U}) {
+      const Answer first = answer(index, *query, {.limit = count});
+      CHECK(first.total == all.hits.size());
+      REQUIRE(first.hits.size() == count);
+      for (std::size_t i = 0; i < count; ++i) {
+        REQUIRE(index.name(first.hits[i].theorem) == index.name(all.hits[i].theorem));
+        REQUIRE(first.hits[i].score == all.hits[i].score);
+      }
+    }
+  };
+  for (const bool removed : {false, true}) {
+    for (std::uint64_t i = 0; removed && i < kTheorems / 10; ++i) {
+      index.remove(name(random.below(kTheorems)));
+    }
+    for (const char* const written :
+         {"f", "|- f _ _", "name: sum", "[ f | doc: sets ]", "-name: sum"}) {
+      check(written);
+    }
+  }
 }
 
 TEST_CASE("the parts of a score are said", "[search]") {
