@@ -142,7 +142,7 @@ void function_list(Context& context, Args args) {
       }
       pattern = args[i];
     } else {
-      return context.reply.error("ERR Unknown argument " + shown(args[i]));
+      return context.reply.error("ERR Unknown argument " + shown(args[i], args[i].size()));
     }
   }
   std::vector<const state::Library*> found;

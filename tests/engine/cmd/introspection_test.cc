@@ -482,6 +482,8 @@ TEST_CASE_METHOD(TwoClients, "commands count when they are run, those of scripts
 TEST_CASE_METHOD(TwoClients, "an error shows a client's word up to its first zero", "[cmd]") {
   CHECK(run("ACL CAT \"x\\x00y\"") == "ERR Unknown category 'x'");
   CHECK(run("FUNCTION LIST \"x\\x00y\"") == "ERR Unknown argument x");
+  const std::string longer(200, 'w');
+  CHECK(run("FUNCTION LIST " + longer) == "ERR Unknown argument " + longer);
   CHECK(run("CLIENT LIST TYPE \"x\\x00y\"") == "ERR Unknown client type 'x'");
   CHECK(run("LATENCY GRAPH \"x\\x00y\"") == "ERR No samples available for event 'x'");
 }
