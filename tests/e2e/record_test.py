@@ -16,7 +16,7 @@ import sys
 import unittest
 
 import coqtop_reading
-from support import World, main, wait_until
+from support import World, command_of, main, wait_until
 
 MANY = "--many" in sys.argv
 SMALL = ["Bool/Bool", "Logic/Decidable", "Arith/Between"]
@@ -183,10 +183,7 @@ class Sessions(Record):
                 for pid in (task / "children").read_text().split()]
 
     def prover_of(self, process):
-        for pid in self.children(process):
-            if b"coqidetop" in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes():
-                return pid
-        return None
+        return next((pid for pid in self.children(process) if b"coqidetop" in command_of(pid)), None)
 
     def test_a_prover_that_is_killed_is_replaced(self):
         file = self.file("Slow.v", "Lemma a : True.\n" + "do 3000000 idtac.\n" * 3 + "exact I.\nQed.\n")
@@ -202,8 +199,7 @@ class Sessions(Record):
         prover = wait_until(lambda: self.prover_of(process), what="a prover")
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
-        wait_until(lambda: not pathlib.Path(f"/proc/{prover}/cmdline").exists()
-                   or not pathlib.Path(f"/proc/{prover}/cmdline").read_bytes(), what="the prover's end")
+        wait_until(lambda: not command_of(prover), what="the prover's end")
         self.edit(file, "do 1000000000 idtac", "exact I")
         self.record(file)
         self.assertEqual(len(self.steps(file)), 2)

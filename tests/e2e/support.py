@@ -138,16 +138,17 @@ def processes_with(text: str) -> list:
     return found
 
 
-def provers_of(folder: pathlib.Path) -> list:
-    """Ids of the coqc processes whose workspaces lie in `folder`."""
-    found = []
-    for pid in processes_with(str(folder)):
-        try:
-            if b"coqc" in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes():
-                found.append(pid)
-        except OSError:
-            pass
-    return found
+def command_of(pid: int) -> bytes:
+    """Of a process that has ended: nothing."""
+    try:
+        return pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def provers_of(folder: pathlib.Path, program: bytes = b"coqc") -> list:
+    """Ids of the processes of a prover whose workspaces lie in `folder`."""
+    return [pid for pid in processes_with(str(folder)) if program in command_of(pid)]
 
 
 class Redis:

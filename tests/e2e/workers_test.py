@@ -1,7 +1,6 @@
 """Workers in other processes, over redis-server and over `sequent serve`; the cache and job commands."""
 import json
 import os
-import pathlib
 import re
 import shutil
 import signal
@@ -118,14 +117,7 @@ class Recordings(Served):
 
     def recorders(self) -> list:
         """Provers that record, on any worker of this test."""
-        found = []
-        for pid in support.processes_with(str(self.folder)):
-            try:
-                if b"coqidetop" in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes():
-                    found.append(pid)
-            except OSError:
-                pass
-        return found
+        return support.provers_of(self.folder, b"coqidetop")
 
     def workers_record(self, url: str) -> None:
         self.worker(url, "--slots", "2")
