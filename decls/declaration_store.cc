@@ -85,6 +85,16 @@ base::Status DeclarationStore::run_all(std::vector<store::Command>& commands) {
   return {};
 }
 
+base::Status DeclarationStore::change(std::span<const std::string> names,
+                                      std::vector<store::Command>& commands) {
+  const std::string token = ChangeLog::new_token();
+  std::vector<store::Command> before{log_.begin(token, names)};
+  SEQUENT_TRY(run_all(before));
+  SEQUENT_TRY(run_all(commands));
+  std::vector<store::Command> after{{"INCR", keys_.version()}, log_.end(token)};
+  return run_all(after);
+}
+
 base::Result<std::vector<std::string>> DeclarationStore::members(const std::string& key) {
   SEQUENT_TRY_ASSIGN(std::vector<std::string> found, store::get_members(store_, key));
   std::ranges::sort(found);
@@ -136,8 +146,6 @@ base::Status DeclarationStore::put_encoded(std::span<const EncodedDeclaration> d
   SetChanges added("SADD");
   SetChanges dropped("SREM");
   std::set<std::string> left;  // modules that a declaration moved out of
-  const std::string token = ChangeLog::new_token();
-  std::vector<store::Command> commands{log_.begin(token, names)};
   for (std::size_t i = 0; i < heads.size(); ++i) {
     const std::string& name = names[i];
     const std::vector<std::string> targets = targets_of(heads[i]);
@@ -159,15 +167,14 @@ base::Status DeclarationStore::put_encoded(std::span<const EncodedDeclaration> d
       left.insert(before[i]->module);
     }
   }
+  std::vector<store::Command> commands;
   dropped.append_to(commands);
   added.append_to(commands);
   for (std::size_t i = 0; i < declarations.size(); ++i) {
     commands.push_back({"HSET", keys_.declaration(names[i]), std::string(kHead),
                         declarations[i].head, std::string(kBody), declarations[i].body});
   }
-  commands.push_back({"INCR", keys_.version()});
-  commands.push_back(log_.end(token));
-  SEQUENT_TRY(run_all(commands));
+  SEQUENT_TRY(change(names, commands));
   return drop_empty(std::vector<std::string>(left.begin(), left.end()));
 }
 
@@ -241,13 +248,10 @@ base::Result<std::uint64_t> DeclarationStore::remove(std::span<const std::string
       gone.push_back({"DEL", keys_.dependencies(head->name)});
       gone.push_back({"DEL", keys_.declaration(head->name)});
     }
-    const std::string token = ChangeLog::new_token();
-    std::vector<store::Command> commands{log_.begin(token, batch)};
+    std::vector<store::Command> commands;
     dropped.append_to(commands);
     std::ranges::move(gone, std::back_inserter(commands));
-    commands.push_back({"INCR", keys_.version()});
-    commands.push_back(log_.end(token));
-    SEQUENT_TRY(run_all(commands));
+    SEQUENT_TRY(change(batch, commands));
   }
   SEQUENT_TRY(drop_empty(std::vector<std::string>(left.begin(), left.end())));
   return removed;

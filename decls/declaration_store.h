@@ -82,6 +82,9 @@ class DeclarationStore {
   base::Result<std::vector<std::optional<DeclarationHead>>> heads_of(
       std::span<const std::string> names);
   base::Status run_all(std::vector<store::Command>& commands);
+  // The commands that change `names`, between what the log notes of it: sent apart, since the nodes
+  // of a Cluster run a batch in no common order.
+  base::Status change(std::span<const std::string> names, std::vector<store::Command>& commands);
   base::Status drop_empty(std::span<const std::string> modules);
   base::Status for_each_batch(
       const std::function<base::Status(std::span<const std::string>)>& take);

@@ -233,6 +233,10 @@ TEST_CASE("random queries of mirrors find what brute force finds while others ch
   const auto open = store::open_store(server.unix_url());
   REQUIRE(open.has_value());
   read_while_others_write((*open)->store(), 2'001'000, 60 * rounds());
+  const test::RedisCluster cluster(3, {"--appendfsync", "no"});
+  const auto spread = store::open_store(cluster.url());
+  REQUIRE(spread.has_value());
+  read_while_others_write((*spread)->store(), 2'002'000, 60 * rounds());
 }
 
 // Many ask at once; the one that changes waits until none asks, and none begins before it is over.
