@@ -115,6 +115,7 @@ class Project:
                 runs = tool.run(where)
                 seconds.append(time.perf_counter() - start)
             figures[scenario] = (statistics.median(seconds), runs)
+            print(f"{tool.name}: {scenario}: {figures[scenario][0]:.3f} s ({runs})", file=sys.stderr, flush=True)
 
         self.make(first)
         tool.prepare(first)
