@@ -71,29 +71,34 @@ std::string image_of(const Index& index) {
   return to.bytes();
 }
 
+// A mirror that lasts, and some that begin anew, from an image or not.
+void check_after_changes(StoredLibrary& library, store::Store& store, int changes) {
+  Mirror lasting(store, "lib");
+  for (int i = 0; i < changes; ++i) {
+    const std::string name = "Th.t" + std::to_string(library.maker.below(40));
+    if (library.maker.below(3) == 0) {
+      library.remove(name);
+    } else {
+      library.change(name);
+    }
+    REQUIRE(lasting.update());
+    check_answer(library, lasting.index());
+    if (i % 5 == 0) {
+      Mirror fresh(store, "lib");
+      REQUIRE(fresh.update());
+      check_answer(library, fresh.index());
+      if (i % 20 == 0) {
+        REQUIRE(fresh.save());
+      }
+    }
+  }
+}
+
 TEST_CASE("a mirror answers as brute force does after each change of the store, from an image too",
           "[search]") {
   on_each_store_and_served([](store::Store& store) {
     StoredLibrary library(store, 5);
-    Mirror lasting(store, "lib");
-    for (int i = 0; i < 150; ++i) {
-      const std::string name = "Th.t" + std::to_string(library.maker.below(40));
-      if (library.maker.below(3) == 0) {
-        library.remove(name);
-      } else {
-        library.change(name);
-      }
-      REQUIRE(lasting.update());
-      check_answer(library, lasting.index());
-      if (i % 5 == 0) {
-        Mirror fresh(store, "lib");
-        REQUIRE(fresh.update());
-        check_answer(library, fresh.index());
-        if (i % 20 == 0) {
-          REQUIRE(fresh.save());
-        }
-      }
-    }
+    check_after_changes(library, store, 150);
   });
 }
 
@@ -120,23 +125,7 @@ TEST_CASE("a library that is spread over the four shards of a Cluster is found a
   store::Store& store = (*open)->store();
   StoredLibrary library(store, 9);
   REQUIRE(are_spread_over(shards, kShards));
-  Mirror lasting(store, "lib");
-  for (int i = 0; i < 100; ++i) {
-    const std::string name = "Th.t" + std::to_string(library.maker.below(40));
-    if (library.maker.below(3) == 0) {
-      library.remove(name);
-    } else {
-      library.change(name);
-    }
-    REQUIRE(lasting.update());
-    check_answer(library, lasting.index());
-    if (i % 10 == 0) {
-      Mirror fresh(store, "lib");
-      REQUIRE(fresh.update());
-      check_answer(library, fresh.index());
-      REQUIRE(fresh.save());
-    }
-  }
+  check_after_changes(library, store, 100);
 }
 
 TEST_CASE("an image that is damaged, of another version or not whole is made anew", "[search]") {
