@@ -78,6 +78,15 @@ class Edits(support.World):
         self.edit(self.chain / "C.v", "Import A B", "Import A B2")
         self.assertEqual(self.counts(self.check(self.chain)), (2, 2, 0, 0))
 
+    def test_what_is_left_of_a_module_that_is_gone_is_no_input(self):
+        (self.chain / "A.v").unlink()
+        self.edit(self.chain / "_CoqProject", "A.v\n", "")
+        self.assertTrue((self.chain / "A.vo").exists())
+        summary = self.check(self.chain, code=1)
+        self.assertEqual(self.counts(summary), (2, 0, 2, 1))
+        notes = [event["text"] for event in summary["events"] if event["event"] == "note"]
+        self.assertIn("B.v: requires A.vo, which is left of a module that is gone: it is not used", notes)
+
     def test_an_observer_sees_an_axiom_behind_an_unchanged_dependency(self):
         files = {
             "A.v": "Lemma l : 1 + 1 = 2.\nProof. reflexivity. Qed.\n",

@@ -45,6 +45,10 @@ class Linker {
     } else if (std::binary_search(draft_.around.foreign_vos.begin(),
                                   draft_.around.foreign_vos.end(), name)) {
       source.reaches_foreign = true;
+    } else if (std::binary_search(draft_.around.left_over_vos.begin(),
+                                  draft_.around.left_over_vos.end(), name)) {
+      draft_.warn(source.name, 0,
+                  "requires " + name + ", which is left of a module that is gone: it is not used");
     } else {
       const std::string origin = name.substr(0, name.size() - 1);
       const bool inside = name[0] != '/' && name.compare(0, 3, "../") != 0;

@@ -32,6 +32,10 @@ bool is_outside(const std::string& name) {
   return name[0] == '/' || name.compare(0, 3, "../") == 0;
 }
 
+std::string_view folder_of(std::string_view name) {
+  return name.substr(0, name.rfind('/') + 1);
+}
+
 }  // namespace
 
 base::Result<Surroundings> list_surroundings(const Layout& layout) {
@@ -65,11 +69,16 @@ base::Result<Surroundings> list_surroundings(const Layout& layout) {
   }
   const std::unordered_set<std::string> sources(layout.sources.begin(), layout.sources.end());
   const std::unordered_set<std::string> present(modules.begin(), modules.end());
+  std::unordered_set<std::string_view> own_folders;
+  for (const std::string& source : layout.sources) {
+    own_folders.insert(folder_of(source));
+  }
   for (std::string& name : modules) {
     if (name.back() == 'o') {
       const std::string source = name.substr(0, name.size() - 1);
       if (sources.count(source) == 0 && (is_outside(name) || present.count(source) == 0)) {
-        around.foreign_vos.push_back(name);
+        const bool left_over = !is_outside(name) && own_folders.count(folder_of(name)) != 0;
+        (left_over ? around.left_over_vos : around.foreign_vos).push_back(name);
       }
       name.pop_back();
     } else {
@@ -78,6 +87,7 @@ base::Result<Surroundings> list_surroundings(const Layout& layout) {
   }
   sort_unique(around.sources);
   sort_unique(around.foreign_vos);
+  sort_unique(around.left_over_vos);
   sort_unique(modules);
   plugins.insert(plugins.end(), around.metas.begin(), around.metas.end());
   sort_unique(plugins);

@@ -17,6 +17,8 @@ struct Surroundings {
   // Names (layout.h) of `.vo` files that the project does not make: outside of its root, or
   // without a source beside them. Sorted.
   std::vector<std::string> foreign_vos;
+  // `.vo` files without a source among the project's sources: of modules that are gone. Sorted.
+  std::vector<std::string> left_over_vos;
   std::vector<std::string> metas;    // META files of plugins, in -I folders
   std::vector<std::string> plugins;  // `.cmxs` files in -I folders; sorted
   std::vector<std::string> sources;  // all `.v` files; sorted
