@@ -101,7 +101,7 @@ def compiler_arguments(command: str) -> tuple[str, ...]:
     for word in words:
         if word in ("-o", "-MF", "-MQ"):
             next(words)
-        elif word not in ("-MD", "-c") and not word.endswith(".cc"):
+        elif word not in ("-MD", "-c") and not word.startswith("--param") and not word.endswith(".cc"):
             kept.append(word)
     return tuple(kept)
 
