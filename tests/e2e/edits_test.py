@@ -85,7 +85,7 @@ class Edits(support.World):
         summary = self.check(self.chain, code=1)
         self.assertEqual(self.counts(summary), (2, 0, 2, 1))
         notes = [event["text"] for event in summary["events"] if event["event"] == "note"]
-        self.assertIn("B.v: requires A.vo, which is left of a module that is gone: it is not used", notes)
+        self.assertIn(f"{self.chain}/B.v: requires A.vo, which is left of a module that is gone: it is not used", notes)
 
     def test_an_observer_sees_an_axiom_behind_an_unchanged_dependency(self):
         files = {
