@@ -1,6 +1,5 @@
 #include "search/accessible.h"
 
-#include <span>
 #include <utility>
 
 #include "search/posting_keys.h"
@@ -8,7 +7,7 @@
 namespace sequent::search {
 namespace {
 
-std::span<const std::uint32_t> within(const Index& index, Symbol module) {
+PostingList within(const Index& index, Symbol module) {
   return index.theorems_by_facet().of(facet_key(Facet::kModule, module));
 }
 
@@ -30,41 +29,42 @@ class Closing {
     while (!to_see_.empty()) {
       const TheoremId id = to_see_.back();
       to_see_.pop_back();
-      for (const TheoremId user : users_of(id)) {
-        close(user);
-      }
+      users_of(id).for_each([&](TheoremId user) { close(user); });
     }
   }
 
   // All modules that use something of `module`, or of another that is closed, but for itself.
   void close_modules_after(Symbol module) {
     std::vector<bool> own(index_.end(), false);
-    for (const TheoremId id : within(index_, module)) {
+    within(index_, module).for_each([&](TheoremId id) {
       own[id] = true;
       to_see_.push_back(id);
-    }
+    });
     while (!to_see_.empty()) {
       const TheoremId id = to_see_.back();
       to_see_.pop_back();
-      for (const TheoremId user : users_of(id)) {
+      users_of(id).for_each([&](TheoremId user) {
         const Symbol users_module = index_.theorem(user).module;
-        if (!index_.is_alive(user) || seen_[users_module]) {
-          continue;
+        if (index_.is_alive(user) && !seen_[users_module]) {
+          seen_[users_module] = true;
+          close_module(users_module, own);
         }
-        seen_[users_module] = true;
-        for (const TheoremId other : within(index_, users_module)) {
-          if (index_.theorem(other).module == users_module && !own[other]) {
-            close(other);
-          }
-        }
-      }
+      });
     }
   }
 
   [[nodiscard]] std::vector<bool> take() && { return std::move(accessible_); }
 
  private:
-  [[nodiscard]] std::span<const std::uint32_t> users_of(TheoremId id) const {
+  void close_module(Symbol module, const std::vector<bool>& own) {
+    within(index_, module).for_each([&](TheoremId id) {
+      if (index_.theorem(id).module == module && !own[id]) {
+        close(id);
+      }
+    });
+  }
+
+  [[nodiscard]] PostingList users_of(TheoremId id) const {
     return index_.theorems_by_facet().of(facet_key(Facet::kUses, index_.theorem(id).name));
   }
 

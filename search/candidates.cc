@@ -6,29 +6,28 @@
 namespace sequent::search {
 namespace {
 
-using Ids = std::span<const std::uint32_t>;
 using Kind = PatternNode::Kind;
 
 // Sorted ids: of a posting list, or of its own; absent: all.
 class IdSet {
  public:
   IdSet() = default;
-  explicit IdSet(Ids view) : view_(view) {}
+  explicit IdSet(const PostingList& list) : list_(list) {}
   explicit IdSet(std::vector<std::uint32_t> own)
-      : own_(std::move(own)), view_(Ids(own_)), is_own_(true) {}
+      : own_(std::move(own)), list_(PostingList(own_)), is_own_(true) {}
 
-  [[nodiscard]] bool is_all() const { return !view_; }
-  [[nodiscard]] Ids ids() const { return *view_; }
+  [[nodiscard]] bool is_all() const { return !list_; }
+  [[nodiscard]] const PostingList& list() const { return *list_; }
   [[nodiscard]] std::vector<std::uint32_t> take() && {
-    return is_own_ ? std::move(own_) : std::vector<std::uint32_t>(view_->begin(), view_->end());
+    return is_own_ ? std::move(own_) : list_->ids();
   }
   [[nodiscard]] std::vector<std::uint32_t> take_or_nothing() && {
     return is_all() ? std::vector<std::uint32_t>() : std::move(*this).take();
   }
 
  private:
-  std::vector<std::uint32_t> own_;  // a moved vector keeps its place: the view stays good
-  std::optional<Ids> view_;
+  std::vector<std::uint32_t> own_;  // a moved vector keeps its place: the list stays good
+  std::optional<PostingList> list_;
   bool is_own_ = false;
 };
 
@@ -37,24 +36,27 @@ IdSet intersect_all(std::vector<IdSet> sets) {
   if (sets.empty()) {
     return {};
   }
-  std::ranges::sort(sets, {}, [](const IdSet& set) { return set.ids().size(); });
-  IdSet both = std::move(sets[0]);
-  for (std::size_t i = 1; i < sets.size() && !both.ids().empty(); ++i) {
-    both = IdSet(intersect(both.ids(), sets[i].ids()));
+  std::ranges::sort(sets, {}, [](const IdSet& set) { return set.list().size(); });
+  if (sets.size() == 1) {
+    return std::move(sets[0]);
   }
-  return both;
+  std::vector<std::uint32_t> both = std::move(sets[0]).take();
+  for (std::size_t i = 1; i < sets.size() && !both.empty(); ++i) {
+    sets[i].list().keep_common(both);
+  }
+  return IdSet(std::move(both));
 }
 
 IdSet unite_all(std::vector<IdSet> sets) {
   if (sets.size() == 1) {
     return std::move(sets[0]);
   }
-  std::vector<Ids> lists;
+  std::vector<PostingList> lists;
   for (const IdSet& set : sets) {
     if (set.is_all()) {
       return {};
     }
-    lists.push_back(set.ids());
+    lists.push_back(set.list());
   }
   return IdSet(unite(lists));
 }
@@ -115,7 +117,7 @@ class CandidateSearch {
       return {};
     }
     if (pattern.kind == Kind::kApply || pattern.kind == Kind::kLocal) {
-      return IdSet(Ids());  // of a goal: nothing but a variable becomes that
+      return IdSet(PostingList());  // of a goal: nothing but a variable becomes that
     }
     switch (pattern.kind) {
       case Kind::kRigid:
@@ -148,7 +150,7 @@ class CandidateSearch {
                     Matcher::Extent extent,
                     std::vector<IdSet>& sets) {
     sets.push_back(with_head(head, path, extent));
-    if (sets.back().ids().empty()) {
+    if (sets.back().list().empty()) {
       return;
     }
     if (head.fixed) {
@@ -187,21 +189,23 @@ class CandidateSearch {
   }
 
   IdSet with_head(const Alternative& head, Path path, Matcher::Extent extent) {
-    const Ids whole = places_.of(label_key(path, {head.kind, head.symbol, head.arity}));
+    const PostingList whole = places_.of(label_key(path, {head.kind, head.symbol, head.arity}));
     if (extent == Matcher::Extent::kWhole) {
       return IdSet(whole);
     }
-    const Ids leading = places_.of(head_key(head.kind, head.symbol));
+    const PostingList leading = places_.of(head_key(head.kind, head.symbol));
     if (head.arity == 0) {
       return IdSet(leading);
     }
-    const Ids bare = places_.of(label_key(path, {head.kind, head.symbol, 0}));
+    const PostingList bare = places_.of(label_key(path, {head.kind, head.symbol, 0}));
     if (leading.size() == whole.size() + bare.size()) {
       return IdSet(whole);
     }
     std::vector<std::uint32_t> enough;
-    std::ranges::copy_if(leading, std::back_inserter(enough), [&](TermId term) {
-      return index_.terms().children(term).size() >= head.arity;
+    leading.for_each([&](TermId term) {
+      if (index_.terms().children(term).size() >= head.arity) {
+        enough.push_back(term);
+      }
     });
     return IdSet(std::move(enough));
   }

@@ -98,7 +98,7 @@ class PatternSearch {
       std::erase_if(candidates.ids, [&](TheoremId id) {
         const Theorem& theorem = index_.theorem(id);
         return !theorem.has_statement ||
-               !matcher.matches(root, theorem.statement.conclusion, Matcher::Extent::kWhole);
+               !matcher.matches(root, theorem.conclusion, Matcher::Extent::kWhole);
       });
     }
     return std::move(candidates.ids);
@@ -143,14 +143,14 @@ class PatternSearch {
   void for_each_occurrence(Ids terms, std::uint32_t sections, const See& see) const {
     for (std::size_t i = 0; i < terms.size(); ++i) {
       if (i + 2 * kAhead < terms.size()) {
-        index_.prefetch_occurrences(terms[i + 2 * kAhead]);
-        __builtin_prefetch(index_.occurrences(terms[i + kAhead]).data());
+        index_.occurrences().prefetch_place(terms[i + 2 * kAhead]);
+        index_.occurrences().prefetch(terms[i + kAhead]);
       }
-      for (const std::uint32_t occurrence : index_.occurrences(terms[i])) {
+      index_.occurrences().for_each(terms[i], [&](std::uint32_t occurrence) {
         if ((occurrence & sections) != 0) {
           see(occurrence);
         }
-      }
+      });
     }
   }
 
@@ -195,6 +195,12 @@ class PatternSearch {
                                 [](const Alternative& head) { return head.fixed.has_value(); });
   }
 
+  [[nodiscard]] bool never_occur(const PostingList& terms) const {
+    bool never = true;
+    terms.for_each_while([&](TermId term) { return never = index_.occurrences().size(term) == 0; });
+    return never;
+  }
+
   // All theorems with the constant; absent: it also occurs with fewer arguments.
   [[nodiscard]] std::optional<std::vector<std::uint32_t>> of_head(PatternId root,
                                                                   std::uint32_t sections) const {
@@ -202,20 +208,22 @@ class PatternSearch {
     const Postings& places = index_.terms_by_place();
     std::vector<std::uint32_t> packed;
     for (const Alternative& head : node.alternatives) {
-      const Ids applied = places.of(label_key(Path(), {head.kind, head.symbol, head.arity}));
-      const Ids bare = places.of(label_key(Path(), {head.kind, head.symbol, 0}));
+      const PostingList applied =
+          places.of(label_key(Path(), {head.kind, head.symbol, head.arity}));
+      const PostingList bare = places.of(label_key(Path(), {head.kind, head.symbol, 0}));
       const bool always_so =
           applied.size() + bare.size() == places.of(head_key(head.kind, head.symbol)).size() &&
-          std::ranges::all_of(bare, [&](TermId term) { return index_.occurrences(term).empty(); });
+          never_occur(bare);
       if (head.arity > 0 && !always_so) {
         return std::nullopt;
       }
-      for (const std::uint32_t occurrence :
-           index_.theorems_by_facet().of(occurs_key(head.kind, head.symbol))) {
-        if ((occurrence & sections) != 0) {
-          packed.push_back(occurrence);
-        }
-      }
+      index_.theorems_by_facet()
+          .of(occurs_key(head.kind, head.symbol))
+          .for_each([&](std::uint32_t occurrence) {
+            if ((occurrence & sections) != 0) {
+              packed.push_back(occurrence);
+            }
+          });
     }
     return node.alternatives.size() == 1 ? packed : by_theorem(packed);
   }
@@ -272,7 +280,8 @@ ClauseResult find_sequent(const Index& index, const Clause& clause, StepBudget& 
     std::erase_if(result.found, [&](const Found& found) {
       const Theorem& theorem = index.theorem(found.theorem);
       return !index.is_alive(found.theorem) || !theorem.has_statement ||
-             !matcher.matches(clause.conclusions, clause.hypotheses, theorem.statement);
+             !matcher.matches(clause.conclusions, clause.hypotheses,
+                              index.statement(found.theorem));
     });
   }
   return result;
@@ -302,7 +311,7 @@ ClauseResult find_name(const Index& index, const Clause& clause) {
 }
 
 ClauseResult find_facet(const Index& index, const Clause& clause) {
-  std::vector<Ids> lists;
+  std::vector<PostingList> lists;
   for (const Postings::Key key : clause.keys) {
     lists.push_back(index.theorems_by_facet().of(key));
   }
@@ -316,12 +325,12 @@ ClauseResult find_axiom(const Index& index, const Clause& clause) {
   while (!to_see.empty()) {
     const Symbol used = to_see.back();
     to_see.pop_back();
-    for (const TheoremId id : index.theorems_by_facet().of(facet_key(Facet::kUses, used))) {
+    index.theorems_by_facet().of(facet_key(Facet::kUses, used)).for_each([&](TheoremId id) {
       if (!reached[id] && index.is_alive(id)) {
         reached[id] = true;
         to_see.push_back(index.theorem(id).name);
       }
-    }
+    });
   }
   ClauseResult result;
   for (TheoremId id = 0; id < index.end(); ++id) {

@@ -112,8 +112,8 @@ class FeatureMaker {
 };
 
 // All of the statement's terms, sorted: children before their parents.
-std::vector<TermId> terms_of(const TermTable& terms, const Statement& statement) {
-  std::vector<TermId> found = statement.hypotheses;
+std::vector<TermId> terms_of(const TermTable& terms, const StatementView& statement) {
+  std::vector<TermId> found(statement.hypotheses.begin(), statement.hypotheses.end());
   found.push_back(statement.conclusion);
   std::unordered_set<TermId> seen(found.begin(), found.end());
   for (std::size_t i = 0; i < found.size(); ++i) {
@@ -175,7 +175,7 @@ std::vector<Place::Head> heads_of(const PatternNode& node,
 
 }  // namespace
 
-Features features_of(const Index& index, const Statement& statement) {
+Features features_of(const Index& index, const StatementView& statement) {
   const TermTable& terms = index.terms();
   const std::vector<TermId> found = terms_of(terms, statement);
   const auto place_of = [&](TermId term) {

@@ -13,7 +13,7 @@ namespace sequent::search {
 // them does not count), and what its conclusion and its hypotheses begin with. Sorted, none twice.
 using Features = std::vector<std::uint64_t>;
 
-[[nodiscard]] Features features_of(const Index& index, const Statement& statement);
+[[nodiscard]] Features features_of(const Index& index, const StatementView& statement);
 // Of the patterns of a goal; where it leaves open which of several constants, of each.
 [[nodiscard]] Features features_of(const Clause& goal);
 

@@ -138,7 +138,7 @@ bool GoalMatcher::are_same(PatternId a, PatternId b) {
   return true;
 }
 
-bool GoalMatcher::solves(const Statement& statement,
+bool GoalMatcher::solves(const StatementView& statement,
                          PatternId goal,
                          std::span<const PatternId> known) {
   if (!extend(statement.conclusion, goal)) {

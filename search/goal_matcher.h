@@ -27,7 +27,7 @@ class GoalMatcher {
   // Of the last term that matched: its symbols that the goal has where it has them.
   [[nodiscard]] std::uint32_t stated() const { return stated_; }
   // So does the conclusion, and for one such choice each hypothesis becomes one of `known`.
-  [[nodiscard]] bool solves(const Statement& statement,
+  [[nodiscard]] bool solves(const StatementView& statement,
                             PatternId goal,
                             std::span<const PatternId> known);
 

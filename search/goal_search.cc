@@ -52,7 +52,7 @@ class GoalSearch {
         continue;
       }
       for_each_theorem(term, matcher_.stated(), [&](TheoremId id) {
-        return !solve || matcher_.solves(index_.theorem(id).statement, goal(), clause_.hypotheses);
+        return !solve || matcher_.solves(index_.statement(id), goal(), clause_.hypotheses);
       });
     }
   }
@@ -96,12 +96,12 @@ class GoalSearch {
   // Those whose conclusion is `term`.
   template <typename Filter>
   void for_each_theorem(TermId term, std::uint32_t stated, const Filter& is_wanted) {
-    for (const std::uint32_t occurrence : index_.occurrences(term)) {
+    index_.occurrences().for_each(term, [&](std::uint32_t occurrence) {
       const TheoremId id = Occurrence::theorem(occurrence);
       if ((occurrence & kConclusionRoot) != 0 && index_.is_alive(id) && is_wanted(id)) {
         result_.found.push_back({id, stated});
       }
-    }
+    });
   }
 
   const Index& index_;

@@ -13,6 +13,7 @@ namespace sequent::search {
 namespace {
 
 constexpr std::size_t kFewDead = 1024;
+constexpr TheoremId kFewUnpacked = 64;
 constexpr std::uint32_t kSymbolWeight = 3;
 
 bool is_symbol(TermKind kind) {
@@ -97,7 +98,7 @@ std::uint64_t Index::implicit_arguments(Symbol constant) const {
   if (constant >= by_name_.size() || by_name_[constant] == 0) {
     return 0;
   }
-  return theorems_[by_name_[constant] - 1].statement.implicit;
+  return theorems_[by_name_[constant] - 1].implicit;
 }
 
 bool Index::remove(std::string_view name) {
@@ -134,20 +135,41 @@ TheoremId Index::add(const decls::Declaration& declaration) {
       count_users(*used);
     }
   }
+  if (end() - packed_ > std::max(kFewUnpacked, packed_ / 2)) {
+    pack();
+  }
   return id;
+}
+
+void Index::pack() {
+  for (Postings* const postings : {&by_place_, &by_conclusion_, &by_facet_}) {
+    postings->pack();
+  }
+  occurrences_.pack(terms_.count());
+  packed_ = end();
+}
+
+void Index::keep(const Statement& statement, Theorem& theorem) {
+  theorem.conclusion = statement.conclusion;
+  theorem.implicit = statement.implicit;
+  theorem.first_part = static_cast<std::uint32_t>(parts_.size());
+  theorem.hypotheses = static_cast<std::uint32_t>(statement.hypotheses.size());
+  theorem.binders = static_cast<std::uint32_t>(statement.binders.size());
+  parts_.insert(parts_.end(), statement.hypotheses.begin(), statement.hypotheses.end());
+  parts_.insert(parts_.end(), statement.binders.begin(), statement.binders.end());
 }
 
 void Index::add_statement(TheoremId id, const decls::Declaration& declaration) {
   const TermId first_new = terms_.count();
   Theorem& theorem = theorems_[id];
-  theorem.has_statement = reader_.read(declaration.type, theorem.statement);
-  occurrences_.resize(terms_.count());
+  Statement statement;
+  theorem.has_statement = reader_.read(declaration.type, statement);
   sections_.resize(terms_.count(), 0);
   add_terms_from(first_new);
   if (!theorem.has_statement) {
     return;
   }
-  const Statement& statement = theorem.statement;
+  keep(statement, theorem);
   mark(statement.conclusion, kInConclusion);
   sections_[statement.conclusion] |= kConclusionRoot;
   theorem.size = terms_.size(statement.conclusion);
@@ -178,7 +200,7 @@ void Index::mark(TermId root, std::uint32_t sections) {
     if (sections_[at] == 0) {
       marked_.push_back(at);
     }
-    sections_[at] |= sections;
+    sections_[at] |= static_cast<std::uint8_t>(sections);
     const std::span<const TermId> children = terms_.children(at);
     to_mark.insert(to_mark.end(), children.begin(), children.end());
   }
@@ -187,10 +209,10 @@ void Index::mark(TermId root, std::uint32_t sections) {
 void Index::add_occurrences(TheoremId id) {
   std::vector<std::pair<Postings::Key, std::uint32_t>> symbols;
   for (const TermId term : marked_) {
-    const std::uint32_t sections = std::exchange(sections_[term], 0);
+    const std::uint32_t sections = std::exchange(sections_[term], std::uint8_t{0});
     const TermKind kind = terms_.kind(term);
     if (kind != TermKind::kVariable && kind != TermKind::kBound) {
-      occurrences_[term].push_back(Occurrence::pack(id, sections));
+      occurrences_.add(term, Occurrence::pack(id, sections));
     }
     if (is_symbol(kind)) {
       symbols.emplace_back(occurs_key(kind, terms_.data(term)), sections);

@@ -8,8 +8,7 @@
 
 #include "decls/declaration.h"
 #include "engine/base/packed.h"
-#include "search/id_list.h"
-#include "search/id_pool.h"
+#include "search/occurrence_lists.h"
 #include "search/postings.h"
 #include "search/statement.h"
 #include "search/symbol_table.h"
@@ -23,12 +22,16 @@ using TheoremId = std::uint32_t;
 struct Theorem {
   Symbol name = 0;
   Symbol module = 0;
-  decls::DeclarationKind kind = decls::DeclarationKind::kTheorem;
-  bool has_statement = true;   // false: its type is too large; found by all but patterns
   std::uint32_t size = 0;      // symbols of conclusion and hypotheses, with repetition
   std::uint32_t distinct = 0;  // constants, sorts and literals of its statement
   std::uint32_t words = 0;     // of its name and its text, with repetition
-  Statement statement;
+  TermId conclusion = 0;
+  std::uint32_t first_part = 0;  // its hypotheses, then its binders
+  std::uint32_t hypotheses = 0;
+  std::uint32_t binders = 0;
+  decls::DeclarationKind kind = decls::DeclarationKind::kTheorem;
+  bool has_statement = true;   // false: its type is too large; found by all but patterns
+  std::uint64_t implicit = 0;  // Statement::implicit
 };
 
 // Where in a statement something stands.
@@ -55,7 +58,9 @@ struct Occurrence {
 
 // The theorems of a library, and sorted lists to find them by. Theorems and terms get growing
 // numbers, so that each list grows at its end; what was removed is only marked, and swept out
-// once it outnumbers what is left. Up to 2^27 theorems.
+// once it outnumbers what is left. Lists are packed when the library has grown by half: that
+// addition takes as long as a pass over all of them. Up to 2^27 theorems; where 2 GiB of packed
+// lists do not hold them all, std::length_error.
 //
 // Threads: as a standard container.
 class Index {
@@ -81,6 +86,13 @@ class Index {
   // Numbers given, to removed ones too.
   [[nodiscard]] TheoremId end() const { return static_cast<TheoremId>(theorems_.size()); }
   [[nodiscard]] const Theorem& theorem(TheoremId id) const { return theorems_[id]; }
+  // REQUIRES: it has one
+  [[nodiscard]] StatementView statement(TheoremId id) const {
+    const Theorem& theorem = theorems_[id];
+    const std::span<const TermId> parts =
+        std::span(parts_).subspan(theorem.first_part, theorem.hypotheses + theorem.binders);
+    return {theorem.conclusion, parts.first(theorem.hypotheses), parts.subspan(theorem.hypotheses)};
+  }
   // False: removed.
   [[nodiscard]] bool is_alive(TheoremId id) const { return alive_[id]; }
   [[nodiscard]] std::optional<TheoremId> find(std::string_view name) const;
@@ -108,12 +120,8 @@ class Index {
   [[nodiscard]] const Postings& theorems_by_conclusion() const { return by_conclusion_; }
   // By facets: of kOccurs packed occurrences, of the others ids; removed theorems too.
   [[nodiscard]] const Postings& theorems_by_facet() const { return by_facet_; }
-  // Packed occurrences; removed theorems too. Of variables none are kept.
-  [[nodiscard]] std::span<const std::uint32_t> occurrences(TermId term) const {
-    return occurrences_[term].ids();
-  }
-  // Before the occurrences of many terms are read.
-  void prefetch_occurrences(TermId term) const { __builtin_prefetch(&occurrences_[term]); }
+  // Packed occurrences; of removed theorems too. Of variables none are kept.
+  [[nodiscard]] const OccurrenceLists& occurrences() const { return occurrences_; }
   // The arguments of that constant which users do not write; 0 if nothing is known.
   [[nodiscard]] std::uint64_t implicit_arguments(Symbol constant) const;
 
@@ -125,7 +133,12 @@ class Index {
   void add_terms_from(TermId first);
   void weigh(TheoremId id);
   void count_users(TheoremId id);
-  void write_theorem(const Theorem& theorem, base::PackedWriter& to) const;
+  void keep(const Statement& statement, Theorem& theorem);
+  void pack();
+  // Of what is not removed, in terms of the new numbers.
+  void keep_alive(std::span<const TermId> new_term);
+  void write_theorem(TheoremId id, base::PackedWriter& to) const;
+  void write_occurrences(base::PackedWriter& to) const;
   [[nodiscard]] bool read_theorem(base::PackedReader& from);
   [[nodiscard]] bool read_occurrences(base::PackedReader& from);
 
@@ -133,9 +146,9 @@ class Index {
   TermTable terms_;
   StatementReader reader_;
   std::vector<Theorem> theorems_;
+  std::vector<TermId> parts_;           // of statements
   std::vector<std::uint32_t> by_name_;  // by symbol: theorem + 1
-  std::vector<IdList> occurrences_;     // by term
-  IdPool occurrence_pool_;
+  OccurrenceLists occurrences_;
   // By theorem: apart, since wide answers read nothing else.
   std::vector<std::uint32_t> weights_;
   std::vector<std::uint8_t> users_;
@@ -144,8 +157,9 @@ class Index {
   Postings by_conclusion_;
   Postings by_facet_;
   std::size_t dead_ = 0;
+  TheoremId packed_ = 0;  // below it all lists are packed
   std::uint64_t words_ = 0;
-  std::vector<std::uint32_t> sections_;  // by term; zero but within add()
+  std::vector<std::uint8_t> sections_;  // by term; zero but within add()
   std::vector<TermId> marked_;
 };
 

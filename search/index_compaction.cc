@@ -1,5 +1,6 @@
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include "search/index.h"
 #include "search/posting_keys.h"
@@ -29,9 +30,10 @@ std::vector<bool> used_terms(const Index& index) {
     if (!index.is_alive(id) || !theorem.has_statement) {
       continue;
     }
-    used[theorem.statement.conclusion] = true;
-    for (const auto* part : {&theorem.statement.hypotheses, &theorem.statement.binders}) {
-      for (const TermId term : *part) {
+    const StatementView statement = index.statement(id);
+    used[statement.conclusion] = true;
+    for (const auto& part : {statement.hypotheses, statement.binders}) {
+      for (const TermId term : part) {
         used[term] = true;
       }
     }
@@ -68,54 +70,73 @@ void Index::compact() {
   }
   const std::vector<std::uint32_t> new_theorem = numbers_of(alive_);
 
-  const auto renumber = [](const std::vector<std::uint32_t>& numbers) {
-    return [&numbers](std::uint32_t id) {
-      return numbers[id] == kGone ? std::nullopt : std::optional(numbers[id]);
-    };
+  const auto renumbered = [](const std::vector<std::uint32_t>& numbers, std::uint32_t id) {
+    return numbers[id] == kGone ? std::nullopt : std::optional(numbers[id]);
   };
-  const auto repack = [&](std::uint32_t packed) -> std::optional<std::uint32_t> {
+  const auto repacked = [&](std::uint32_t packed) -> std::optional<std::uint32_t> {
     const TheoremId theorem = new_theorem[Occurrence::theorem(packed)];
     return theorem == kGone
                ? std::nullopt
                : std::optional(Occurrence::pack(theorem, Occurrence::sections(packed)));
   };
-  by_place_.change([&](Postings::Key) { return true; }, renumber(new_term));
-  by_conclusion_.change([](Postings::Key) { return true; }, renumber(new_theorem));
-  by_facet_.change([](Postings::Key key) { return is_packed(key); }, repack);
-  by_facet_.change([](Postings::Key key) { return !is_packed(key); }, renumber(new_theorem));
+  by_place_.change([&](Postings::Key, std::uint32_t term) { return renumbered(new_term, term); });
+  by_conclusion_.change(
+      [&](Postings::Key, std::uint32_t theorem) { return renumbered(new_theorem, theorem); });
+  by_facet_.change([&](Postings::Key key, std::uint32_t number) {
+    return is_packed(key) ? repacked(number) : renumbered(new_theorem, number);
+  });
 
-  std::vector<IdList> occurrences(terms.count());
+  OccurrenceLists occurrences;
+  std::vector<std::uint32_t> of_term;
   for (TermId term = 0; term < used.size(); ++term) {
-    for (const std::uint32_t packed : occurrences_[term].ids()) {
-      if (const auto changed = repack(packed)) {
-        occurrences[new_term[term]].push_back(*changed);
-      }
+    if (used[term]) {
+      of_term.clear();
+      occurrences_.for_each(term, [&](std::uint32_t packed) {
+        if (const auto changed = repacked(packed)) {
+          of_term.push_back(*changed);
+        }
+      });
+      occurrences.append(of_term);
     }
   }
   occurrences_ = std::move(occurrences);
   terms_ = std::move(terms);
   sections_.assign(terms_.count(), 0);
+  keep_alive(new_term);
 
-  TheoremId kept = 0;
-  std::erase_if(theorems_, [&](const Theorem&) { return !alive_[kept++]; });
-  alive_.assign(theorems_.size(), true);
-  for (Theorem& theorem : theorems_) {
-    if (!theorem.has_statement) {
-      continue;
-    }
-    theorem.statement.conclusion = new_term[theorem.statement.conclusion];
-    for (auto* part : {&theorem.statement.hypotheses, &theorem.statement.binders}) {
-      for (TermId& term : *part) {
-        term = new_term[term];
-      }
-    }
-  }
   for (TheoremId id = 0; id < theorems_.size(); ++id) {
     by_name_[theorems_[id].name] = id + 1;
     weigh(id);
     count_users(id);
   }
+  packed_ = end();
   dead_ = 0;
+}
+
+void Index::keep_alive(std::span<const TermId> new_term) {
+  std::vector<Theorem> theorems;
+  std::vector<TermId> parts;
+  theorems.reserve(size());
+  for (TheoremId id = 0; id < end(); ++id) {
+    if (!is_alive(id)) {
+      continue;
+    }
+    Theorem& theorem = theorems.emplace_back(theorems_[id]);
+    if (!theorem.has_statement) {
+      continue;
+    }
+    const StatementView statement = this->statement(id);
+    theorem.conclusion = new_term[statement.conclusion];
+    theorem.first_part = static_cast<std::uint32_t>(parts.size());
+    for (const auto& part : {statement.hypotheses, statement.binders}) {
+      for (const TermId term : part) {
+        parts.push_back(new_term[term]);
+      }
+    }
+  }
+  theorems_ = std::move(theorems);
+  parts_ = std::move(parts);
+  alive_.assign(theorems_.size(), true);
 }
 
 }  // namespace sequent::search

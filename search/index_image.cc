@@ -9,15 +9,7 @@ namespace {
 
 constexpr std::uint64_t kMostTheorems = 1ULL << (32U - Occurrence::kBits);
 
-std::uint64_t numbers_in(const std::vector<IdList>& lists) {
-  std::uint64_t numbers = 0;
-  for (const IdList& list : lists) {
-    numbers += list.size();
-  }
-  return numbers;
-}
-
-void write_terms(const std::vector<TermId>& terms, base::PackedWriter& to) {
+void write_terms(std::span<const TermId> terms, base::PackedWriter& to) {
   to.number(terms.size());
   for (const TermId term : terms) {
     to.number(term);
@@ -42,25 +34,37 @@ void Index::write(base::PackedWriter& to) const {
   symbols_.write(to);
   terms_.write(to);
   to.number(theorems_.size());
-  for (const Theorem& theorem : theorems_) {
-    write_theorem(theorem, to);
+  for (TheoremId id = 0; id < end(); ++id) {
+    write_theorem(id, to);
   }
-  to.number(numbers_in(occurrences_));
-  for (const IdList& list : occurrences_) {
-    IdPool::write(to, list.ids());
-  }
+  write_occurrences(to);
   by_place_.write(to);
   by_conclusion_.write(to);
   by_facet_.write(to);
 }
 
-void Index::write_theorem(const Theorem& theorem, base::PackedWriter& to) const {
-  const Statement& statement = theorem.statement;
+void Index::write_occurrences(base::PackedWriter& to) const {
+  std::uint64_t numbers = 0;
+  for (TermId term = 0; term < terms_.count(); ++term) {
+    numbers += occurrences_.size(term);
+  }
+  to.number(numbers);
+  std::vector<std::uint32_t> of_term;
+  for (TermId term = 0; term < terms_.count(); ++term) {
+    of_term.clear();
+    occurrences_.for_each(term, [&](std::uint32_t packed) { of_term.push_back(packed); });
+    write_ids(to, of_term);
+  }
+}
+
+void Index::write_theorem(TheoremId id, base::PackedWriter& to) const {
+  const Theorem& theorem = theorems_[id];
   to.number(theorem.name).number(theorem.module).number(static_cast<std::uint64_t>(theorem.kind));
   to.number(theorem.size).number(theorem.distinct).number(theorem.words);
   to.number(theorem.has_statement ? 1 : 0);
   if (theorem.has_statement) {
-    to.number(statement.implicit).number(statement.conclusion);
+    const StatementView statement = this->statement(id);
+    to.number(theorem.implicit).number(statement.conclusion);
     write_terms(statement.hypotheses, to);
     write_terms(statement.binders, to);
   }
@@ -93,25 +97,31 @@ bool Index::read_theorem(base::PackedReader& from) {
   if (!theorem.has_statement) {
     return true;
   }
-  theorem.statement.implicit = from.number();
+  Statement statement;
+  statement.implicit = from.number();
   const std::uint64_t conclusion = from.number();
-  theorem.statement.conclusion = static_cast<TermId>(conclusion);
-  return conclusion < terms_.count() &&
-         read_terms(from, terms_.count(), theorem.statement.hypotheses) &&
-         read_terms(from, terms_.count(), theorem.statement.binders);
+  statement.conclusion = static_cast<TermId>(conclusion);
+  if (conclusion >= terms_.count() || !read_terms(from, terms_.count(), statement.hypotheses) ||
+      !read_terms(from, terms_.count(), statement.binders)) {
+    return false;
+  }
+  keep(statement, theorem);
+  return true;
 }
 
 bool Index::read_occurrences(base::PackedReader& from) {
-  occurrence_pool_.reserve(from.count());
-  occurrences_.reserve(terms_.count());
+  std::uint64_t numbers = from.count();
+  occurrences_.reserve(terms_.count(), numbers);
+  std::vector<std::uint32_t> of_term;
   for (TermId term = 0; term < terms_.count(); ++term) {
-    auto list = occurrence_pool_.read(from, theorems_.size() << Occurrence::kBits);
-    if (!list) {
+    if (!read_ids(from, theorems_.size() << Occurrence::kBits, of_term) ||
+        of_term.size() > numbers) {
       return false;
     }
-    occurrences_.push_back(*std::move(list));
+    numbers -= of_term.size();
+    occurrences_.append(of_term);
   }
-  return true;
+  return numbers == 0;
 }
 
 bool Index::read(base::PackedReader& from) {
@@ -146,6 +156,7 @@ bool Index::read(base::PackedReader& from) {
   for (TheoremId id = 0; id < end(); ++id) {
     count_users(id);
   }
+  packed_ = end();
   return !from.failed() && from.at_end();
 }
 

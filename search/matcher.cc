@@ -184,7 +184,7 @@ bool Matcher::are_same(const Binding& a, const Binding& b) {
 
 bool Matcher::matches(std::span<const PatternId> conclusions,
                       std::span<const PatternId> hypotheses,
-                      const Statement& statement) {
+                      const StatementView& statement) {
   undo(0);
   if (hypotheses.size() > statement.hypotheses.size()) {
     return false;

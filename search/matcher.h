@@ -51,7 +51,7 @@ class Matcher {
   // the same for each metavariable in all of them. False once the budget is used up.
   [[nodiscard]] bool matches(std::span<const PatternId> conclusions,
                              std::span<const PatternId> hypotheses,
-                             const Statement& statement);
+                             const StatementView& statement);
 
  private:
   struct Binding {

@@ -11,13 +11,12 @@ namespace sequent::search {
 std::vector<TheoremId> theorems_with_letters(const Index& index, std::string_view text) {
   const std::string letters = base::to_lower(text);
   const std::size_t length = std::min<std::size_t>(3, letters.size());
-  std::vector<TheoremId> theorems;
+  std::vector<PostingList> lists;
   for (std::size_t at = 0; at + length <= letters.size(); ++at) {
-    const auto ids =
-        index.theorems_by_facet().of(letters_key(std::string_view(letters).substr(at, length)));
-    theorems = at == 0 ? std::vector(ids.begin(), ids.end()) : intersect(theorems, ids);
+    lists.push_back(
+        index.theorems_by_facet().of(letters_key(std::string_view(letters).substr(at, length))));
   }
-  return theorems;
+  return intersect(std::move(lists));
 }
 
 bool is_in_name(const Index& index, TheoremId id, std::string_view text) {

@@ -6,7 +6,6 @@
 namespace sequent::search {
 namespace {
 
-constexpr std::size_t kFirstSlots = 64;
 // From this ratio of the sizes on it is cheaper to jump in the longer list than to walk it.
 constexpr std::size_t kGallop = 16;
 
@@ -23,101 +22,100 @@ const std::uint32_t* gallop(const std::uint32_t* from, const std::uint32_t* end,
 
 }  // namespace
 
-std::size_t Postings::slot_of(Key key) const {
-  const std::size_t mask = slots_.size() - 1;
-  std::size_t slot = (key * 0x9e3779b97f4a7c15ULL >> 20U) & mask;
-  while (slots_[slot].list != 0 && slots_[slot].key != key) {
-    slot = (slot + 1) & mask;
-  }
-  return slot;
+std::vector<std::uint32_t> PostingList::ids() const {
+  std::vector<std::uint32_t> all(size());
+  std::size_t count = 0;
+  for_each([&](std::uint32_t id) { all[count++] = id; });
+  return all;
 }
 
-void Postings::grow() {
-  std::vector<Slot> before(std::max(kFirstSlots, slots_.size() * 2));
-  before.swap(slots_);
-  for (const Slot& slot : before) {
-    if (slot.list != 0) {
-      slots_[slot_of(slot.key)] = slot;
+void PostingList::keep_common(std::vector<std::uint32_t>& ids) const {
+  if (grown_.empty()) {
+    packed_.keep_common(ids);
+    return;
+  }
+  const auto later = std::ranges::lower_bound(ids, grown_.front());
+  const std::vector<std::uint32_t> of_grown = intersect({later, ids.end()}, grown_);
+  ids.erase(later, ids.end());
+  packed_.keep_common(ids);
+  ids.insert(ids.end(), of_grown.begin(), of_grown.end());
+}
+
+// Each key once.
+template <typename See>
+void Postings::for_each(const See& see) const {
+  packed_.for_each(
+      [&](Key key, const PackedIds& ids) { see(key, PostingList(ids, grown_.of(key))); });
+  grown_.for_each([&](Key key, std::span<const std::uint32_t> ids) {
+    if (packed_.of(key).size() == 0) {
+      see(key, PostingList(PackedIds(), ids));
     }
+  });
+}
+
+std::size_t Postings::keys() const {
+  std::size_t count = 0;
+  for_each([&](Key, const PostingList&) { ++count; });
+  return count;
+}
+
+void Postings::pack() {
+  if (grown_.keys() > 0) {
+    change([](Key, std::uint32_t id) { return std::optional(id); });
   }
 }
 
-void Postings::add(Key key, std::uint32_t id) {
-  if (lists_.size() * 2 >= slots_.size()) {
-    grow();
-  }
-  Slot& slot = slots_[slot_of(key)];
-  if (slot.list == 0) {
-    lists_.emplace_back();
-    slot = {key, static_cast<std::uint32_t>(lists_.size())};
-  }
-  IdList& list = lists_[slot.list - 1];
-  if (list.empty() || list.ids().back() != id) {
-    list.push_back(id);
-  }
-}
-
-std::span<const std::uint32_t> Postings::of(Key key) const {
-  if (slots_.empty()) {
-    return {};
-  }
-  const Slot& slot = slots_[slot_of(key)];
-  return slot.list == 0 ? std::span<const std::uint32_t>() : lists_[slot.list - 1].ids();
-}
-
-void Postings::change(base::FunctionRef<bool(Key)> of,
-                      base::FunctionRef<std::optional<std::uint32_t>(std::uint32_t)> to) {
-  for (const Slot& slot : slots_) {
-    if (slot.list == 0 || !of(slot.key)) {
-      continue;
-    }
-    IdList changed;
-    for (const std::uint32_t id : lists_[slot.list - 1].ids()) {
-      if (const auto number = to(id)) {
-        changed.push_back(*number);
+void Postings::change(base::FunctionRef<std::optional<std::uint32_t>(Key, std::uint32_t)> to) {
+  PackedPostings changed(keys());
+  std::vector<std::uint32_t> ids;
+  for_each([&](Key key, const PostingList& list) {
+    ids.clear();
+    list.for_each([&](std::uint32_t id) {
+      if (const auto number = to(key, id)) {
+        ids.push_back(*number);
       }
+    });
+    if (!ids.empty()) {
+      changed.add(key, ids);
     }
-    lists_[slot.list - 1] = std::move(changed);
-  }
+  });
+  changed.finish();
+  packed_ = std::move(changed);
+  grown_ = GrowingPostings();
 }
 
 void Postings::write(base::PackedWriter& to) const {
-  std::vector<Slot> used;
+  std::vector<std::pair<Key, PostingList>> lists;
   std::uint64_t numbers = 0;
-  for (const Slot& slot : slots_) {
-    if (slot.list != 0 && !lists_[slot.list - 1].empty()) {
-      used.push_back(slot);
-      numbers += lists_[slot.list - 1].size();
-    }
-  }
-  std::ranges::sort(used, {}, &Slot::key);
-  to.number(numbers).number(used.size());
+  for_each([&](Key key, const PostingList& list) {
+    lists.emplace_back(key, list);
+    numbers += list.size();
+  });
+  std::ranges::sort(lists, {}, &std::pair<Key, PostingList>::first);
+  to.number(numbers).number(lists.size());
   Key before = 0;
-  for (const Slot& slot : used) {
-    to.number(slot.key - std::exchange(before, slot.key));
-    IdPool::write(to, lists_[slot.list - 1].ids());
+  for (const auto& [key, list] : lists) {
+    to.number(key - std::exchange(before, key));
+    write_ids(to, list.ids());
   }
 }
 
 bool Postings::read(base::PackedReader& from, base::FunctionRef<std::uint64_t(Key)> end) {
-  pool_.reserve(from.count());
+  std::uint64_t numbers = from.count();
   const std::uint64_t count = from.count();
-  lists_.reserve(count);
-  while (slots_.size() <= count * 2) {
-    grow();
-  }
+  packed_ = PackedPostings(count);
+  std::vector<std::uint32_t> ids;
   Key key = 0;
   for (std::uint64_t i = 0; i < count; ++i) {
     key += from.number();
-    Slot& slot = slots_[slot_of(key)];
-    auto list = pool_.read(from, end(key));
-    if (slot.list != 0 || !list) {
+    if (!read_ids(from, end(key), ids) || ids.empty() || ids.size() > numbers ||
+        !packed_.add(key, ids)) {
       return false;
     }
-    lists_.push_back(*std::move(list));
-    slot = {key, static_cast<std::uint32_t>(lists_.size())};
+    numbers -= ids.size();
   }
-  return !from.failed();
+  packed_.finish();
+  return !from.failed() && numbers == 0;
 }
 
 std::vector<std::uint32_t> intersect(std::span<const std::uint32_t> a,
@@ -155,16 +153,54 @@ std::vector<std::uint32_t> intersect(std::span<const std::uint32_t> a,
   return both;
 }
 
-std::vector<std::uint32_t> unite(std::span<const std::span<const std::uint32_t>> lists) {
+std::vector<std::uint32_t> intersect(std::vector<PostingList> lists) {
+  std::ranges::sort(lists, {}, &PostingList::size);
+  std::vector<std::uint32_t> both = lists.front().ids();
+  for (std::size_t i = 1; i < lists.size() && !both.empty(); ++i) {
+    lists[i].keep_common(both);
+  }
+  return both;
+}
+
+std::vector<std::uint32_t> unite(std::span<const PostingList> lists) {
+  std::size_t count = 0;
+  for (const PostingList& list : lists) {
+    count += list.size();
+  }
   std::vector<std::uint32_t> all;
-  for (const auto& list : lists) {
-    all.insert(all.end(), list.begin(), list.end());
+  all.reserve(count);
+  for (const PostingList& list : lists) {
+    list.for_each([&](std::uint32_t id) { all.push_back(id); });
   }
   if (lists.size() > 1) {
     std::ranges::sort(all);
     all.erase(std::unique(all.begin(), all.end()), all.end());
   }
   return all;
+}
+
+void write_ids(base::PackedWriter& to, std::span<const std::uint32_t> ids) {
+  to.number(ids.size());
+  std::uint32_t next = 0;
+  for (const std::uint32_t id : ids) {
+    to.number(id - next);
+    next = id + 1;
+  }
+}
+
+bool read_ids(base::PackedReader& from, std::uint64_t end, std::vector<std::uint32_t>& ids) {
+  ids.clear();
+  const std::uint64_t count = from.count();
+  std::uint64_t next = 0;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const std::uint64_t gap = from.number();
+    if (gap >= end - next) {
+      return false;
+    }
+    ids.push_back(static_cast<std::uint32_t>(next + gap));
+    next += gap + 1;
+  }
+  return true;
 }
 
 }  // namespace sequent::search

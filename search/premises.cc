@@ -21,7 +21,7 @@ bool is_of_propositions(const Index& index, Symbol constant) {
   if (!id || !index.theorem(*id).has_statement) {
     return false;
   }
-  const TermId conclusion = index.theorem(*id).statement.conclusion;
+  const TermId conclusion = index.theorem(*id).conclusion;
   if (index.terms().kind(conclusion) != TermKind::kSort) {
     return false;
   }
@@ -121,7 +121,7 @@ bool is_fact(const Index& index, TheoremId id) {
       theorem.kind == decls::DeclarationKind::kAxiom) {
     return true;
   }
-  const TermId conclusion = theorem.statement.conclusion;
+  const TermId conclusion = theorem.conclusion;
   return theorem.kind == decls::DeclarationKind::kDefinition &&
          index.terms().kind(conclusion) == TermKind::kConstant &&
          is_of_propositions(index, index.terms().data(conclusion));
@@ -133,9 +133,9 @@ LibraryPremises premises_of(const Index& index) {
   for (TheoremId id = 0; id < index.end(); ++id) {
     if (is_fact(index, id)) {
       const Symbol name = index.theorem(id).name;
-      for (const TheoremId user : index.theorems_by_facet().of(facet_key(Facet::kUses, name))) {
+      index.theorems_by_facet().of(facet_key(Facet::kUses, name)).for_each([&](TheoremId user) {
         used_by[user].push_back(id);
-      }
+      });
     }
   }
   // A library's order is not known here: a fact may stand before what it uses.
@@ -151,7 +151,7 @@ LibraryPremises premises_of(const Index& index) {
     for (const TheoremId used : used_by[id]) {
       premises.push_back(facts[used]);
     }
-    made.premises.add(features_of(index, index.theorem(id).statement), std::move(premises));
+    made.premises.add(features_of(index, index.statement(id)), std::move(premises));
   }
   return made;
 }

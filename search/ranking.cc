@@ -44,9 +44,10 @@ std::uint32_t users_of(const Index& index, TheoremId id) {
   const auto users = index.theorems_by_facet().of(facet_key(Facet::kUses, index.theorem(id).name));
   constexpr std::size_t kEnough = 1U << Index::kMostUsers;
   std::size_t count = 0;
-  for (auto at = users.begin(); at != users.end() && count < kEnough; ++at) {
-    count += index.is_alive(*at) ? 1 : 0;
-  }
+  users.for_each_while([&](TheoremId user) {
+    count += index.is_alive(user) ? 1 : 0;
+    return count < kEnough;
+  });
   return static_cast<std::uint32_t>(std::bit_width(std::min(count, kEnough) + 1) - 1);
 }
 

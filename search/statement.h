@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "decls/term.h"
@@ -20,6 +21,15 @@ struct Statement {
   // The bit of an argument's position is set if users do not write that argument. Past the
   // 64th nothing is known.
   std::uint64_t implicit = 0;
+};
+
+// A statement that stands elsewhere.
+//
+// Borrows: its hypotheses and binders.
+struct StatementView {
+  TermId conclusion = 0;
+  std::span<const TermId> hypotheses;
+  std::span<const TermId> binders;
 };
 
 // Makes statements in one table.

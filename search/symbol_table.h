@@ -1,30 +1,27 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "engine/base/packed.h"
-#include "search/postings.h"
 
 namespace sequent::search {
 
 using Symbol = std::uint32_t;
 
 // Every name that an index knows (constants, sorts, literals, modules, tags, words), by
-// number. A name once added stays.
+// number. A name once added stays, and where it is.
 //
 // Threads: as a standard container.
 class SymbolTable {
  public:
   Symbol add(std::string_view name);
   [[nodiscard]] std::optional<Symbol> find(std::string_view name) const;
-  [[nodiscard]] std::string_view name(Symbol symbol) const { return names_[symbol]; }
-  [[nodiscard]] std::size_t size() const { return names_.size(); }
+  [[nodiscard]] std::string_view name(Symbol symbol) const;
+  [[nodiscard]] std::size_t size() const { return places_.size(); }
   // Those that are `suffix`, or end in a dot and it; in the order in which they were added.
   [[nodiscard]] std::vector<Symbol> ending_in(std::string_view suffix) const;
 
@@ -33,9 +30,19 @@ class SymbolTable {
   [[nodiscard]] bool read(base::PackedReader& from);
 
  private:
-  std::deque<std::string> names_;  // a deque: its strings never move
-  std::unordered_map<std::string_view, Symbol> symbols_;
-  Postings by_last_part_;  // by its hash
+  [[nodiscard]] std::size_t slot_of(std::string_view name) const;
+  [[nodiscard]] std::size_t slot_of_last_part(std::string_view part) const;
+  [[nodiscard]] std::uint32_t keep(std::string_view name);
+  void link(Symbol symbol);
+  void grow();
+
+  std::vector<std::unique_ptr<char[]>> pieces_;
+  std::uint32_t room_ = 0;             // in the last piece
+  std::vector<std::uint32_t> places_;  // by symbol: its name's piece, and where in it
+  // Open addressing; symbol + 1, 0 is free.
+  std::vector<Symbol> slots_;
+  std::vector<Symbol> last_parts_;  // by its last part: the last symbol that ends so
+  std::vector<Symbol> before_;      // by symbol: the one before it that ends so, + 1; 0: none
 };
 
 // What stands after the last dot: "add" of "Nat.add".

@@ -7,6 +7,7 @@ namespace sequent::search {
 namespace {
 
 constexpr std::size_t kFirstSlots = 64;
+constexpr std::uint32_t kMostLoose = (1U << 28U) - 1;
 constexpr std::size_t kKeptSlots = 1024;  // one big term must not make each later clear() dear
 
 std::uint32_t hash_of(TermKind kind, std::uint32_t data, std::span<const TermId> children) {
@@ -51,28 +52,23 @@ TermId TermTable::add(TermKind kind, std::uint32_t data, std::span<const TermId>
   if (kind == TermKind::kConstant && !children.empty()) {
     add(kind, data, {});
   }
-  if (nodes_.size() * 2 >= slots_.size()) {
+  if (nodes_.size() * 4 >= slots_.size() * 3) {
     grow();
   }
-  const std::uint32_t hash = hash_of(kind, data, children);
-  const std::size_t slot = slot_of(kind, data, children, hash);
+  const std::size_t slot = slot_of(kind, data, children);
   if (slots_[slot] != 0) {
     return slots_[slot] - 1;
   }
-  Node node{.kind = kind,
-            .data = data,
-            .first_child = static_cast<std::uint32_t>(children_.size()),
-            .child_count = static_cast<std::uint32_t>(children.size()),
-            .loose = kind == TermKind::kBound ? data + 1 : 0,
-            .size = 1,
-            .hash = hash};
+  Node node{.data = data, .size = 1};
+  std::uint32_t loose = kind == TermKind::kBound ? std::min(data, kMostLoose - 1) + 1 : 0;
   for (std::size_t i = 0; i < children.size(); ++i) {
-    const Node& child = nodes_[children[i]];
-    const std::uint32_t above = binders_above(kind, i);
-    node.loose = std::max(node.loose, child.loose - std::min(child.loose, above));
-    node.size += std::min(child.size, std::numeric_limits<std::uint32_t>::max() - node.size);
+    const std::uint32_t of_child = this->loose(children[i]);
+    loose = std::max(loose, of_child - std::min(of_child, binders_above(kind, i)));
+    node.size += std::min(size(children[i]), std::numeric_limits<std::uint32_t>::max() - node.size);
   }
+  node.loose_and_kind = loose * kKinds + static_cast<std::uint32_t>(kind);
   children_.insert(children_.end(), children.begin(), children.end());
+  first_child_.push_back(static_cast<std::uint32_t>(children_.size()));
   nodes_.push_back(node);
   slots_[slot] = static_cast<TermId>(nodes_.size());
   return static_cast<TermId>(nodes_.size() - 1);
@@ -80,14 +76,12 @@ TermId TermTable::add(TermKind kind, std::uint32_t data, std::span<const TermId>
 
 std::size_t TermTable::slot_of(TermKind kind,
                                std::uint32_t data,
-                               std::span<const TermId> children,
-                               std::uint32_t hash) const {
+                               std::span<const TermId> children) const {
   const std::size_t mask = slots_.size() - 1;
-  std::size_t slot = hash & mask;
+  std::size_t slot = hash_of(kind, data, children) & mask;
   for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
     const TermId id = slots_[slot] - 1;
-    const Node& node = nodes_[id];
-    if (node.hash == hash && node.kind == kind && node.data == data &&
+    if (this->kind(id) == kind && this->data(id) == data &&
         std::ranges::equal(this->children(id), children)) {
       break;
     }
@@ -96,16 +90,14 @@ std::size_t TermTable::slot_of(TermKind kind,
 }
 
 TermId TermTable::bare(TermId constant) const {
-  return slots_[slot_of(TermKind::kConstant, data(constant), {},
-                        hash_of(TermKind::kConstant, data(constant), {}))] -
-         1;
+  return slots_[slot_of(TermKind::kConstant, data(constant), {})] - 1;
 }
 
 void TermTable::grow() {
   slots_.assign(std::max(kFirstSlots, slots_.size() * 2), 0);
   const std::size_t mask = slots_.size() - 1;
   for (TermId id = 0; id < nodes_.size(); ++id) {
-    std::size_t slot = nodes_[id].hash & mask;
+    std::size_t slot = hash_of(kind(id), data(id), children(id)) & mask;
     while (slots_[slot] != 0) {
       slot = (slot + 1) & mask;
     }
@@ -115,6 +107,7 @@ void TermTable::grow() {
 
 void TermTable::clear() {
   nodes_.clear();
+  first_child_.assign(1, 0);
   children_.clear();
   slots_.assign(std::min(slots_.size(), kKeptSlots), 0);
 }
@@ -122,9 +115,9 @@ void TermTable::clear() {
 void TermTable::write(base::PackedWriter& to) const {
   to.number(nodes_.size());
   for (TermId id = 0; id < nodes_.size(); ++id) {
-    const Node& node = nodes_[id];
-    to.number(static_cast<std::uint64_t>(node.kind)).number(node.data).number(node.child_count);
-    for (const TermId child : children(id)) {
+    const std::span<const TermId> children = this->children(id);
+    to.number(static_cast<std::uint64_t>(kind(id))).number(data(id)).number(children.size());
+    for (const TermId child : children) {
       to.number(id - child);
     }
   }
@@ -133,6 +126,7 @@ void TermTable::write(base::PackedWriter& to) const {
 bool TermTable::read(base::PackedReader& from, std::size_t symbols) {
   const std::uint64_t count = from.count();
   nodes_.reserve(count);
+  first_child_.reserve(count + 1);
   std::vector<TermId> children;
   for (TermId id = 0; id < count; ++id) {
     const std::uint64_t kind = from.number();

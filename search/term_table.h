@@ -34,14 +34,17 @@ class TermTable {
   // REQUIRES: `children` are not a view into this table.
   TermId add(TermKind kind, std::uint32_t data, std::span<const TermId> children);
 
-  [[nodiscard]] TermKind kind(TermId term) const { return nodes_[term].kind; }
+  [[nodiscard]] TermKind kind(TermId term) const {
+    return static_cast<TermKind>(nodes_[term].loose_and_kind % kKinds);
+  }
   [[nodiscard]] std::uint32_t data(TermId term) const { return nodes_[term].data; }
   [[nodiscard]] std::span<const TermId> children(TermId term) const {
-    const Node& node = nodes_[term];
-    return {children_.data() + node.first_child, node.child_count};
+    return {children_.data() + first_child_[term], first_child_[term + 1] - first_child_[term]};
   }
-  // Bound variables from this index on do not occur freely; 0: none does.
-  [[nodiscard]] std::uint32_t loose(TermId term) const { return nodes_[term].loose; }
+  // Bound variables from this index on do not occur freely; 0: none does. Past 2^28 unknown.
+  [[nodiscard]] std::uint32_t loose(TermId term) const {
+    return nodes_[term].loose_and_kind / kKinds;
+  }
   // Symbols as written out, without sharing; 2^32 - 1 stands for more.
   [[nodiscard]] std::uint32_t size(TermId term) const { return nodes_[term].size; }
   [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(nodes_.size()); }
@@ -54,22 +57,19 @@ class TermTable {
   [[nodiscard]] bool read(base::PackedReader& from, std::size_t symbols);
 
  private:
+  static constexpr std::uint32_t kKinds = 16;
   struct Node {
-    TermKind kind = TermKind::kConstant;
     std::uint32_t data = 0;
-    std::uint32_t first_child = 0;
-    std::uint32_t child_count = 0;
-    std::uint32_t loose = 0;
     std::uint32_t size = 0;
-    std::uint32_t hash = 0;
+    std::uint32_t loose_and_kind = 0;
   };
   [[nodiscard]] std::size_t slot_of(TermKind kind,
                                     std::uint32_t data,
-                                    std::span<const TermId> children,
-                                    std::uint32_t hash) const;
+                                    std::span<const TermId> children) const;
   void grow();
 
   std::vector<Node> nodes_;
+  std::vector<std::uint32_t> first_child_ = {0};  // by term, and one more
   std::vector<TermId> children_;
   std::vector<TermId> slots_;  // open addressing; id + 1, 0 is free
 };

@@ -36,8 +36,8 @@ std::set<std::string> words_of(const Index& index, const Query& query) {
   return words;
 }
 
-std::vector<TheoremId> alive(const Index& index, std::span<const std::uint32_t> ids) {
-  std::vector<TheoremId> found(ids.begin(), ids.end());
+std::vector<TheoremId> alive(const Index& index, const PostingList& ids) {
+  std::vector<TheoremId> found = ids.ids();
   if (index.removed() > 0) {
     std::erase_if(found, [&](TheoremId id) { return !index.is_alive(id); });
   }
@@ -61,7 +61,7 @@ void WordScore::add(const std::string& word) {
   if (const auto symbol = index_.symbols().find(word)) {
     made.in_text = alive(index_, facets.of(facet_key(Facet::kWord, *symbol)));
   }
-  const std::array<std::span<const std::uint32_t>, 2> both{made.in_name, made.in_text};
+  const std::array both{PostingList(made.in_name), PostingList(made.in_text)};
   const auto with = static_cast<double>(unite(both).size());
   const auto all = static_cast<double>(index_.size());
   made.rarity = std::log(1 + (all - with + 0.5) / (with + 0.5));

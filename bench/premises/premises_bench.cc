@@ -89,7 +89,7 @@ int run(const std::string& file, std::size_t step) {
         used.push_back(found->second);
       }
     }
-    const Features features = features_of(index, index.theorem(id).statement);
+    const Features features = features_of(index, index.statement(id));
     if (!used.empty() && i > collector.declarations.size() / 2 && i % step == 0) {
       const double began = seconds();
       const auto selected = premises.select(features, kSizes.back());

@@ -124,7 +124,7 @@ std::string written(const Index& index, TermId term, int depth, base::Random& ra
 std::string random_query(const Index& index, base::Random& random) {
   for (;;) {
     const Theorem& theorem = index.theorem(static_cast<TheoremId>(random.below(index.end())));
-    const std::string text = written(index, theorem.statement.conclusion, 0, random);
+    const std::string text = written(index, theorem.conclusion, 0, random);
     if (text != "_") {
       return (random.below(3) == 0 ? "|- " : "") + text;
     }

@@ -135,7 +135,7 @@ class History {
     }
     const auto tag = index.symbols().find(tag_of(version));
     return tag && std::ranges::binary_search(
-                      index.theorems_by_facet().of(facet_key(Facet::kTag, *tag)), *id);
+                      index.theorems_by_facet().of(facet_key(Facet::kTag, *tag)).ids(), *id);
   }
 
   TreeLibrary all_;  // only for the names in it

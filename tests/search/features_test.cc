@@ -32,7 +32,7 @@ class Library {
   }
 
   [[nodiscard]] Features of(const std::string& name) const {
-    return features_of(index, index.theorem(*index.find(name)).statement);
+    return features_of(index, index.statement(*index.find(name)));
   }
   [[nodiscard]] Features of_goal(const std::string& goal) const {
     const auto query = parse_query("solve: " + goal, index);
