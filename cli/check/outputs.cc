@@ -1,5 +1,6 @@
 #include "cli/check/outputs.h"
 
+#include <optional>
 #include <sys/stat.h>
 
 #include "engine/base/file_io.h"
@@ -18,7 +19,8 @@ base::Status OutputWriter::write(const proofcache::Manifest& manifest) {
     struct stat facts {};
     if (::lstat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode) &&
         static_cast<std::uint64_t>(facts.st_size) == output.size_bytes) {
-      const auto digest = digests_.digest_of(path);
+      const std::optional<base::Digest> known = digests_.known(facts);
+      const auto digest = known ? base::Result(*known) : digests_.digest_of(path);
       if (digest && *digest == output.digest) {
         continue;
       }

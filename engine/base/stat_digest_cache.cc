@@ -86,15 +86,10 @@ Result<Digest> StatDigestCache::digest_of(const std::string& path) {
   if (::stat(path.c_str(), &before) != 0) {
     return file_error("read", path, errno);
   }
-  {
-    auto state = state_.lock();
-    const auto found = state->entries.find(file_identity(before));
-    if (found != state->entries.end()) {
-      found->second.used = true;
-      return found->second.digest;
-    }
-    ++state->hashed;
+  if (const std::optional<Digest> digest = known(before)) {
+    return *digest;
   }
+  ++state_.lock()->hashed;
   const std::int64_t since_us = clock_.wall_us();
   const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!fd || ::fstat(fd.get(), &before) != 0) {
@@ -128,6 +123,16 @@ Result<Digest> StatDigestCache::digest_of(const std::string& path) {
   }
   remember(after, digest, since_us);
   return digest;
+}
+
+std::optional<Digest> StatDigestCache::known(const struct stat& facts) {
+  auto state = state_.lock();
+  const auto found = state->entries.find(file_identity(facts));
+  if (found == state->entries.end()) {
+    return std::nullopt;
+  }
+  found->second.used = true;
+  return found->second.digest;
 }
 
 void StatDigestCache::remember(const struct stat& facts,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -41,6 +42,9 @@ class StatDigestCache {
   // The SHA-256 of the file's bytes. Follows symbolic links.
   // Errors: those of read_file. kConflict: it changed while it was read.
   Result<Digest> digest_of(const std::string& path);
+
+  // That of the bytes which `facts` describe, if these were hashed before.
+  std::optional<Digest> known(const struct stat& facts);
 
   // For callers that have read or written the bytes themselves: `digest` is
   // that of the bytes which `facts` describe, reading began at `since_us` (wall clock).

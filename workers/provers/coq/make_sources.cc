@@ -1,6 +1,7 @@
 #include <algorithm>
-#include <filesystem>
-#include <system_error>
+#include <cstdint>
+#include <optional>
+#include <sys/stat.h>
 
 #include "workers/provers/coq/draft.h"
 #include "workers/provers/coq/path_pattern.h"
@@ -27,9 +28,14 @@ class SourceMaker {
       }
       source.options = *std::move(options);
       const std::string file = draft_.paths.on_disk(name);
-      SEQUENT_TRY_ASSIGN(source.digest, draft_.with.digests.digest_of(file));
-      std::error_code error;
-      source.bytes = std::filesystem::file_size(file, error);
+      struct stat facts {};
+      const bool seen = ::stat(file.c_str(), &facts) == 0;
+      source.bytes = static_cast<std::uint64_t>(facts.st_size);
+      if (const auto known = seen ? draft_.with.digests.known(facts) : std::nullopt) {
+        source.digest = *known;
+      } else {
+        SEQUENT_TRY_ASSIGN(source.digest, draft_.with.digests.digest_of(file));
+      }
       const auto [other, is_new] = draft_.by_logical.emplace(
           source.logical, static_cast<std::uint32_t>(draft_.sources.size()));
       if (!is_new) {
