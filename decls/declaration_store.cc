@@ -86,13 +86,15 @@ base::Status DeclarationStore::run_all(std::vector<store::Command>& commands) {
 }
 
 base::Status DeclarationStore::change(std::span<const std::string> names,
-                                      std::vector<store::Command>& commands) {
+                                      std::vector<store::Command>& commands,
+                                      std::vector<store::Command> last) {
   const std::string token = ChangeLog::new_token();
   std::vector<store::Command> before{log_.begin(token, names)};
   SEQUENT_TRY(run_all(before));
   SEQUENT_TRY(run_all(commands));
-  std::vector<store::Command> after{{"INCR", keys_.version()}, log_.end(token)};
-  return run_all(after);
+  last.push_back({"INCR", keys_.version()});
+  last.push_back(log_.end(token));
+  return run_all(last);
 }
 
 base::Result<std::vector<std::string>> DeclarationStore::members(const std::string& key) {
@@ -134,6 +136,9 @@ base::Status DeclarationStore::put(const Declaration& declaration) {
 }
 
 base::Status DeclarationStore::put_encoded(std::span<const EncodedDeclaration> declarations) {
+  if (declarations.empty()) {
+    return {};
+  }
   std::vector<DeclarationHead> heads;
   std::vector<std::string> names;
   for (const EncodedDeclaration& encoded : declarations) {
@@ -145,6 +150,7 @@ base::Status DeclarationStore::put_encoded(std::span<const EncodedDeclaration> d
 
   SetChanges added("SADD");
   SetChanges dropped("SREM");
+  std::set<std::string> modules;
   std::set<std::string> left;  // modules that a declaration moved out of
   for (std::size_t i = 0; i < heads.size(); ++i) {
     const std::string& name = names[i];
@@ -154,7 +160,7 @@ base::Status DeclarationStore::put_encoded(std::span<const EncodedDeclaration> d
       added.add(keys_.dependents(target), name);
     }
     added.add(keys_.module(heads[i].module), name);
-    added.add(keys_.modules(), heads[i].module);
+    modules.insert(heads[i].module);
     if (!before[i]) {
       continue;
     }
@@ -170,22 +176,34 @@ base::Status DeclarationStore::put_encoded(std::span<const EncodedDeclaration> d
   std::vector<store::Command> commands;
   dropped.append_to(commands);
   added.append_to(commands);
+  store::Command listed{"SADD", keys_.modules()};
+  listed.insert(listed.end(), modules.begin(), modules.end());
+  commands.push_back(listed);
   for (std::size_t i = 0; i < declarations.size(); ++i) {
     commands.push_back({"HSET", keys_.declaration(names[i]), std::string(kHead),
                         declarations[i].head, std::string(kBody), declarations[i].body});
   }
-  SEQUENT_TRY(change(names, commands));
+  SEQUENT_TRY(change(names, commands, {std::move(listed)}));
   return drop_empty(std::vector<std::string>(left.begin(), left.end()));
 }
 
+// Another writer may fill such a module meanwhile. It lists the module once more after its
+// declarations, and here these are looked for once more after the module is gone: one of the two
+// is the later.
 base::Status DeclarationStore::drop_empty(std::span<const std::string> modules) {
   for (const std::string& module : modules) {
     SEQUENT_TRY_ASSIGN(const std::int64_t count,
                        store::count_members(store_, keys_.module(module)));
-    if (count == 0) {
-      const std::array<std::string_view, 1> gone{module};
-      SEQUENT_TRY(store::remove_from_set(store_, keys_.modules(), gone));
-      SEQUENT_TRY(store::remove_fields(store_, keys_.sources(), gone));
+    if (count > 0) {
+      continue;
+    }
+    const std::array<std::string_view, 1> gone{module};
+    SEQUENT_TRY(store::remove_from_set(store_, keys_.modules(), gone));
+    SEQUENT_TRY(store::remove_fields(store_, keys_.sources(), gone));
+    SEQUENT_TRY_ASSIGN(const std::vector<std::string> come, names_in(module));
+    if (!come.empty()) {
+      std::vector<store::Command> listed{{"SADD", keys_.modules(), module}};
+      SEQUENT_TRY(change(come, listed));
     }
   }
   return {};

@@ -83,8 +83,10 @@ class DeclarationStore {
       std::span<const std::string> names);
   base::Status run_all(std::vector<store::Command>& commands);
   // The commands that change `names`, between what the log notes of it: sent apart, since the nodes
-  // of a Cluster run a batch in no common order.
-  base::Status change(std::span<const std::string> names, std::vector<store::Command>& commands);
+  // of a Cluster run a batch in no common order. `last` come after all others.
+  base::Status change(std::span<const std::string> names,
+                      std::vector<store::Command>& commands,
+                      std::vector<store::Command> last = {});
   base::Status drop_empty(std::span<const std::string> modules);
   base::Status for_each_batch(
       const std::function<base::Status(std::span<const std::string>)>& take);

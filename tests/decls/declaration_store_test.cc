@@ -1,8 +1,13 @@
 #include "decls/declaration_store.h"
 
+#include <algorithm>
 #include <array>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "decls/declaration_writer.h"
@@ -145,6 +150,91 @@ TEST_CASE("loading gives each declaration once, in the order of modules and name
     CHECK(stopped.error().message == "enough");
     CHECK(taken == 3);
   });
+}
+
+// Runs the commands of a batch one by one, the last first, as the nodes of a Cluster may, and calls
+// `before` with each command.
+class InterruptedStore final : public store::Store {
+ public:
+  InterruptedStore(store::Store& behind, std::function<void(const store::Command&)> before)
+      : behind_(behind), before_(std::move(before)) {}
+
+  base::Result<resp::Reply> run(store::Args command) override {
+    before_(store::Command(command.begin(), command.end()));
+    return behind_.run(command);
+  }
+  base::Result<std::vector<resp::Reply>> run_batch(
+      std::span<const store::Command> commands) override {
+    std::vector<resp::Reply> replies(commands.size());
+    for (std::size_t i = commands.size(); i-- > 0;) {
+      before_(commands[i]);
+      SEQUENT_TRY_ASSIGN(auto reply, behind_.run_batch(commands.subspan(i, 1)));
+      replies[i] = std::move(reply.front());
+    }
+    return replies;
+  }
+  base::Result<resp::Reply> run_script(const store::Script& script,
+                                       store::Args keys,
+                                       store::Args args) override {
+    return behind_.run_script(script, keys, args);
+  }
+  store::Store& repeatable() override { return *this; }
+  [[nodiscard]] std::string_view url() const override { return behind_.url(); }
+
+ private:
+  store::Store& behind_;
+  std::function<void(const store::Command&)> before_;
+};
+
+// Before the first command that begins so, another writer does `change`: then it is `done`.
+std::function<void(const store::Command&)> once_before(const std::vector<std::string>& beginning,
+                                                       const std::function<void()>& change,
+                                                       bool& done) {
+  return [&](const store::Command& command) {
+    if (!done && command.size() >= beginning.size() &&
+        std::equal(beginning.begin(), beginning.end(), command.begin())) {
+      done = true;
+      change();
+    }
+  };
+}
+
+TEST_CASE("a module that is emptied and filled at once stays listed", "[decls]") {
+  const std::array<std::string, 1> x{"x"};
+  const std::vector<std::vector<std::string>> emptying{{"SCARD", "lib:decls:module:M"},
+                                                       {"SREM", "lib:decls:modules"},
+                                                       {"HDEL", "lib:decls:sources"},
+                                                       {"SMEMBERS", "lib:decls:module:M"},
+                                                       {"INCR", "lib:decls:version"}};
+  const std::vector<std::vector<std::string>> filling{{"SADD", "lib:decls:module:M"},
+                                                      {"SADD", "lib:decls:modules"},
+                                                      {"HSET", "lib:decl:z"},
+                                                      {"INCR", "lib:decls:version"}};
+  for (const auto& steps : {emptying, filling}) {
+    for (const auto& step : steps) {
+      INFO(step[0] << " " << step[1]);
+      const auto owner = store::open_memory_store().value();
+      DeclarationStore other(owner->store(), "lib");
+      REQUIRE(other.put(declaration("x", "M")));
+      REQUIRE(other.put(declaration("y", "N")));
+      ChangePosition position = other.changes().mark().value();
+      bool was_interrupted = false;
+      const bool empties = steps.front() == emptying.front();
+      const std::function<void()> change = [&] {
+        REQUIRE(
+            (empties ? other.put(declaration("z", "M")).has_value() : other.remove(x).has_value()));
+      };
+      InterruptedStore interrupted(owner->store(), once_before(step, change, was_interrupted));
+      DeclarationStore one(interrupted, "lib");
+      REQUIRE((empties ? one.remove(x).has_value() : one.put(declaration("z", "M")).has_value()));
+      CHECK(was_interrupted);
+      CHECK(other.names_in("M").value() == Names{"z"});
+      CHECK(other.modules().value() == Names{"M", "N"});
+      const auto changed = other.changes().follow(position).value();
+      REQUIRE(changed);
+      CHECK(*changed == Names{"x", "z"});
+    }
+  }
 }
 
 TEST_CASE("a damaged record is refused with its name", "[decls]") {
