@@ -10,10 +10,10 @@
 
 namespace sequent::decls {
 
-// Reads the .ilean files that Lean wrote beside its .olean files, versions 3 and 5: where a
-// module's declarations stand, and what each mentions. A folder is searched to its depth; a
-// file is read by itself. They have no types and no kinds: docs/formats.md says what stands in
-// their place.
+// Reads the .ilean files that Lean wrote beside its .olean files, versions 1 to 5: where a
+// module's declarations stand, and (but for version 1) what each mentions. A folder is searched to
+// its depth; a file is read by itself. They have no types and no kinds: docs/formats.md says what
+// stands in their place.
 //
 // Errors: kInvalid "FILE:LINE:COLUMN: what" for bad input, for other versions and for a name
 // that two modules declare, "FOLDER: …" if there is no .ilean file in it; else those of the

@@ -17,8 +17,12 @@ using Value = JsonText::Value;
 // Numbers of a range: line and column of its begin and its end.
 constexpr std::size_t kRange = 4;
 
+constexpr std::uint64_t kNewest = 5;
+// From this version on the key of a reference says which module the constant is of.
+constexpr std::uint64_t kKeysWithModules = 3;
+
 // A range of the source, with the declaration in whose text it is: [l, c, l, c], in version 5
-// with its name, in version 3 with its name, its range and the range of its name.
+// with its name, in versions 2 to 4 with its name, its range and the range of its name.
 struct Location {
   IleanPlace begin;
   std::string parent;  // empty: not in a declaration
@@ -81,13 +85,13 @@ class Parser {
     return std::string(json_.text(value));
   }
 
-  base::Status check_version() const {
+  base::Status check_version() {
     SEQUENT_TRY_ASSIGN(const Value version, member(0, "version"));
     SEQUENT_TRY(expect(version, Kind::kNumber, "a natural number"));
-    const std::uint64_t number = json_.number(version);
-    if (number != 3 && number != 5) {
+    version_ = json_.number(version);
+    if (version_ == 0 || version_ > kNewest) {
       return error(version,
-                   "this is .ilean version " + std::to_string(number) + "; read are 3 and 5");
+                   "this is .ilean version " + std::to_string(version_) + "; read are 1 to 5");
     }
     return {};
   }
@@ -172,48 +176,75 @@ class Parser {
 
   base::Status read_references(Value references) {
     SEQUENT_TRY(expect(references, Kind::kObject, "an object"));
-    JsonText key;
     for (Value at = json_.first(references); at != json_.end(references); at = json_.next(at)) {
-      const auto failure = key.read(json_.key(at));
-      if (failure || key.kind(0) != Kind::kObject) {
-        return error(at, "the key of a reference has to be a JSON object itself");
+      SEQUENT_TRY_ASSIGN(const auto constant,
+                         version_ < kKeysWithModules ? plain_key(at) : key_with_module(at));
+      if (constant) {
+        SEQUENT_TRY(read_reference(at, *constant));
       }
-      const auto constant = key.find(0, "c");
-      if (!constant) {  // a local variable
-        continue;
-      }
-      const bool is_object = key.kind(*constant) == Kind::kObject;
-      const auto name = is_object ? key.find(*constant, "n") : std::nullopt;
-      const auto module = is_object ? key.find(*constant, "m") : std::nullopt;
-      if (!name || !module || key.kind(*name) != Kind::kString ||
-          key.kind(*module) != Kind::kString || key.text(*name).empty()) {
-        return error(at, R"(the key of a constant has to be {"c":{"m":MODULE,"n":NAME}})");
-      }
-      SEQUENT_TRY(
-          read_reference(at, std::string(key.text(*name)), key.text(*module) == module_.name));
     }
     return {};
   }
 
-  base::Status read_reference(Value reference, const std::string& name, bool own) {
+  struct Constant {
+    std::string name;
+    bool may_be_own = true;
+  };
+
+  // "c:NAME". Absent: a local variable, "f:…".
+  [[nodiscard]] base::Result<std::optional<Constant>> plain_key(Value reference) const {
+    const std::string_view key = json_.key(reference);
+    if (key.starts_with("f:")) {
+      return std::optional<Constant>();
+    }
+    if (!key.starts_with("c:") || key.size() == 2) {
+      return error(reference, "the key of a reference has to be c:NAME or f:VARIABLE");
+    }
+    return std::optional(Constant{.name = std::string(key.substr(2))});
+  }
+
+  // {"c":{"m":MODULE,"n":NAME}}. Absent: a local variable.
+  [[nodiscard]] base::Result<std::optional<Constant>> key_with_module(Value reference) {
+    const auto failure = key_.read(json_.key(reference));
+    if (failure || key_.kind(0) != Kind::kObject) {
+      return error(reference, "the key of a reference has to be a JSON object itself");
+    }
+    const auto constant = key_.find(0, "c");
+    if (!constant) {
+      return std::optional<Constant>();
+    }
+    const bool is_object = key_.kind(*constant) == Kind::kObject;
+    const auto name = is_object ? key_.find(*constant, "n") : std::nullopt;
+    const auto module = is_object ? key_.find(*constant, "m") : std::nullopt;
+    if (!name || !module || key_.kind(*name) != Kind::kString ||
+        key_.kind(*module) != Kind::kString || key_.text(*name).empty()) {
+      return error(reference, R"(the key of a constant has to be {"c":{"m":MODULE,"n":NAME}})");
+    }
+    return std::optional(Constant{.name = std::string(key_.text(*name)),
+                                  .may_be_own = key_.text(*module) == module_.name});
+  }
+
+  base::Status read_reference(Value reference, const Constant& constant) {
     SEQUENT_TRY_ASSIGN(const Value definition, member(reference, "definition"));
-    if (own && json_.kind(definition) != Kind::kNull) {
+    if (constant.may_be_own && json_.kind(definition) != Kind::kNull) {
       SEQUENT_TRY_ASSIGN(const Location where, location(definition));
-      declare(name, where.begin);
-      mention(where, name);
+      declare(constant.name, where.begin);
+      mention(where, constant.name);
     }
     SEQUENT_TRY_ASSIGN(const Value usages, member(reference, "usages"));
     SEQUENT_TRY(expect(usages, Kind::kArray, "an array"));
     for (Value at = json_.first(usages); at != json_.end(usages); at = json_.next(at)) {
       SEQUENT_TRY_ASSIGN(const Location where, location(at));
-      mention(where, name);
+      mention(where, constant.name);
     }
     return {};
   }
 
   const std::string& path_;
   std::string_view text_;
+  std::uint64_t version_ = 0;
   JsonText json_;
+  JsonText key_;
   IleanModule module_;
 };
 

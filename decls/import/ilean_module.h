@@ -28,7 +28,7 @@ struct IleanModule {
   std::map<std::string, IleanDeclaration> declarations;
 };
 
-// Reads the text of a file, of version 3 or 5. `path` is for errors: kInvalid with the place.
+// Reads the text of a file, of versions 1 to 5. `path` is for errors: kInvalid with the place.
 [[nodiscard]] base::Result<IleanModule> parse_ilean(const std::string& path, std::string_view text);
 
 }  // namespace sequent::decls

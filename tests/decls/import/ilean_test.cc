@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
+#include <string>
 
 #include "decls/import/ilean_module.h"
 #include "engine/base/file_io.h"
@@ -63,13 +65,60 @@ std::string error_of(const std::string& text) {
   return module ? "none" : module.error().message;
 }
 
+// `M` of a version: `a`, and `b`, which mentions it and `N.c` of another module.
+std::string file_of(int version) {
+  const bool plain = version < 3;
+  const auto key = [&](const std::string& module, const std::string& name) {
+    return plain ? "c:" + name
+                 : R"({\"c\":{\"m\":\")" + module + R"(\",\"n\":\")" + name + R"(\"}})";
+  };
+  const std::string local = plain ? "f:_uniq.1" : R"({\"f\":{\"m\":\"M\",\"i\":\"_uniq.1\"}})";
+  std::string parent;
+  if (version > 1) {
+    parent = version < 5 ? R"(,"M.b",3,0,4,9,3,4,3,5)" : R"(,"M.b")";
+  }
+  std::string text = R"({"version":)" + std::to_string(version) + R"(,"module":"M",)";
+  text += version < 4 ? "" : R"("directImports":[["N",false,false,false]],)";
+  text += version < 5 ? "" : R"("decls":{"M.b":[3,0,4,9,3,4,3,5]},)";
+  text += R"("references":{")" + key("M", "M.a") +
+          R"(":{"definition":[1,4,1,5],"usages":[[3,9,3,10)" + parent + R"(]]},")" +
+          key("M", "M.b") + R"(":{"definition":[3,4,3,5],"usages":[]},")" + key("N", "N.c") +
+          R"(":{"definition":null,"usages":[[4,2,4,5)" + parent + R"(]]},")" + local +
+          R"(":{"definition":[3,6,3,7],"usages":[]}}})";
+  return text;
+}
+
+TEST_CASE("each version of .ilean files says where a module's own constants stand", "[decls]") {
+  for (int version = 1; version <= 5; ++version) {
+    INFO("version " << version);
+    const auto module = parse_ilean("FILE", file_of(version));
+    REQUIRE(module);
+    REQUIRE(module->declarations.size() == 2);
+    const IleanDeclaration& a = module->declarations.at("M.a");
+    const IleanDeclaration& b = module->declarations.at("M.b");
+    CHECK(a.place.line == 1);
+    CHECK(b.place.line == 3);
+    CHECK(b.place.column == 4);
+    CHECK(a.mentions.empty());
+    CHECK(b.mentions ==
+          (version == 1 ? std::set<std::string>() : std::set<std::string>{"M.a", "N.c"}));
+  }
+}
+
 TEST_CASE("bad .ilean files are refused with their place", "[decls]") {
   const auto error = [](const std::string& references) {
     return error_of(R"({"version":5,"module":"M","references":)" + references + "}");
   };
   CHECK(error("{}") == "none");
-  CHECK(error_of(R"({"version":4,"module":"M","references":{}})") ==
-        "FILE:1:12: this is .ilean version 4; read are 3 and 5");
+  CHECK(error_of(R"({"version":6,"module":"M","references":{}})") ==
+        "FILE:1:12: this is .ilean version 6; read are 1 to 5");
+  CHECK(error_of(R"({"version":0,"module":"M","references":{}})") ==
+        "FILE:1:12: this is .ilean version 0; read are 1 to 5");
+  for (const char* const key : {"a", "c:", R"({\"c\":{\"m\":\"M\",\"n\":\"a\"}})"}) {
+    CHECK(error_of(R"({"version":2,"module":"M","references":{")" + std::string(key) +
+                   R"(":{"definition":null,"usages":[]}}})")
+              .ends_with("the key of a reference has to be c:NAME or f:VARIABLE"));
+  }
   CHECK(error_of(R"({"module":"M"})") == "FILE:1:1: \"version\" is missing");
   CHECK(error_of("{\"version\":3,\n \"module\":7}") == "FILE:2:11: a string has to be here");
   CHECK(error_of("{\"version\":3,\n \"module\"").starts_with("FILE:2:10: no JSON: "));
