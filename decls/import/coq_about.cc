@@ -135,6 +135,25 @@ std::vector<std::vector<std::string_view>> read_coq_assumptions(std::string_view
   return all;
 }
 
+std::vector<std::vector<std::string_view>> read_coq_needs(std::string_view text) {
+  std::vector<std::vector<std::string_view>> all;
+  while (!text.empty()) {
+    // [NAME(TIMES) NAME(TIMES) ]
+    std::string_view line = trimmed(take_line(text));
+    if (!line.starts_with('[') || !line.ends_with(']')) {
+      continue;
+    }
+    all.emplace_back();
+    line = trimmed(line.substr(1, line.size() - 2));
+    while (!line.empty()) {
+      const std::string_view entry = line.substr(0, line.find(' '));
+      all.back().push_back(entry.substr(0, entry.rfind('(')));
+      line = trimmed(line.substr(entry.size()));
+    }
+  }
+  return all;
+}
+
 std::vector<CoqFound> read_coq_search(std::string_view text) {
   std::vector<CoqFound> all;
   while (!text.empty()) {

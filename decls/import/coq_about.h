@@ -33,6 +33,9 @@ base::Result<std::vector<CoqAbout>> read_coq_about(std::string_view text);
 // Reads the answers to many `Print Assumptions`: the printed names of each.
 std::vector<std::vector<std::string_view>> read_coq_assumptions(std::string_view text);
 
+// Reads the answers to many `SearchDepend`, of the plugin dpdgraph: the printed names of each.
+std::vector<std::vector<std::string_view>> read_coq_needs(std::string_view text);
+
 // A line of `Search`: the shortest name and the type as it is printed for people, whose lines are
 // one here.
 struct CoqFound {

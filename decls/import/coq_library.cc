@@ -9,9 +9,9 @@
 #include <utility>
 
 #include "decls/import/coq_about.h"
-#include "decls/import/coq_dependencies.h"
 #include "decls/import/coq_syntax.h"
 #include "decls/import/coq_term.h"
+#include "decls/import/coq_uses.h"
 
 namespace sequent::decls {
 namespace {
@@ -39,17 +39,6 @@ base::Result<std::vector<CoqAbout>> read_about(std::string_view listing, std::st
     return within(listing, all.error());
   }
   return all;
-}
-
-base::Result<std::optional<CoqDependencies>> read_graph(const CoqListing& listing) {
-  if (!listing.dependencies) {
-    return std::optional<CoqDependencies>();
-  }
-  base::Result<CoqDependencies> graph = CoqDependencies::read(*listing.dependencies);
-  if (!graph) {
-    return within("dependencies", graph.error());
-  }
-  return std::optional(std::move(*graph));
 }
 
 base::Result<TermBuilder::Id> read_type(const CoqAbout& about,
@@ -118,7 +107,7 @@ class Library {
     for (const CoqAbout& about : foreign) {
       names_.emplace(about.printed_name, about.full_name);
     }
-    SEQUENT_TRY_ASSIGN(graph_, read_graph(listing_));
+    SEQUENT_TRY_ASSIGN(uses_, CoqUses::read(listing_));
     SEQUENT_TRY(read_assumptions());
     for (CoqFound& found : read_coq_search(listing_.search)) {
       statements_.emplace(found.name, std::move(found.statement));
@@ -194,9 +183,20 @@ class Library {
     }
   }
 
+  // Its own, or that of the innermost module that has one.
   [[nodiscard]] const CoqPlace* place_of(std::string_view name) const {
-    const auto found = listing_.places.find(std::string(name));
-    return found == listing_.places.end() ? nullptr : &found->second;
+    std::string at(name);
+    for (;;) {
+      const auto found = listing_.places.find(at);
+      if (found != listing_.places.end()) {
+        return &found->second;
+      }
+      const std::size_t dot = at.size() < 2 ? std::string::npos : at.rfind('.', at.size() - 2);
+      if (dot == std::string::npos) {
+        return nullptr;
+      }
+      at.resize(dot + 1);
+    }
   }
 
   [[nodiscard]] std::optional<std::string_view> full_name(std::string_view printed) const {
@@ -218,19 +218,22 @@ class Library {
     made.module = module_of(about.full_name).first;
     made.universes = words_of(about.universes);
     made.type = builder_.build(root);
-    const CoqDependencies::Node* const node = graph_ ? graph_->find(about.printed_name) : nullptr;
+    const CoqDependencies::Node* const node = uses_ ? uses_->find(about.printed_name) : nullptr;
     made.kind = kind_of(about, node);
     if (const auto found = statements_.find(about.printed_name); found != statements_.end()) {
       made.statement = found->second;
     }
+    std::set<std::string> tags;
     if (const CoqPlace* const place = place_of(about.full_name)) {
       made.position = place->position;
       made.doc = place->doc;
+      tags = place->tags;
     }
     if (about.full_name.find(".Private_") != std::string_view::npos) {
-      made.tags.emplace_back("private");
+      tags.emplace("private");
     }
-    SEQUENT_TRY(add_edges(about, node, made));
+    made.tags.assign(tags.begin(), tags.end());
+    SEQUENT_TRY(add_edges(about, made));
     return made;
   }
 
@@ -250,7 +253,7 @@ class Library {
       return DeclarationKind::kRecursor;
     }
     const bool opaque = sealed || about.body == CoqAbout::Body::kOpaque;
-    if (node == nullptr ? opaque && !graph_ : node->prop) {
+    if (node == nullptr ? opaque && !uses_ : node->prop) {
       return DeclarationKind::kTheorem;
     }
     return opaque ? DeclarationKind::kOpaque : DeclarationKind::kDefinition;
@@ -263,9 +266,7 @@ class Library {
     });
   }
 
-  base::Status add_edges(const CoqAbout& about,
-                         const CoqDependencies::Node* node,
-                         Declaration& made) const {
+  base::Status add_edges(const CoqAbout& about, Declaration& made) const {
     std::set<std::string_view> in_type;
     for (std::uint32_t i = 0; i < made.type.nodes.size(); ++i) {
       if (made.type.nodes[i].kind == TermNode::Kind::kConstant) {
@@ -280,9 +281,8 @@ class Library {
     if (about.kind == CoqAbout::Kind::kConstant) {
       kind = about.body == CoqAbout::Body::kOpaque ? EdgeKind::kProof : EdgeKind::kDefinition;
     }
-    if (node != nullptr) {
-      for (const std::uint32_t index : graph_->needs(*node)) {
-        const std::string printed = printed_name(graph_->at(index));
+    if (uses_) {
+      for (const std::string& printed : uses_->of(about.printed_name)) {
         const std::optional<std::string_view> target = full_name(printed);
         if (!target) {
           return base::invalid("dependencies: the name " + printed + " is not known");
@@ -314,7 +314,7 @@ class Library {
   std::unordered_map<std::string_view, std::size_t> modules_;
   std::unordered_map<std::string_view, std::string> statements_;  // by printed name
   std::unordered_map<std::string_view, std::vector<std::string_view>> sealed_;
-  std::optional<CoqDependencies> graph_;
+  std::optional<CoqUses> uses_;
   TermBuilder builder_;
 };
 
@@ -322,7 +322,7 @@ class Library {
 
 base::Result<std::vector<std::string>> foreign_names(const CoqListing& listing) {
   SEQUENT_TRY_ASSIGN(const std::vector<CoqAbout> all, read_about("about", listing.about));
-  SEQUENT_TRY_ASSIGN(const std::optional<CoqDependencies> graph, read_graph(listing));
+  SEQUENT_TRY_ASSIGN(const std::optional<CoqUses> uses, CoqUses::read(listing));
   std::unordered_set<std::string_view> known;
   for (const CoqAbout& one : all) {
     known.insert(one.printed_name);
@@ -338,10 +338,8 @@ base::Result<std::vector<std::string>> foreign_names(const CoqListing& listing) 
   for (const CoqAbout& one : all) {
     builder.clear();
     SEQUENT_TRY(read_type(one, names, builder));
-    const CoqDependencies::Node* const node = graph ? graph->find(one.printed_name) : nullptr;
-    if (node != nullptr) {
-      for (const std::uint32_t index : graph->needs(*node)) {
-        std::string printed = printed_name(graph->at(index));
+    if (uses) {
+      for (std::string& printed : uses->of(one.printed_name)) {
         if (!known.contains(printed)) {
           foreign.insert(std::move(printed));
         }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -15,6 +16,7 @@ namespace sequent::decls {
 struct CoqPlace {
   Position position;
   std::string doc;
+  std::set<std::string> tags;
 };
 
 // What coqtop and dpdgraph printed of the modules of a library, all in sessions that loaded the
@@ -25,8 +27,11 @@ struct CoqListing {
   std::string about;                 // of `About`, for each name that `search` has
   std::string foreign;               // of `About`, for what they name beyond (foreign_names())
   std::string assumptions;           // of `Print Assumptions`, for each of names_without_body()
-  std::optional<std::string> dependencies;           // of dpdgraph; absent: statement edges only
-  std::unordered_map<std::string, CoqPlace> places;  // by full name
+  std::optional<std::string> dependencies;  // of dpdgraph; absent: statement edges only
+  std::optional<std::string> needs;  // of `SearchDepend`, for each name that `search` has; absent:
+                                     // all edges are in `dependencies`, which else has the nodes
+  // By full name; by that of a module and a dot, of what else stands in it.
+  std::unordered_map<std::string, CoqPlace> places;
 };
 
 // Printed names that types in `about` and edges from there have, and that are not declared there;
@@ -47,8 +52,8 @@ base::Result<std::vector<std::string>> names_without_body(const CoqListing& list
 // or definition; of inductives and constructors, field: what the other constructors' types name.
 //
 // Errors: kInvalid "LISTING:LINE:COLUMN: what is wrong" where LISTING is about, foreign,
-// assumptions or dependencies, or "the type of NAME: COLUMN: what is wrong"; those of the sink and
-// of `progress`.
+// assumptions, needs or dependencies, or "the type of NAME: COLUMN: what is wrong"; those of the
+// sink and of `progress`.
 base::Status read_coq_library(const CoqListing& listing,
                               const ImportProgress& progress,
                               DeclarationSink& sink);

@@ -89,6 +89,28 @@ TEST_CASE("edges are of the statement, else of proof, definition or field", "[de
   CHECK(sink.at("L.B.even").edges == inductive);
 }
 
+TEST_CASE("edges are those of each declaration where the graph has only the modules'", "[decls]") {
+  CoqListing listing = small();
+  const Collected whole = read(listing);
+  listing.dependencies =
+      "N: 1 \"even\" [kind=inductive, prop=no, ];\n"
+      "N: 2 \"even_O\" [kind=construct, prop=yes, ];\n"
+      "N: 3 \"even_ind\" [body=yes, kind=cnst, prop=yes, ];\n"
+      "N: 5 \"two\" [body=yes, kind=cnst, prop=no, path=\"A\", ];\n";
+  listing.needs =
+      "Info: output dependencies in file g.dpd\n[O(1) nat(1) ]\n[O(2) ]\n[S(2) nat(1) ]\n";
+  const Collected apart = read(listing);
+  for (const char* const name : {"L.B.even", "L.B.even_O", "L.A.two"}) {
+    CHECK(apart.at(name).edges == whole.at(name).edges);
+    CHECK(apart.at(name).edges.size() == 2);
+  }
+  CHECK(foreign_names(listing).value() == std::vector<std::string>{"O", "S", "nat"});
+  listing.needs = "[]\n";
+  Collected none;
+  CHECK(read_coq_library(listing, {}, none).error().message ==
+        "needs: an answer for each name is expected");
+}
+
 TEST_CASE("without dpdgraph there are edges of statements, and what is opaque is a theorem",
           "[decls]") {
   CoqListing listing = small();
@@ -124,13 +146,18 @@ TEST_CASE("foreign names are those of types and of edges", "[decls]") {
 
 TEST_CASE("places order the declarations of a module", "[decls]") {
   CoqListing listing = small();
-  listing.places["L.B.M.even_two"] = {{"B.v", 3, 7}, "(two is even)"};
-  listing.places["L.B.even"] = {{"B.v", 1, 11}, ""};
+  listing.places["L.B.M.even_two"] = {{"B.v", 3, 7}, "(two is even)", {"hint", "instance"}};
+  listing.places["L.B.even"] = {{"B.v", 1, 11}, "", {}};
+  listing.places["L.B.Private_M."] = {{"B.v", 9, 8}, "", {}};
   const Collected sink = read(listing);
   CHECK(sink.all()[0].name == "L.B.even");
   CHECK(sink.all()[1].name == "L.B.M.even_two");
   CHECK(sink.all()[1].position == Position{"B.v", 3, 7});
   CHECK(sink.all()[1].doc == "(two is even)");
+  CHECK(sink.at("L.B.M.even_two").tags == std::vector<std::string>{"hint", "instance"});
+  CHECK(sink.at("L.B.Private_M.magic").position == Position{"B.v", 9, 8});
+  CHECK(sink.at("L.B.Private_M.magic").tags == std::vector<std::string>{"private"});
+  CHECK(sink.at("L.B.even_ind").position.file.empty());
 }
 
 TEST_CASE("universes of a polymorphic declaration are kept", "[decls]") {

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <system_error>
 #include <thread>
@@ -190,12 +191,34 @@ base::Result<std::vector<std::string>> search(Session& session,
   return loaded;
 }
 
-base::Result<std::string> depend(Session& session, const std::vector<std::string>& loaded) {
+struct Dependencies {
+  std::string graph;
+  std::optional<std::string> needs;
+};
+
+// A graph has no edges to what is not in it, and that of all that is loaded may be a hundred times
+// as large as the modules: then each declaration is asked for what it needs.
+base::Result<Dependencies> depend(Session& session,
+                                  const CoqModules& modules,
+                                  const std::vector<std::string>& loaded,
+                                  const std::vector<std::string_view>& names) {
   const std::string file = session.file("graph.dpd");
-  std::string sentences = "From dpdgraph Require dpdgraph.\nSet DependGraph File \"";
-  sentences.append(file).append("\".\nPrint FileDependGraph").append(list_of(loaded));
-  SEQUENT_TRY(session.run("depend.v", sentences.append(".\n")));
-  return base::read_file(file);
+  std::string sentences(kWide);
+  sentences.append("From dpdgraph Require dpdgraph.\nSet DependGraph File \"").append(file);
+  sentences.append("\".\nPrint FileDependGraph").append(list_of(modules.names)).append(".\n");
+  const std::set<std::string_view> own(modules.names.begin(), modules.names.end());
+  const bool is_whole =
+      std::ranges::all_of(loaded, [&](const std::string& module) { return own.contains(module); });
+  for (const std::string_view name : is_whole ? std::vector<std::string_view>() : names) {
+    sentences.append("SearchDepend ").append(name).append(".\n");
+  }
+  Dependencies found;
+  SEQUENT_TRY_ASSIGN(std::string said, session.run("depend.v", sentences));
+  SEQUENT_TRY_ASSIGN(found.graph, base::read_file(file));
+  if (!is_whole) {
+    found.needs = std::move(said);
+  }
+  return found;
 }
 
 // Where declarations stand; a source that cannot be read has none.
@@ -280,13 +303,13 @@ base::Result<decls::CoqListing> list_declarations(ToolRunner& tools,
   SEQUENT_TRY_ASSIGN(const std::vector<std::string> loaded,
                      search(session, modules, listing, warnings));
 
-  base::Result<std::string> graph = base::unavailable("not read");
-  std::jthread other([&] { graph = depend(session, loaded); });
   std::vector<std::string_view> names;
   const std::vector<decls::CoqFound> all_found = decls::read_coq_search(listing.search);
   for (const decls::CoqFound& found : all_found) {
     names.push_back(found.name);
   }
+  base::Result<Dependencies> graph = base::unavailable("not read");
+  std::jthread other([&] { graph = depend(session, modules, loaded, names); });
   read_places(modules, listing);
   base::Result<std::string> about = session.run("about.v", sentences_about(names));
   other.join();
@@ -295,7 +318,8 @@ base::Result<decls::CoqListing> list_declarations(ToolRunner& tools,
   }
   listing.about = std::move(*about);
   if (graph) {
-    listing.dependencies = std::move(*graph);
+    listing.dependencies = std::move(graph->graph);
+    listing.needs = std::move(graph->needs);
   } else if (graph.error().message.find("dpdgraph") != std::string::npos) {
     warnings.emplace_back(kNoPlugin);
   } else {
