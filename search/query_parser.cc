@@ -23,6 +23,15 @@ constexpr std::array<std::string_view, 13> kFilters{"axiom", "concl", "doc",  "g
                                                     "hyp",   "in",    "kind", "name", "rewrite",
                                                     "solve", "tag",   "uses"};
 
+// Tags that readers of libraries give: a library may have none of them.
+constexpr std::array<std::string_view, 13> kTags{
+    "abbrev",     "ambiguous", "canonical", "coercion", "deprecated", "discouraged", "hint",
+    "incomplete", "instance",  "partial",   "private",  "unparsed",   "unsafe"};
+
+bool is_known_tag(std::string_view tag) {
+  return std::ranges::find(kTags, tag) != kTags.end();
+}
+
 bool is(const Token& token, std::string_view symbol) {
   return token.kind == Token::Kind::kSymbol && token.text == symbol;
 }
@@ -384,6 +393,9 @@ class QueryParser {
         clause.keys.push_back(found);
         clause.symbols.push_back(symbol);
       }
+    }
+    if (clause.keys.empty() && key == "tag" && is_known_tag(value)) {
+      return {};
     }
     if (clause.keys.empty()) {
       return query_error(begin, key == "in"    ? "there is no module " + std::string(value)

@@ -32,7 +32,7 @@ constexpr std::chrono::milliseconds kLookAgain{200};
 // All that the declarations of a module are read from: source and what it made, what it loads.
 std::string digest_of(const CoqSource& source) {
   base::Hasher hasher;
-  hasher.field("index 1").field(source.environment.raw()).field(source.digest.raw());
+  hasher.field("index 2").field(source.environment.raw()).field(source.digest.raw());
   for (const provers::InputFile& file : source.made) {
     hasher.field(file.path).field(file.digest.raw());
   }

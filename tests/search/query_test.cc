@@ -122,6 +122,13 @@ TEST_CASE("a name may have hyphens and begin with a digit, if the library knows 
   CHECK(library.find("odd-two").front() == "column 5: nothing is called two");
 }
 
+TEST_CASE("a tag that readers give and nothing has finds nothing, another is refused", "[search]") {
+  Library library;
+  CHECK(library.find("tag: deprecated").empty());
+  CHECK(library.find("\"ADD_\" -tag: deprecated") == library.find("\"ADD_\""));
+  CHECK(library.find("tag: depreciated").front() == "column 6: nothing has the tag depreciated");
+}
+
 TEST_CASE("what is wrong with a query is said with its column", "[search]") {
   Library library;
   const auto fault = [&](const std::string& query) {

@@ -81,15 +81,17 @@ class Scan {
  public:
   explicit Scan(std::string_view source) : source_(source) {}
 
-  std::vector<SourceName> run() {
+  void run() {
     for (const Sentence& sentence : split_sentences(source_)) {
       tokens_ = tokens_of(source_.substr(sentence.begin, sentence.end - sentence.begin));
       at_ = 0;
       skip_modifiers();
       read_sentence();
     }
-    return std::move(names_);
   }
+
+  std::vector<SourceName> declared;
+  std::vector<SourceName> closed_modules;
 
  private:
   struct Open {
@@ -137,13 +139,20 @@ class Scan {
     while (token() == "Type" || token() == "Import" || token() == "Export") {
       ++at_;
     }
+    if (!is_name(token())) {
+      return;
+    }
     // `Module A := B.` is closed at once.
-    if (is_name(token()) && std::ranges::find(tokens_, ":=") == tokens_.end()) {
+    if (std::ranges::find(tokens_, ":=") == tokens_.end()) {
       open_.push_back({token(), true});
+    } else {
+      closed_modules.push_back(found_at(token()));
     }
   }
 
-  void add(Token name, bool inductive = false) {
+  void add(Token name, bool inductive = false) { declared.push_back(found_at(name, inductive)); }
+
+  [[nodiscard]] SourceName found_at(Token name, bool inductive = false) const {
     SourceName found{.offset = static_cast<std::size_t>(name.data() - source_.data()),
                      .inductive = inductive};
     for (const Open& open : open_) {
@@ -152,7 +161,7 @@ class Scan {
       }
     }
     found.name.append(name);
-    names_.push_back(std::move(found));
+    return found;
   }
 
   // A name, and one behind each `with` outside of brackets.
@@ -251,7 +260,6 @@ class Scan {
   std::size_t at_ = 0;
   bool in_record_ = false;
   std::vector<Open> open_;
-  std::vector<SourceName> names_;
 };
 
 }  // namespace
@@ -291,7 +299,15 @@ std::optional<std::vector<SourceName>> names_of_glob(std::string_view glob,
 }
 
 std::vector<SourceName> names_of_source(std::string_view source) {
-  return Scan(source).run();
+  Scan scan(source);
+  scan.run();
+  return std::move(scan.declared);
+}
+
+std::vector<SourceName> closed_modules_of_source(std::string_view source) {
+  Scan scan(source);
+  scan.run();
+  return std::move(scan.closed_modules);
 }
 
 }  // namespace sequent::provers

@@ -25,4 +25,7 @@ struct SourceName {
 // and fields there. What tactics, functors and plugins declare is not found.
 [[nodiscard]] std::vector<SourceName> names_of_source(std::string_view source);
 
+// Modules that are what another is, or a functor makes: `Module M := F A.`
+[[nodiscard]] std::vector<SourceName> closed_modules_of_source(std::string_view source);
+
 }  // namespace sequent::provers

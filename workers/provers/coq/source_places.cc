@@ -8,6 +8,7 @@
 
 #include "workers/provers/coq/sentences.h"
 #include "workers/provers/coq/source_names.h"
+#include "workers/provers/coq/source_tags.h"
 
 namespace sequent::provers {
 namespace {
@@ -57,19 +58,54 @@ class Places {
       names = names_of_source(source_.text);
     }
     for (const SourceName& name : *names) {
-      std::string full(source_.module);
-      full.append(".").append(name.name);
+      const std::string full = full_name(name);
       const decls::CoqPlace place = place_of(name.offset);
       if (name.inductive) {
         for (const std::string_view ending : kRecursorEndings) {
           places_.emplace(full + std::string(ending), place);
         }
       }
-      places_.insert_or_assign(std::move(full), place);
+      places_.insert_or_assign(full, place);
     }
+    for (const Sentence& sentence : sentences_) {
+      for (const TaggedName& tagged : names_tagged_by(text_of(sentence))) {
+        add_tag(*names, tagged, sentence);
+      }
+    }
+    add_closed_modules();
   }
 
  private:
+  [[nodiscard]] std::string full_name(const SourceName& name) const {
+    return std::string(source_.module).append(".").append(name.name);
+  }
+  [[nodiscard]] std::string_view text_of(const Sentence& sentence) const {
+    return source_.text.substr(sentence.begin, sentence.end - sentence.begin);
+  }
+
+  // The last one that is called so; it may stand in the sentence itself.
+  void add_tag(const std::vector<SourceName>& names,
+               const TaggedName& tagged,
+               const Sentence& sentence) {
+    const auto is_called = [&](const SourceName& name) {
+      const std::string_view called = name.name;
+      return name.offset < sentence.end && called.ends_with(tagged.name) &&
+             (called.size() == tagged.name.size() ||
+              called[called.size() - tagged.name.size() - 1] == '.');
+    };
+    const auto found = std::find_if(names.rbegin(), names.rend(), is_called);
+    if (found != names.rend()) {
+      places_.at(full_name(*found)).tags.emplace(tagged.tag);
+    }
+  }
+
+  void add_closed_modules() {
+    for (const SourceName& module : closed_modules_of_source(source_.text)) {
+      places_.insert_or_assign(full_name(module) + ".",
+                               decls::CoqPlace{.position = place_of(module.offset).position});
+    }
+  }
+
   [[nodiscard]] decls::CoqPlace place_of(std::size_t offset) const {
     decls::CoqPlace place;
     const auto after =
@@ -85,11 +121,13 @@ class Places {
     place.position.file = source_.file;
     place.position.line = static_cast<std::uint32_t>(sentence.line + breaks);
     place.position.column = static_cast<std::uint32_t>(offset - (before.rfind('\n') + 1) + 1);
+    const std::string_view beginning = source_.text.substr(sentence.begin, offset - sentence.begin);
+    for (const std::string_view tag : tags_of_declaration(beginning)) {
+      place.tags.emplace(tag);
+    }
     const std::size_t begin = after - 1 == sentences_.begin() ? 0 : (after - 2)->end;
     // A place in a sentence's middle, of a constructor, has no documentation of its own.
-    const bool first =
-        std::ranges::count(source_.text.substr(sentence.begin, offset - sentence.begin), ':') == 0;
-    if (first) {
+    if (std::ranges::count(beginning, ':') == 0) {
       place.doc = doc_at_end_of(source_.text.substr(begin, sentence.begin - begin));
     }
     return place;

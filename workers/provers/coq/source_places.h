@@ -19,7 +19,8 @@ struct CoqSource {
 // Adds the places of what the source declares, by full names: exact ones if the .glob is of this
 // text, else those that names_of_source() finds. The recursors of an inductive have its place. The
 // documentation of a declaration is the comment `(** … *)` right before its sentence, unless it is
-// a heading.
+// a heading. Its tags are what its sentence and later ones of the source say of it (source_tags.h).
+// Under "M." stands what `Module M := …` declares.
 void add_places(const CoqSource& source, std::unordered_map<std::string, decls::CoqPlace>& places);
 
 }  // namespace sequent::provers

@@ -1,6 +1,7 @@
 #include "workers/provers/coq/source_places.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -80,6 +81,49 @@ TEST_CASE("places have lines, columns and the comment right before the sentence"
   CHECK(places.at("L.A.l").doc.empty());
   CHECK(places.at("L.A.D").position == decls::Position{"A.v", 11, 5});
   CHECK(places.at("L.A.t_ind").position == places.at("L.A.t").position);
+}
+
+using Tags = std::set<std::string>;
+
+TEST_CASE("tags are read from how a sentence begins, and from what is said later", "[coq]") {
+  const std::string text =
+      "#[global] Instance i1 : c := d.\n"
+      "#[ export, deprecated(since=\"8.16\", note=\"Use ] i1\")]\n"
+      "Program Instance i2 : c := d.\nDefinition d1 := 1. Definition Instance_d := 2.\n"
+      "#[local] Existing Instance d1.\n"
+      "#[deprecated(note=\"x\")] Lemma l : True. Proof. exact I. Qed.\n"
+      "#[global(* deprecated *)] Definition e (x : Instance) := \"#[deprecated]\".\n"
+      "Module M. Definition d1 := 1. Lemma h : True. End M. Existing Instances M.d1 gone | 10.\n"
+      "Definition d2 := 2. Lemma f : nat. Lemma r : nat.\n"
+      "Coercion d2 : T >-> U. Coercion f (r : nat) := 1. Canonical Structure i1.\n"
+      "Global Hint Resolve -> M.h (e d1) : l. #[export] Hint Rewrite <- r using f : core.\n"
+      "Hint Extern 4 => exact l : core. Hint Constants Opaque : l.\n";
+  Places places;
+  add_places({.module = "L.A", .file = "A.v", .text = text, .glob = ""}, places);
+  CHECK(places.at("L.A.i1").tags == Tags{"canonical", "instance"});
+  CHECK(places.at("L.A.i2").tags == Tags{"deprecated", "instance"});
+  CHECK(places.at("L.A.Instance_d").tags.empty());
+  CHECK(places.at("L.A.l").tags == Tags{"deprecated"});
+  CHECK(places.at("L.A.e").tags.empty());
+  CHECK(places.at("L.A.M.d1").tags == Tags{"instance"});
+  CHECK(places.at("L.A.M.h").tags == Tags{"hint"});
+  CHECK(places.at("L.A.d1").tags == Tags{"instance"});
+  CHECK(places.at("L.A.d2").tags == Tags{"coercion"});
+  CHECK(places.at("L.A.f").tags == Tags{"coercion"});
+  CHECK(places.at("L.A.r").tags == Tags{"hint"});
+}
+
+TEST_CASE("what a functor makes stands where the module does", "[coq]") {
+  const std::string text =
+      "Module Type T. Axiom a : nat. End T.\nModule F (X : T). Definition d := X.a. End F.\n"
+      "Module O.\n  (** Of numbers. *)\n  Module N := F Y.\nEnd O.\nModule Export P : T := O.N.\n";
+  Places places;
+  add_places({.module = "L.A", .file = "A.v", .text = text, .glob = ""}, places);
+  CHECK(places.at("L.A.O.N.").position == decls::Position{"A.v", 5, 10});
+  CHECK(places.at("L.A.O.N.").doc.empty());
+  CHECK(places.at("L.A.P.").position == decls::Position{"A.v", 7, 15});
+  CHECK_FALSE(places.contains("L.A.O."));
+  CHECK_FALSE(places.contains("L.A.F."));
 }
 
 TEST_CASE("texts that end in the middle have the names before that", "[coq]") {
