@@ -1,6 +1,7 @@
 #include "search/clause_search.h"
 
 #include <algorithm>
+#include <cstring>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -169,10 +170,21 @@ class PatternSearch {
     const auto none = std::ranges::count(table, 0);
     std::vector<std::uint32_t> packed(table.size() - static_cast<std::size_t>(none) + 1);
     std::size_t count = 0;
-    for (TheoremId id = 0; id < table.size(); ++id) {
-      packed[count] = Occurrence::pack(id, table[id]);
-      count += table[id] != 0 ? 1 : 0;
+    const auto take = [&](std::size_t from, std::size_t end) {
+      for (std::size_t at = from; at < end; ++at) {
+        packed[count] = Occurrence::pack(static_cast<TheoremId>(at), table[at]);
+        count += table[at] != 0 ? 1 : 0;
+      }
+    };
+    std::uint64_t eight = 0;  // are often of no theorem
+    std::size_t id = 0;
+    for (; id + sizeof eight <= table.size(); id += sizeof eight) {
+      std::memcpy(&eight, table.data() + id, sizeof eight);
+      if (eight != 0) {
+        take(id, id + sizeof eight);
+      }
     }
+    take(id, table.size());
     packed.resize(count);
     return packed;
   }

@@ -11,12 +11,13 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
-#include <fstream>
 #include <functional>
 #include <map>
 #include <set>
 #include <string>
 #include <vector>
+
+#include <malloc.h>
 
 #include "decls/declaration_sink.h"
 #include "decls/import/metamath.h"
@@ -98,13 +99,10 @@ decls::Declaration renamed(decls::Declaration declaration,
   return declaration;
 }
 
-// Resident, in MiB; 0 where the system does not say.
+// In use, in MiB: what was freed does not count.
 double memory() {
-  std::ifstream statm("/proc/self/statm");
-  long pages = 0;
-  long resident = 0;
-  statm >> pages >> resident;
-  return static_cast<double>(resident) * 4096 / 1048576;
+  const auto heap = mallinfo2();
+  return static_cast<double>(heap.uordblks + heap.hblkhd) / 1048576;
 }
 
 // A term as a query, with holes for variables, for some parts, and below four levels.
@@ -165,15 +163,18 @@ bool show_image(const Index& index) {
   const std::string frame = base::compress(to.bytes());
   const Clock::time_point begin = Clock::now();
   const auto image = base::decompress(frame, to.bytes().size());
+  const double before = memory();
   Index copy;
   base::PackedReader from(*image);
   if (!copy.read(from)) {
     std::fprintf(stderr, "the image does not come back\n");
     return false;
   }
-  std::printf("%zu keys; image: %zu kB, %zu kB compressed, read in %.0f ms\n",
-              index.terms_by_place().keys() + index.theorems_by_facet().keys(),
-              to.bytes().size() / 1000, frame.size() / 1000, microseconds_since(begin) / 1e3);
+  const double took = microseconds_since(begin) / 1e3;
+  std::printf("%zu keys; image: %zu kB, %zu kB compressed, read in %.0f ms, then %.0f MiB\n",
+              index.terms_by_place().keys() + index.theorems_by_conclusion().keys() +
+                  index.theorems_by_facet().keys(),
+              to.bytes().size() / 1000, frame.size() / 1000, took, memory() - before);
   return true;
 }
 
