@@ -5,6 +5,7 @@
 
 #include "engine/cmd/active_expiry.h"
 #include "engine/cmd/dispatch.h"
+#include "engine/cmd/full_sync.h"
 #include "engine/engine.h"
 #include "engine/persist/durability.h"
 #include "engine/script/runner.h"
@@ -26,6 +27,7 @@ struct Engine::Core {
   state::Instance instance;
   cmd::Dispatcher dispatcher{instance, &scripts};
   cmd::ActiveExpiry expiry;
+  cmd::FullSync full_sync;
 };
 
 }  // namespace sequent::engine

@@ -19,6 +19,9 @@ namespace {
 constexpr std::chrono::milliseconds kTick{100};
 // A snapshot on its way is gone on with so often, a millisecond each time.
 constexpr std::chrono::milliseconds kSnapshotTick{10};
+// What clients who asked for all data get: about as much time is left to others, or to them.
+constexpr std::chrono::microseconds kSyncTick{300};
+constexpr std::chrono::milliseconds kSyncWait{2};
 constexpr unsigned kBucketsPerTick = 4096;
 
 const char* appendfsync_of(Durability durability) {
@@ -59,6 +62,7 @@ base::Status Engine::Core::read_back() {
   }
   durability->end_turn();
   SEQUENT_TRY(durability->wait_durable(durability->last_turn()));
+  instance.walks.interrupt();
   auto databases = std::exchange(instance.databases, {});
   auto libraries = std::exchange(instance.libraries, {});
   const std::uint64_t dirty = instance.dirty;
@@ -139,7 +143,8 @@ base::Status Engine::load() {
   const data::Heap::Use use(core.instance.heap);
   core.instance.loading = true;
   Loader loader(core.instance, core.dispatcher);
-  SEQUENT_TRY(core.durability->recover(loader, core.instance.databases, &core.instance.libraries));
+  SEQUENT_TRY(core.durability->recover(loader, core.instance.walks, core.instance.databases,
+                                       &core.instance.libraries));
   core.durability->configure(state::journal_settings(core.instance.config));
   core.instance.loading = false;
   core.instance.dirty = 0;
@@ -160,6 +165,7 @@ Engine::~Engine() {
   }
   const auto core = std::exchange(*core_.lock(), nullptr);
   const data::Heap::Use use(core->instance.heap);
+  core->instance.walks.interrupt();
   core->instance.databases.clear();
 }
 
@@ -170,8 +176,12 @@ void Engine::run_upkeep(const std::stop_token&) {
   };
   while (true) {
     const auto next = std::chrono::steady_clock::now() + kTick;
-    while (goes_on_with_snapshot() && std::chrono::steady_clock::now() + kSnapshotTick < next) {
-      if (must_stop_before(std::chrono::steady_clock::now() + kSnapshotTick)) {
+    while (const auto pause = go_on()) {
+      const auto then = std::chrono::steady_clock::now() + *pause;
+      if (then >= next) {
+        break;
+      }
+      if (must_stop_before(then)) {
         return;
       }
     }
@@ -190,12 +200,19 @@ void Engine::run_upkeep(const std::stop_token&) {
   }
 }
 
-bool Engine::goes_on_with_snapshot() {
-  if (durability_ == nullptr) {
-    return false;
+std::optional<std::chrono::microseconds> Engine::go_on() {
+  Turn turn = begin_turn();
+  const bool has_snapshot = durability_ != nullptr && durability_->tick();
+  Core& core = ***turn.core_;
+  switch (core.full_sync.step(core.instance, turn.now_ms())) {
+    case cmd::FullSync::Next::kNow:
+      return kSyncTick;
+    case cmd::FullSync::Next::kLater:
+      return has_snapshot ? kSnapshotTick : kSyncWait;
+    case cmd::FullSync::Next::kNothing:
+      break;
   }
-  const Turn turn = begin_turn();
-  return durability_->tick();
+  return has_snapshot ? std::optional<std::chrono::microseconds>(kSnapshotTick) : std::nullopt;
 }
 
 Engine::Turn Engine::begin_turn() {
@@ -263,6 +280,7 @@ bool Engine::Turn::tick() {
   if (core.durability != nullptr) {
     core.durability->tick();
   }
+  core.full_sync.step(core.instance, now_ms_);
   return more;
 }
 
@@ -272,6 +290,9 @@ std::uint64_t Engine::Turn::finish() {
   }
   if (instance().tracking.has_broadcasts()) {
     instance().tracking.broadcast();
+  }
+  if (instance().replicas.has(state::Replica::Stage::kAsked) && instance().walks.is_free()) {
+    (**core_)->full_sync.step(instance(), now_ms_);
   }
   state::Journal* journal = instance().journal;
   const std::uint64_t turn = journal != nullptr ? journal->end_turn() : 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -79,8 +80,8 @@ class Engine {
   Engine(Options options, std::unique_ptr<persist::Durability> durability);
   base::Status load();
   void run_upkeep(const std::stop_token& stop);
-  // False: there is none on its way.
-  bool goes_on_with_snapshot();
+  // Some of what takes longer than a turn. Returns when to go on; absent: there is nothing.
+  std::optional<std::chrono::microseconds> go_on();
 
   Options options_;
   base::SystemClock system_clock_;

@@ -256,6 +256,7 @@ base::Result<std::uint64_t> Restore::take_over() {
     return base::unavailable("there is no room to write down what is restored");
   }
   state::Instance& instance = core.instance;
+  instance.walks.interrupt();
   for (std::size_t db = 0; db < instance.databases.size(); ++db) {
     auto& before = instance.databases[db];
     auto& after = staged.instance.databases[db];

@@ -83,9 +83,7 @@ void record(state::Instance& instance, int db, Args command) {
 }
 
 void expire_key(state::Instance& instance, int db, std::string_view key) {
-  if (instance.journal != nullptr) {
-    instance.journal->before_change(db, key);
-  }
+  instance.walks.before_change(db, key);
   record(instance, db, std::array<std::string_view, 2>{"DEL", key});
   // `key` may be the entry's own bytes.
   const std::string name(key);

@@ -107,9 +107,7 @@ class Context {
   // Before the first change of a key, also of one that is about to be made.
   void will_change(std::string_view key) { will_change_in(db, key); }
   void will_change_in(int database, std::string_view key) {
-    if (instance.journal != nullptr) {
-      instance.journal->before_change(database, key);
-    }
+    instance.walks.before_change(database, key);
     if (instance.event_classes != 0) [[unlikely]] {
       note_absent(database, key);
     }
@@ -210,8 +208,7 @@ class Context {
 
 [[nodiscard]] inline bool refuses_writes(const state::Instance& instance) {
   const std::int64_t wanted = instance.config.min_replicas_to_write;
-  return (wanted > 0 && wanted > std::ssize(instance.replicas.all())) ||
-         !write_failure(instance).empty();
+  return (wanted > 0 && wanted > instance.replicas.following()) || !write_failure(instance).empty();
 }
 // The error of a command that writes. REQUIRES: refuses_writes.
 [[nodiscard]] std::string write_refusal(const state::Instance& instance);

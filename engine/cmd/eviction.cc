@@ -29,9 +29,7 @@ steady_clock::duration time_limit(std::int64_t tenacity) {
 
 void evict(state::Instance& instance, int db, const std::string& key) {
   data::Keyspace& keys = *instance.databases[static_cast<std::size_t>(db)];
-  if (instance.journal != nullptr) {
-    instance.journal->before_change(db, key);
-  }
+  instance.walks.before_change(db, key);
   record(instance, db, std::array<std::string_view, 2>{"DEL", key});
   if (instance.slow_script == nullptr) {
     instance.replicas.send();

@@ -26,6 +26,19 @@ std::string seconds(const timeval& time) {
   return {out.data(), static_cast<std::size_t>(size)};
 }
 
+std::string_view name_of(state::Replica::Stage stage) {
+  switch (stage) {
+    case state::Replica::Stage::kAsked:
+    case state::Replica::Stage::kHeld:
+      return "wait_bgsave";
+    case state::Replica::Stage::kFed:
+      return "send_bulk";
+    case state::Replica::Stage::kFollows:
+      break;
+  }
+  return "online";
+}
+
 }  // namespace
 
 void info_server(InfoReport& report) {
@@ -86,11 +99,13 @@ void info_replication(InfoReport& report) {
   report.field("role", "master");
   report.field("connected_slaves", replicas.all().size());
   int number = 0;
-  for (const state::Session* replica : replicas.all()) {
+  for (const state::Replica& replica : replicas.all()) {
+    const state::Session& session = *replica.session;
     report.field("slave" + std::to_string(number++),
-                 "ip=" + std::string(host_of(replica->address)) +
-                     ",port=" + std::to_string(replica->replica.port) +
-                     ",state=online,offset=" + std::to_string(replica->replica.offset) + ",lag=0");
+                 "ip=" + std::string(host_of(session.address)) +
+                     ",port=" + std::to_string(session.replica.port) +
+                     ",state=" + std::string(name_of(replica.stage)) +
+                     ",offset=" + std::to_string(session.replica.offset) + ",lag=0");
   }
   report.field("master_failover_state", "no-failover");
   report.field("master_replid", report.instance.run_id);

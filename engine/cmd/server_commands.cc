@@ -26,9 +26,7 @@ state::Presence presence(const Context& context, data::Entry entry) {
 
 void clear(Context& context, int db) {
   data::Keyspace& keys = *context.instance.databases[static_cast<std::size_t>(db)];
-  if (context.instance.journal != nullptr) {
-    context.instance.journal->before_clear(db);
-  }
+  context.instance.walks.before_clear(db);
   context.instance.watches.replaced_all(
       db, [&](std::string_view key) { return presence(context, keys.find(key)); },
       [](std::string_view) { return state::Presence::kAbsent; });
@@ -133,12 +131,15 @@ void role(Context& context, Args /*args*/) {
   context.reply.begin_array(3);
   context.reply.bulk("master");
   context.reply.integer(static_cast<std::int64_t>(replicas.offset()));
-  context.reply.begin_array(replicas.all().size());
-  for (const state::Session* replica : replicas.all()) {
-    context.reply.begin_array(3);
-    context.reply.bulk(host_of(replica->address));
-    context.reply.bulk(std::to_string(replica->replica.port));
-    context.reply.bulk(std::to_string(replica->replica.offset));
+  context.reply.begin_array(static_cast<std::size_t>(replicas.following()));
+  for (const state::Replica& replica : replicas.all()) {
+    if (replica.stage == state::Replica::Stage::kFollows) {
+      const state::Session& session = *replica.session;
+      context.reply.begin_array(3);
+      context.reply.bulk(host_of(session.address));
+      context.reply.bulk(std::to_string(session.replica.port));
+      context.reply.bulk(std::to_string(session.replica.offset));
+    }
   }
 }
 
@@ -203,9 +204,7 @@ void swapdb(Context& context, Args args) {
     const auto in_other = [&](std::string_view key) {
       return presence(context, other->find(key));
     };
-    if (context.instance.journal != nullptr) {
-      context.instance.journal->before_swap(*first, *second);
-    }
+    context.instance.walks.before_swap(*first, *second);
     context.instance.watches.replaced_all(*first, in_one, in_other);
     context.instance.watches.replaced_all(*second, in_other, in_one);
     std::swap(one, other);

@@ -3,13 +3,13 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "engine/base/ascii.h"
 #include "engine/base/parse.h"
 #include "engine/cmd/arg_reader.h"
 #include "engine/cmd/context.h"
 #include "engine/cmd/errors.h"
-#include "engine/cmd/file_image.h"
 #include "engine/cmd/unblock.h"
 
 namespace sequent::cmd {
@@ -19,31 +19,14 @@ bool is(std::string_view word, std::string_view option) {
   return base::equal_ignoring_case(word, option);
 }
 
-enum class Greeting : bool { kNone, kOffset };
-
 // All the data; then, unless that is all it wants, the effects of all writes. A replica is not
-// answered any more.
-void full_sync(Context& context, Greeting greeting) {
+// answered any more. `greeting`: what comes before, but for the offset.
+void full_sync(Context& context, std::string greeting) {
   state::Session& session = context.session;
-  state::Replicas& replicas = context.instance.replicas;
-  if (session.is_replica) {
-    return;
+  if (!session.is_replica) {
+    session.reply_mode = state::ReplyMode::kOff;
+    context.instance.replicas.add(session, std::move(greeting));
   }
-  const auto image = file_image(context.instance, context.now_ms);
-  if (!image) {
-    return context.reply.error("ERR cannot read all values: " + image.error().message);
-  }
-  if (greeting == Greeting::kOffset) {
-    context.reply.simple("FULLRESYNC " + context.instance.run_id + " " +
-                         std::to_string(replicas.offset()));
-  }
-  context.reply.file(*image);
-  if (session.wants_data_only) {
-    session.closing = true;
-    return;
-  }
-  session.reply_mode = state::ReplyMode::kOff;
-  replicas.add(session);
 }
 
 // A replica has got further: ends each WAIT that waited for it.
@@ -64,7 +47,7 @@ void end_waits(state::Instance& instance) {
 
 // Whatever the replica has already, it begins anew.
 void psync(Context& context, Args /*args*/) {
-  full_sync(context, Greeting::kOffset);
+  full_sync(context, "FULLRESYNC " + context.instance.run_id + " ");
 }
 
 void replconf(Context& context, Args args) {
@@ -103,7 +86,7 @@ void replicaof(Context& context, Args args) {
 }
 
 void sync(Context& context, Args /*args*/) {
-  full_sync(context, Greeting::kNone);
+  full_sync(context, {});
 }
 
 void wait(Context& context, Args args) {

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +9,6 @@
 #include "engine/base/prefetch.h"
 #include "engine/data/cell_table.h"
 #include "engine/data/key_set.h"
-#include "engine/data/rebuild.h"
 #include "engine/data/still_walk.h"
 
 namespace sequent::data {
@@ -23,9 +21,7 @@ class CellWalk final : public StillWalk {
  public:
   using Cells = CellTable<0, kTexts>;
 
-  // `verb`: the command that adds elements.
-  CellWalk(Hook& hook, const Cells& cells, std::string_view verb)
-      : StillWalk(hook), cells_(&cells), verb_(verb) {}
+  CellWalk(Hook& hook, const Cells& cells) : StillWalk(hook), cells_(&cells) {}
 
   // `element` is about to change.
   void before_change(std::string_view element) {
@@ -42,20 +38,20 @@ class CellWalk final : public StillWalk {
     }
   }
 
-  bool step(std::string_view key, const EmitCommand& emit) override {
-    RebuildCommands commands(verb_, key, emit);
+  using StillWalk::step;
+  bool step(ElementVisitor& visitor) override {
     for (std::size_t i = 0; i < kept_aside_.size(); i += kTexts) {
       if constexpr (kTexts > 1) {
-        commands.add({kept_aside_[i], kept_aside_[i + 1]});
+        visitor.field(kept_aside_[i], kept_aside_[i + 1]);
       } else {
-        commands.add({kept_aside_[i]});
+        visitor.member(kept_aside_[i]);
       }
     }
-    kept_aside_.clear();
     if (has_source() && !done_) {
-      walk_some_buckets(commands);
+      walk_some_buckets(visitor);
     }
-    commands.finish();
+    visitor.end_part();
+    kept_aside_.clear();
     return has_source() && !done_;
   }
 
@@ -64,7 +60,7 @@ class CellWalk final : public StillWalk {
   static constexpr std::size_t kLongElement = 1024;  // bytes
 
   // Reaching an element costs a cache miss: those of some buckets are fetched at once.
-  void walk_some_buckets(RebuildCommands& commands) {
+  void walk_some_buckets(ElementVisitor& visitor) {
     const std::uint64_t from = RefTable::place_of_cursor(cursor_);
     const bool are_long = cells_->bytes() / (cells_->size() + 1) > kLongElement;
     const std::size_t at_once = are_long ? 1 : kElementsAtOnce;
@@ -84,15 +80,14 @@ class CellWalk final : public StillWalk {
         continue;
       }
       if constexpr (kTexts > 1) {
-        commands.add({element, cells_->value(ref)});
+        visitor.field(element, cells_->value(ref));
       } else {
-        commands.add({element});
+        visitor.member(element);
       }
     }
   }
 
   const Cells* cells_;
-  std::string_view verb_;
   std::uint64_t cursor_ = 0;
   bool done_ = false;
   KeySet early_;                         // noted ahead of the walk

@@ -85,7 +85,7 @@ std::unique_ptr<StillWalk> Hash::begin_walk() {
   if (big == nullptr || !StillWalk::is_worth_it(size(), big->cells.bytes())) {
     return nullptr;
   }
-  return std::make_unique<Table::Walk>(big->hook, big->cells, "HSET");
+  return std::make_unique<Table::Walk>(big->hook, big->cells);
 }
 
 std::string_view Hash::encoding() const {

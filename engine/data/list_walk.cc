@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "engine/data/packed_value.h"
-#include "engine/data/rebuild.h"
 
 namespace sequent::data {
 
@@ -26,18 +25,17 @@ void ListWalk::before_change(const ListChunk& chunk) {
   unchanged_.erase(found);
 }
 
-bool ListWalk::step(std::string_view key, const EmitCommand& emit) {
+bool ListWalk::step(ElementVisitor& visitor) {
   if (next_ == chunks_.size()) {
     return false;
   }
   const auto copy = copies_.find(next_);
   const ListChunk& chunk = copy == copies_.end() ? *chunks_[next_] : *copy->second;
-  RebuildCommands commands("RPUSH", key, emit);
   Digits digits;
   for (const char* at = chunk.begin(); at != chunk.end(); at = ListChunk::next(at)) {
-    commands.add({packed_text(at, digits)});
+    visitor.item(packed_text(at, digits));
   }
-  commands.finish();
+  visitor.end_part();
   if (copy == copies_.end()) {
     unchanged_.erase(&chunk);
   } else {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -18,7 +17,8 @@ class ListWalk final : public StillWalk {
   ListWalk(Hook& hook, std::vector<const ListChunk*> chunks);
 
   void before_change(const ListChunk& chunk);
-  bool step(std::string_view key, const EmitCommand& emit) override;
+  using StillWalk::step;
+  bool step(ElementVisitor& visitor) override;
 
  private:
   std::vector<const ListChunk*> chunks_;  // as they stood when the walk began

@@ -8,9 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/base/parse.h"
 #include "engine/data/key_set.h"
-#include "engine/data/rebuild.h"
 #include "engine/data/score_tree.h"
 #include "engine/data/still_walk.h"
 
@@ -41,16 +39,16 @@ class OrderWalk final : public StillWalk {
     }
   }
 
-  bool step(std::string_view key, const EmitCommand& emit) override {
-    RebuildCommands commands("ZADD", key, emit);
+  using StillWalk::step;
+  bool step(ElementVisitor& visitor) override {
     for (const auto& [score, member] : kept_aside_) {
-      commands.add({base::format_double(score), member});
+      visitor.scored(member, score);
     }
-    kept_aside_.clear();
     if (has_source() && !done_) {
-      walk_some(commands);
+      walk_some(visitor);
     }
-    commands.finish();
+    visitor.end_part();
+    kept_aside_.clear();
     return has_source() && !done_;
   }
 
@@ -63,7 +61,7 @@ class OrderWalk final : public StillWalk {
            (last_->first == item.score && last_->second < cells_->key(item.ref));
   }
 
-  void walk_some(RebuildCommands& commands) {
+  void walk_some(ElementVisitor& visitor) {
     const std::size_t rank =
         order_->count_before([this](ScoreTree::Item item) { return !is_behind(item); });
     done_ = rank == order_->size();
@@ -76,7 +74,7 @@ class OrderWalk final : public StillWalk {
       item = at.item();
       const std::string_view member = cells_->key(item.ref);
       if (!changed_.contains(member, cells_->place(member))) {
-        commands.add({base::format_double(item.score), member});
+        visitor.scored(member, item.score);
       }
       done_ = !at.next();
     }

@@ -1,5 +1,8 @@
 #include "engine/data/rebuild.h"
 
+#include "engine/base/parse.h"
+#include "engine/data/stream_rebuild.h"
+
 namespace sequent::data {
 
 void RebuildCommands::add(std::initializer_list<std::string_view> element) {
@@ -19,6 +22,36 @@ void RebuildCommands::finish() {
   (*emit_)(command);
   words_.clear();
   elements_ = 0;
+}
+
+void RebuildVisitor::add(std::string_view verb, std::initializer_list<std::string_view> element) {
+  if (!commands_) {
+    commands_.emplace(verb, key_, *emit_);
+  }
+  commands_->add(element);
+}
+
+void RebuildVisitor::scored(std::string_view member, double score) {
+  add("ZADD", {base::format_double(score), member});
+}
+
+void RebuildVisitor::entry(const StreamEntry& entry) {
+  rebuild_entry(entry, key_, *emit_);
+}
+
+void RebuildVisitor::counts(const StreamCounts& counts) {
+  rebuild_counts(counts, key_, *emit_);
+}
+
+void RebuildVisitor::group(std::string_view name, const StreamGroup& group) {
+  rebuild_group(name, group, key_, *emit_);
+}
+
+void RebuildVisitor::end_part() {
+  if (commands_) {
+    commands_->finish();
+    commands_.reset();
+  }
 }
 
 }  // namespace sequent::data

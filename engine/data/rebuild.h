@@ -1,10 +1,12 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/data/element_visitor.h"
 #include "engine/data/value.h"
 
 namespace sequent::data {
@@ -29,6 +31,32 @@ class RebuildCommands {
   const EmitCommand* emit_;
   std::vector<std::string> words_;
   std::size_t elements_ = 0;
+};
+
+// Makes such commands of what a walk gives.
+//
+// Borrows: the key and `emit`.
+class RebuildVisitor final : public ElementVisitor {
+ public:
+  RebuildVisitor(std::string_view key, const EmitCommand& emit) : key_(key), emit_(&emit) {}
+
+  void item(std::string_view text) override { add("RPUSH", {text}); }
+  void member(std::string_view text) override { add("SADD", {text}); }
+  void scored(std::string_view member, double score) override;
+  void field(std::string_view field, std::string_view value) override {
+    add("HSET", {field, value});
+  }
+  void entry(const StreamEntry& entry) override;
+  void counts(const StreamCounts& counts) override;
+  void group(std::string_view name, const StreamGroup& group) override;
+  void end_part() override;
+
+ private:
+  void add(std::string_view verb, std::initializer_list<std::string_view> element);
+
+  std::string_view key_;
+  const EmitCommand* emit_;
+  std::optional<RebuildCommands> commands_;  // of the part that is given
 };
 
 }  // namespace sequent::data

@@ -114,7 +114,7 @@ std::unique_ptr<StillWalk> Set::begin_walk() {
   if (big == nullptr || !StillWalk::is_worth_it(size(), big->cells.bytes())) {
     return nullptr;
   }
-  return std::make_unique<Table::Walk>(big->hook, big->cells, "SADD");
+  return std::make_unique<Table::Walk>(big->hook, big->cells);
 }
 
 bool Set::is_integers() const {

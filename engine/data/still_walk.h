@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/data/element_visitor.h"
 #include "engine/data/value.h"
 
 namespace sequent::data {
@@ -41,9 +42,10 @@ class StillWalk {
   StillWalk(const StillWalk&) = delete;
   StillWalk& operator=(const StillWalk&) = delete;
 
-  // Emits commands for some hundred more elements, as Collection::rebuild does; their order
-  // matters. False: that was all.
-  virtual bool step(std::string_view key, const EmitCommand& emit) = 0;
+  // Gives some hundred more elements, as one part. False: that was all.
+  virtual bool step(ElementVisitor& visitor) = 0;
+  // The same as commands, as Collection::rebuild emits them; their order matters.
+  bool step(std::string_view key, const EmitCommand& emit);
 
   // The key is gone, its value is not: nobody else changes it any more.
   void keep(std::unique_ptr<Collection> collection) { kept_ = std::move(collection); }

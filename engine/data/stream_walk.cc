@@ -30,46 +30,45 @@ void StreamWalk::before_use(std::string_view name, const StreamGroup& group) {
   }
 }
 
-bool StreamWalk::step(std::string_view key, const EmitCommand& emit) {
+bool StreamWalk::step(ElementVisitor& visitor) {
   if (!done_with_entries_) {
-    if (!step_entries(key, emit)) {
+    if (!step_entries(visitor)) {
       done_with_entries_ = true;
       kept_chunks_.clear();
-      rebuild_counts(counts_, key, emit);
+      visitor.counts(counts_);
+      visitor.end_part();
     }
     return true;
   }
   if (!done_with_groups_) {
-    done_with_groups_ = !step_groups(key, emit);
+    done_with_groups_ = !step_groups(visitor);
   }
   return !done_with_groups_;
 }
 
-bool StreamWalk::step_entries(std::string_view key, const EmitCommand& emit) {
+bool StreamWalk::step_entries(ElementVisitor& visitor) {
   const StreamChunk* chunk = stream_->chunk_from(next_);
   const bool has_chunk = chunk != nullptr && chunk->first_id() <= last_;
   const auto kept = kept_chunks_.begin();
   if (kept != kept_chunks_.end() && (!has_chunk || kept->first <= chunk->first_id())) {
-    emit_chunk(kept->second.chunk, kept->second.last, key, emit);
+    give_chunk(kept->second.chunk, kept->second.last, visitor);
     kept_chunks_.erase(kept);
     return true;
   }
   if (!has_chunk) {
     return false;
   }
-  emit_chunk(*chunk, last_, key, emit);
+  give_chunk(*chunk, last_, visitor);
   return true;
 }
 
-void StreamWalk::emit_chunk(const StreamChunk& chunk,
-                            StreamId last,
-                            std::string_view key,
-                            const EmitCommand& emit) {
+void StreamWalk::give_chunk(const StreamChunk& chunk, StreamId last, ElementVisitor& visitor) {
   for (const StreamEntry& entry : chunk.entries()) {
     if (entry.id() >= next_ && entry.id() <= last) {
-      rebuild_entry(entry, key, emit);
+      visitor.entry(entry);
     }
   }
+  visitor.end_part();
   next_ = std::max(next_, chunk.last_id().next().value_or(StreamId::max()));
 }
 
@@ -89,12 +88,13 @@ const Stream::Groups::value_type* StreamWalk::next_group() const {
   return has_present ? &*present : nullptr;
 }
 
-bool StreamWalk::step_groups(std::string_view key, const EmitCommand& emit) {
+bool StreamWalk::step_groups(ElementVisitor& visitor) {
   const Stream::Groups::value_type* group = next_group();
   if (group == nullptr) {
     return false;
   }
-  rebuild_group(group->first, group->second, key, emit);
+  visitor.group(group->first, group->second);
+  visitor.end_part();
   last_group_ = group->first;
   return true;
 }

@@ -24,7 +24,8 @@ class StreamWalk final : public StillWalk {
   void before_erase(const StreamChunk& chunk);
   void before_use(std::string_view name, const StreamGroup& group);
   void before_new_group(std::string_view name) { new_groups_.emplace(name); }
-  bool step(std::string_view key, const EmitCommand& emit) override;
+  using StillWalk::step;
+  bool step(ElementVisitor& visitor) override;
 
  private:
   struct Kept {
@@ -33,13 +34,10 @@ class StreamWalk final : public StillWalk {
   };
 
   // False: there are no entries left.
-  bool step_entries(std::string_view key, const EmitCommand& emit);
-  void emit_chunk(const StreamChunk& chunk,
-                  StreamId last,
-                  std::string_view key,
-                  const EmitCommand& emit);
+  bool step_entries(ElementVisitor& visitor);
+  void give_chunk(const StreamChunk& chunk, StreamId last, ElementVisitor& visitor);
   // False: there are no groups left.
-  bool step_groups(std::string_view key, const EmitCommand& emit);
+  bool step_groups(ElementVisitor& visitor);
   // The first that the walk has not come to. Null: there is none.
   [[nodiscard]] const Stream::Groups::value_type* next_group() const;
   [[nodiscard]] bool is_behind(std::string_view name) const {
@@ -48,13 +46,13 @@ class StreamWalk final : public StillWalk {
 
   const Stream* stream_;
   const StreamCounts counts_;
-  StreamId next_;  // entries before it are emitted
+  StreamId next_;  // entries before it are given
   StreamId last_;  // of the entries in the stream, those up to it were there at the beginning
   std::map<StreamId, Kept> kept_chunks_;  // by their first ids
   bool done_with_entries_ = false;
   Stream::Groups kept_groups_;
   std::set<std::string, std::less<>> new_groups_;
-  std::optional<std::string> last_group_;  // that was emitted
+  std::optional<std::string> last_group_;  // that was given
   bool done_with_groups_ = false;
 };
 

@@ -80,6 +80,7 @@ Durability::~Durability() {
 }
 
 base::Status Durability::recover(RecordVisitor& loader,
+                                 data::WalkPlace& place,
                                  const Databases& databases,
                                  const state::Libraries* libraries) {
   SEQUENT_TRY_ASSIGN(base::Database reader, open_for_reading(options_.path, options_.tuning.vfs));
@@ -93,6 +94,7 @@ base::Status Durability::recover(RecordVisitor& loader,
     return as_damage(options_.path, std::move(ledger).error());
   }
   writer_ = std::make_unique<Writer>(std::move(ledger).value(), mode_, options_.tuning.log);
+  walk_place_ = &place;
   databases_ = &databases;
   libraries_ = libraries;
   log_bytes_ = recovered.log_bytes;
@@ -114,26 +116,6 @@ bool Durability::tick() {
     step_snapshot(std::string::npos, kTickTime);
   }
   return fold_.has_value();
-}
-
-void Durability::before_change(int db, std::string_view key) {
-  if (fold_) [[unlikely]] {
-    fold_->before_change(db, key);
-  }
-}
-
-void Durability::before_clear(int db) {
-  if (fold_ && !fold_->before_clear(db)) {
-    give_up_snapshot();
-    writer_->add_snapshot_abandoned();
-    snapshot_requested_ = true;  // there is little to write down now
-  }
-}
-
-void Durability::before_swap(int first, int second) {
-  if (fold_) {
-    fold_->before_swap(first, second);
-  }
 }
 
 void Durability::record(int db, std::span<const std::string_view> command) {
@@ -219,10 +201,7 @@ void Durability::end_file_work() {
 
 void Durability::begin_import() {
   import_ = Import::kAsked;
-  if (fold_) {
-    give_up_snapshot();
-    writer_->add_snapshot_abandoned();
-  }
+  abandon_snapshot();
 }
 
 bool Durability::open_import() {
@@ -256,7 +235,7 @@ void Durability::abandon_import() {
 }
 
 void Durability::begin_snapshot_if_due() {
-  if (writer_->snapshot_busy() || import_ != Import::kNone) {
+  if (writer_->snapshot_busy() || import_ != Import::kNone || !walk_place_->is_free()) {
     return;
   }
   note_committed_snapshot();
@@ -264,7 +243,7 @@ void Durability::begin_snapshot_if_due() {
   if (due && writer_->failure().empty()) {
     snapshot_requested_ = false;
     log_bytes_at_cut_ = log_bytes_;
-    fold_.emplace(*databases_, libraries_, *writer_);
+    fold_.emplace(*walk_place_, *databases_, libraries_, *writer_);
   }
 }
 
@@ -278,7 +257,12 @@ void Durability::note_committed_snapshot() {
 
 void Durability::step_snapshot(std::size_t bytes, std::chrono::milliseconds time) {
   if (!writer_->snapshot_busy()) {  // the writer gave it up
-    give_up_snapshot();
+    fold_.reset();
+    return;
+  }
+  if (fold_->is_interrupted()) {
+    abandon_snapshot();
+    snapshot_requested_ = true;  // there may be little to write down now
     return;
   }
   if (fold_->step(bytes, std::chrono::steady_clock::now() + time)) {
@@ -287,9 +271,11 @@ void Durability::step_snapshot(std::size_t bytes, std::chrono::milliseconds time
   }
 }
 
-void Durability::give_up_snapshot() {
-  fold_->give_up();
-  fold_.reset();
+void Durability::abandon_snapshot() {
+  if (fold_) {
+    fold_.reset();
+    writer_->add_snapshot_abandoned();
+  }
 }
 
 base::Status Durability::save() {
@@ -300,6 +286,7 @@ base::Status Durability::save() {
   SEQUENT_TRY(finish_snapshot());  // begun before
   const std::uint64_t before = snapshots_;
   snapshot_requested_ = true;
+  walk_place_->interrupt();  // another's, who begins anew
   begin_snapshot_if_due();
   SEQUENT_TRY(finish_snapshot());
   return snapshots_ > before ? base::Status()

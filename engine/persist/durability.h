@@ -54,6 +54,7 @@ class Durability final : public state::Journal {
   // Errors: kCorrupt if not everything is there and whole; kUnavailable if the file cannot
   // be written. The file is left as it was.
   base::Status recover(RecordVisitor& loader,
+                       data::WalkPlace& place,
                        const Databases& databases,
                        const state::Libraries* libraries = nullptr);
 
@@ -90,9 +91,6 @@ class Durability final : public state::Journal {
   // True: a snapshot is on its way, which the next call goes on with.
   bool tick();
 
-  void before_change(int db, std::string_view key) override;
-  void before_clear(int db) override;
-  void before_swap(int first, int second) override;
   void record(int db, std::span<const std::string_view> command) override;
   void record_big(int db,
                   std::string_view key,
@@ -120,7 +118,7 @@ class Durability final : public state::Journal {
   void begin_snapshot_if_due();
   void note_committed_snapshot();
   void step_snapshot(std::size_t bytes, std::chrono::milliseconds time);
-  void give_up_snapshot();
+  void abandon_snapshot();
   base::Status finish_snapshot();
   base::Status drain();
   [[nodiscard]] std::int64_t log_bytes_allowed() const;
@@ -139,6 +137,7 @@ class Durability final : public state::Journal {
   enum class Import { kNone, kAsked, kOpen };
   Import import_ = Import::kNone;
   SnapshotEnd imported_;
+  data::WalkPlace* walk_place_ = nullptr;
   const Databases* databases_ = nullptr;
   const state::Libraries* libraries_ = nullptr;
 

@@ -32,11 +32,18 @@ void FileWriter::function(std::string_view code) {
 }
 
 void FileWriter::begin_database(int db, std::uint64_t keys, std::uint64_t with_deadline) {
-  opcode(static_cast<int>(Opcode::kSelectDb));
-  write_length(bytes_, static_cast<std::uint64_t>(db));
+  select(db);
   opcode(static_cast<int>(Opcode::kResizeDb));
   write_length(bytes_, keys);
   write_length(bytes_, with_deadline);
+}
+
+void FileWriter::select(int db) {
+  if (db != db_) {
+    db_ = db;
+    opcode(static_cast<int>(Opcode::kSelectDb));
+    write_length(bytes_, static_cast<std::uint64_t>(db));
+  }
 }
 
 void FileWriter::key(const FileKey& key) {
@@ -58,8 +65,17 @@ void FileWriter::key(const FileKey& key) {
 }
 
 void FileWriter::end() {
-  opcode(static_cast<int>(Opcode::kEnd));
-  append_little(bytes_, crc64(bytes_, sum_));
+  bytes_ += end_of(crc64(bytes_, sum_));
+}
+
+std::string FileWriter::end_of(std::uint64_t sum) {
+  std::string end(1, static_cast<char>(Opcode::kEnd));
+  append_little(end, crc64(end, sum));
+  return end;
+}
+
+std::string FileWriter::take_part() {
+  return std::exchange(bytes_, {});
 }
 
 std::string FileWriter::take() {

@@ -106,7 +106,18 @@ void write_whole_id(std::string& to, StreamId id) {
   append_big(to, id.seq);
 }
 
-void write_group(std::string& to, const StreamGroup& group) {
+}  // namespace
+
+base::Status read_groups(Input& in, ValueType type, data::Stream& stream) {
+  SEQUENT_TRY_ASSIGN(const std::uint64_t count, in.length());
+  for (std::uint64_t i = 0; i < count; ++i) {
+    SEQUENT_TRY(read_group(in, type, stream));
+  }
+  return {};
+}
+
+void write_group(std::string& to, std::string_view name, const StreamGroup& group) {
+  write_text(to, name);
   write_length(to, group.last_id().ms);
   write_length(to, group.last_id().seq);
   write_length(to, static_cast<std::uint64_t>(group.entries_read().value_or(kUnknown)));
@@ -118,32 +129,14 @@ void write_group(std::string& to, const StreamGroup& group) {
     return true;
   });
   write_length(to, group.consumers().size());
-  for (const auto& [name, consumer] : group.consumers()) {
-    write_text(to, name);
+  for (const auto& [consumer_name, consumer] : group.consumers()) {
+    write_text(to, consumer_name);
     append_little(to, consumer.seen_ms);
     write_length(to, consumer.pending().size());
     consumer.pending().for_from({}, [&to](const data::PendingId& pending) {
       write_whole_id(to, pending.id);
       return true;
     });
-  }
-}
-
-}  // namespace
-
-base::Status read_groups(Input& in, ValueType type, data::Stream& stream) {
-  SEQUENT_TRY_ASSIGN(const std::uint64_t count, in.length());
-  for (std::uint64_t i = 0; i < count; ++i) {
-    SEQUENT_TRY(read_group(in, type, stream));
-  }
-  return {};
-}
-
-void write_groups(std::string& to, const data::Stream& stream) {
-  write_length(to, stream.groups().size());
-  for (const auto& [name, group] : stream.groups()) {
-    write_text(to, name);
-    write_group(to, group);
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "engine/base/result.h"
 #include "engine/data/stream.h"
@@ -17,6 +18,7 @@ namespace sequent::rdb {
 // it was seen, (the newest type) the time it was active, and the ids pending with it.
 
 base::Status read_groups(Input& in, ValueType type, data::Stream& stream);
-void write_groups(std::string& to, const data::Stream& stream);
+// One of them.
+void write_group(std::string& to, std::string_view name, const data::StreamGroup& group);
 
 }  // namespace sequent::rdb

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
 #include "engine/base/result.h"
 #include "engine/data/stream.h"
+#include "engine/data/stream_rebuild.h"
 #include "engine/rdb/format.h"
 #include "engine/rdb/input.h"
 
@@ -23,5 +25,10 @@ base::Result<std::unique_ptr<data::Stream>> read_stream(Input& in,
                                                         const data::StreamChunkLimits& limits);
 // Without the byte of its type.
 void write_stream(std::string& to, const data::Stream& stream);
+// What stands between the nodes and the groups. `first`: the id of the first entry.
+void write_stream_counts(std::string& to,
+                         std::uint64_t entries,
+                         data::StreamId first,
+                         const data::StreamCounts& counts);
 
 }  // namespace sequent::rdb

@@ -6,6 +6,7 @@
 #include "engine/data/list.h"
 #include "engine/data/zset.h"
 #include "engine/rdb/bytes.h"
+#include "engine/rdb/list_nodes.h"
 #include "engine/rdb/listpack.h"
 #include "engine/rdb/output.h"
 #include "engine/rdb/stream_value.h"
@@ -14,60 +15,21 @@
 namespace sequent::rdb {
 namespace {
 
-constexpr std::size_t kNodeBytes = 8192;  // of a list
-// A collection that is packed by settings far above the defaults is written element by
-// element, as a listpack has four bytes for its size.
-constexpr std::size_t kMostPacked = std::size_t{1} << 30U;
-
 void write_type(std::string& to, ValueType type) {
   to.push_back(static_cast<char>(type));
 }
 
-// Nodes of a list: listpacks, and elements that are larger than one.
-class ListNodes {
- public:
-  void add(std::string_view element) {
-    if (element.size() >= kMostPacked) {
-      finish_node();
-      write_length(text_, kPlainNode);
-      write_text(text_, element);
-      ++count_;
-      return;
-    }
-    if (node_.count() > 0 && node_.size() + element.size() > kNodeBytes) {
-      finish_node();
-    }
-    node_.add(element);
-  }
-  void finish_node() {
-    if (node_.count() == 0) {
-      return;
-    }
-    write_length(text_, kPackedNode);
-    write_text(text_, node_.finish());
-    node_.clear();
-    ++count_;
-  }
-  void write(std::string& to) {
-    finish_node();
-    write_length(to, count_);
-    to.append(text_);
-  }
-
- private:
-  ListpackWriter node_;
-  std::size_t count_ = 0;
-  std::string text_;
-};
-
 void write_list(std::string& to, const data::List& list) {
   write_type(to, ValueType::kListQuicklist2);
-  ListNodes nodes;
+  std::string text;
+  ListNodes nodes(text);
   list.for_range(0, list.size(), [&nodes](std::string_view element) {
     nodes.add(element);
     return true;
   });
-  nodes.write(to);
+  nodes.finish();
+  write_length(to, nodes.count());
+  to.append(text);
 }
 
 void write_integers(std::string& to, const data::Set& set) {

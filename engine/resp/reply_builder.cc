@@ -44,6 +44,19 @@ void ReplyBuilder::bulk(std::string_view bytes) {
   add(Reply::bulk(std::string(bytes)));
 }
 
+void ReplyBuilder::begin_file(std::size_t size) {
+  started_ = true;
+  file_missing_ = size;
+}
+
+void ReplyBuilder::file_part(std::string_view bytes) {
+  file_.append(bytes);
+  file_missing_ -= bytes.size();
+  if (file_missing_ == 0) {
+    add(Reply::bulk(std::exchange(file_, {})));
+  }
+}
+
 void ReplyBuilder::simple(std::string_view text) {
   add(Reply::simple(std::string(text)));
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,13 +20,15 @@ class ReplyBuilder final : public ReplySink {
   explicit ReplyBuilder(int protocol = 2) : protocol_(protocol) {}
 
   // Whether a whole reply was written since the last take().
-  [[nodiscard]] bool complete() const { return started_ && open_.empty(); }
+  [[nodiscard]] bool complete() const { return started_ && open_.empty() && file_missing_ == 0; }
   // REQUIRES: complete(). The builder is then ready for the next reply.
   [[nodiscard]] Reply take();
 
   void set_protocol(int protocol) { protocol_ = protocol; }
 
   void bulk(std::string_view bytes) override;
+  void begin_file(std::size_t size) override;
+  void file_part(std::string_view bytes) override;
   void simple(std::string_view text) override;
   void integer(std::int64_t value) override;
   void null() override;
@@ -54,6 +57,8 @@ class ReplyBuilder final : public ReplySink {
   bool started_ = false;
   Reply root_;
   std::vector<Open> open_;  // lists that miss items, outermost first
+  std::string file_;
+  std::size_t file_missing_ = 0;  // bytes of it
 };
 
 }  // namespace sequent::resp

@@ -19,8 +19,11 @@ class ReplySink {
   virtual ~ReplySink() = default;
 
   virtual void bulk(std::string_view bytes) = 0;
-  // A bulk string without an end, as a file goes to a replica.
-  virtual void file(std::string_view bytes) { bulk(bytes); }
+  // The bytes of a file, as they go to a replica: parts of `size` bytes together follow.
+  virtual void begin_file(std::size_t /*size*/) {}
+  virtual void file_part(std::string_view /*bytes*/) {}
+  // Means nothing before a file; shows that there is somebody.
+  virtual void sign_of_life() {}
   virtual void simple(std::string_view text) = 0;
   virtual void integer(std::int64_t value) = 0;
   virtual void null() = 0;

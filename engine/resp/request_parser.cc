@@ -131,7 +131,9 @@ RequestParser::Step RequestParser::bulk_header(std::span<char> unread) {
   }
   if (type != '$') {
     position_ = start;
-    return fail(std::string("expected '$', got '") + type + "'");
+    std::string error = "expected '$', got '";
+    error.append(1, type).append("'");
+    return fail(std::move(error));
   }
   if (!valid || length < 0 || static_cast<std::size_t>(length) > max_bulk_) {
     return fail("invalid bulk length");

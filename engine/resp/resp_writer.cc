@@ -60,9 +60,16 @@ void RespWriter::bulk(std::string_view bytes) {
   commit_until(*out_, room, put(at, kEnd));
 }
 
-void RespWriter::file(std::string_view bytes) {
-  header('$', bytes.size());
+void RespWriter::begin_file(std::size_t size) {
+  header('$', size);
+}
+
+void RespWriter::file_part(std::string_view bytes) {
   out_->append(bytes);
+}
+
+void RespWriter::sign_of_life() {
+  out_->append("\n");
 }
 
 void RespWriter::simple(std::string_view text) {

@@ -21,7 +21,9 @@ class RespWriter final : public ReplySink {
   [[nodiscard]] int protocol() const { return protocol_; }
 
   void bulk(std::string_view bytes) override;
-  void file(std::string_view bytes) override;
+  void begin_file(std::size_t size) override;
+  void file_part(std::string_view bytes) override;
+  void sign_of_life() override;
   void simple(std::string_view text) override;
   void integer(std::int64_t value) override;
   void null() override;

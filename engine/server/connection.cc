@@ -40,7 +40,9 @@ void Connection::note_sizes() {
 
 state::SessionBuffers Connection::buffers() const {
   const std::size_t unsent =
-      loop_.is_this_thread() ? output_.size() : sizes_.unsent.load(std::memory_order_relaxed);
+      loop_.is_this_thread()
+          ? output_.size()
+          : sizes_.unsent.load(std::memory_order_relaxed) + output_.from_elsewhere_size();
   return {.unread = sizes_.unread.load(std::memory_order_relaxed),
           .unread_room = sizes_.unread_room.load(std::memory_order_relaxed),
           .unsent = unsent,
@@ -140,16 +142,18 @@ Connection::Cut Connection::fill(Batch& batch, std::size_t& used) {
 }
 
 void Connection::note() {
-  if (is_replica && !noted_.replica) {
+  if (is_fed || noted_.is_fed) {
     output_.exempt();
   }
   noted_ = {.blocked = is_blocked(),
             .closing = closing,
             .subscriber = is_subscriber(),
             .replica = is_replica,
+            .is_fed = is_fed,
             .authenticated = authenticated,
             .may_be_evicted = !no_evict,
             .held_bytes = held_bytes(),
+            .held_back = held_back,
             .blocked_until_ms = blocked_until().value_or(0)};
   note_sizes();
 }

@@ -96,9 +96,11 @@ class Connection final : public state::Session {
     bool closing = false;
     bool subscriber = false;
     bool replica = false;
+    bool is_fed = false;
     bool authenticated = true;
     bool may_be_evicted = true;
     std::size_t held_bytes = 0;
+    std::size_t held_back = 0;
     std::int64_t blocked_until_ms = 0;  // 0: not, or for ever
   };
   // Only with the engine held.

@@ -69,6 +69,7 @@ class EventLoop final : public Connection::Loop {
   void refuse_awaited(Connection& connection, std::string_view why);
   void settle(Connection& connection);
   void send(Connection& connection);
+  void close_if_too_much(Connection& connection);
   [[nodiscard]] bool leaves_too_much(Connection& connection) const;
   void watch(Connection& connection);
   void queue(Connection& connection);

@@ -53,6 +53,8 @@ void EventLoop::settle(Connection& connection) {
         refuse_awaited(connection, gate_.failure());
         break;
     }
+  } else if (connection.noted().held_back > 0) {
+    close_if_too_much(connection);
   }
   if (connection.suspended && connection.is_ready()) {
     connection.suspended = false;
@@ -77,9 +79,14 @@ void EventLoop::send(Connection& connection) {
   if (!connection.lost && !is_cut_off && !connection.send(pool_, traffic_)) {
     connection.lost = true;
   }
+  close_if_too_much(connection);
+}
+
+void EventLoop::close_if_too_much(Connection& connection) {
   if (!connection.lost && leaves_too_much(connection)) {
-    options_.log.warning("closed " + connection.address + ": " +
-                         std::to_string(connection.output().size()) + " bytes of replies unread");
+    const std::size_t unread = connection.output().size() + connection.noted().held_back;
+    options_.log.warning("closed " + connection.address + ": " + std::to_string(unread) +
+                         " bytes of replies unread");
     connection.lost = true;
   }
 }
@@ -91,7 +98,8 @@ bool EventLoop::leaves_too_much(Connection& connection) const {
   } else if (connection.noted().subscriber) {
     which = state::ClientClass::kPubSub;
   }
-  return connection.output().exceeds(limits_.output[static_cast<std::size_t>(which)], now_) ||
+  return connection.output().exceeds(limits_.output[static_cast<std::size_t>(which)],
+                                     connection.noted().held_back, now_) ||
          (!connection.is_authenticated() && connection.output().size() > kMaxStrangerOutput);
 }
 

@@ -26,8 +26,10 @@ Output::Sent Output::send(Transport& transport, BufferPool& pool, Traffic& traff
   return Sent::kAll;
 }
 
-bool Output::exceeds(const state::OutputLimit& limit, std::chrono::steady_clock::time_point now) {
-  const auto size = static_cast<std::int64_t>(bytes_.size() - exempt_);
+bool Output::exceeds(const state::OutputLimit& limit,
+                     std::size_t held_back,
+                     std::chrono::steady_clock::time_point now) {
+  const auto size = static_cast<std::int64_t>(bytes_.size() - exempt_ + held_back);
   if (limit.hard > 0 && size > limit.hard) {
     return true;
   }

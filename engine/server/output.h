@@ -26,6 +26,7 @@ class Output {
   // Where a turn on any other thread writes; the bytes join the others at the
   // next `merge`. Only with the engine held.
   [[nodiscard]] resp::RespWriter& from_elsewhere() { return foreign_writer_; }
+  [[nodiscard]] std::size_t from_elsewhere_size() const { return foreign_.size(); }
   // Only with the engine held.
   void merge() {
     if (!foreign_.empty()) {
@@ -64,8 +65,9 @@ class Output {
   Sent send(Transport& transport, BufferPool& pool, Traffic& traffic);
   // What there is now may be left unread for as long as it takes: a replica asked for it.
   void exempt() { exempt_ = bytes_.size(); }
-  // Whether the client left more of the rest unread than it may.
+  // Whether the client left more of the rest unread than it may; `held_back` comes behind it.
   [[nodiscard]] bool exceeds(const state::OutputLimit& limit,
+                             std::size_t held_back,
                              std::chrono::steady_clock::time_point now);
 
  private:

@@ -15,6 +15,7 @@
 #include "engine/base/result.h"
 #include "engine/data/access_clock.h"
 #include "engine/data/big_values.h"
+#include "engine/data/databases_walk.h"
 #include "engine/data/heap.h"
 #include "engine/data/keyspace.h"
 #include "engine/state/acl.h"
@@ -54,7 +55,8 @@ struct Instance {
   const base::Clock* clock = nullptr;
   data::Heap heap;  // of all collections; in use wherever they are touched
   data::AccessClock access;
-  std::vector<std::unique_ptr<data::Keyspace>> databases;
+  data::Databases databases;
+  data::WalkPlace walks;  // through all of them; to be told before they change
   data::BigValues* big = nullptr;
   Journal* journal = nullptr;
   Config config;

@@ -51,24 +51,14 @@ struct JournalSettings {
           .max_memory = config.maxmemory};
 }
 
-// What the engine tells persistence. The engine calls `before_change` and
-// `record` while it runs commands, and `end_turn` once per turn; what a turn
-// recorded is committed whole or not at all.
+// What the engine tells persistence. The engine calls `record` while it runs commands, and
+// `end_turn` once per turn; what a turn recorded is committed whole or not at all.
 //
 // Threads: all but `durable`, `wait_durable`, `on_durable` and `failure` only by the
 // thread that holds the engine.
 class Journal {
  public:
   virtual ~Journal() = default;
-
-  // `key` of database `db` is about to change for the first time in this command.
-  virtual void before_change(int db, std::string_view key) = 0;
-
-  // All keys of `db` are about to go at once (FLUSHDB; FLUSHALL says it of each database):
-  // instead of `before_change` for each.
-  virtual void before_clear(int db) = 0;
-  // Databases `first` and `second` are about to change places.
-  virtual void before_swap(int first, int second) = 0;
 
   // One effect as a canonical command that gives the same state when run again
   // at any later time: absolute deadlines, no randomness, no blocking. It may read other

@@ -8,6 +8,12 @@
 namespace sequent::state {
 namespace {
 
+using Stage = Replica::Stage;
+
+// Who has not read so much is fed no more.
+constexpr std::size_t kMostUnsent = std::size_t{1} << 20U;
+constexpr std::size_t kCommandsAtOnce = 256;
+
 // Of a command as it goes over the wire.
 std::uint64_t wire_bytes(Args command) {
   const auto header = [](std::size_t number) {
@@ -20,30 +26,152 @@ std::uint64_t wire_bytes(Args command) {
   return bytes;
 }
 
+void write(Session& session, Args command) {
+  resp::ReplySink& out = session.outbox();
+  out.begin_array(command.size());
+  for (const std::string_view word : command) {
+    out.bulk(word);
+  }
+}
+
+void close(Session& session) {
+  session.is_fed = false;
+  session.closing = true;
+  session.wake();
+}
+
 }  // namespace
 
-void Replicas::add(Session& session) {
+void Replicas::count_told() {
+  told_ = static_cast<std::size_t>(std::ranges::count_if(replicas_, &Replica::is_told));
+  if (told_ == 0) {
+    effects_.clear();
+  }
+}
+
+std::int64_t Replicas::following() const {
+  return std::ranges::count(replicas_, Stage::kFollows, &Replica::stage);
+}
+
+bool Replicas::has(Stage stage) const {
+  return std::ranges::find(replicas_, stage, &Replica::stage) != replicas_.end();
+}
+
+void Replicas::add(Session& session, std::string greeting) {
   session.is_replica = true;
-  sessions_.push_back(&session);
-  db_ = -1;
+  session.is_fed = true;
+  replicas_.push_back({.session = &session, .greeting = std::move(greeting)});
 }
 
 void Replicas::remove(Session& session) {
   if (!std::exchange(session.is_replica, false)) {
     return;
   }
-  std::erase(sessions_, &session);
-  if (sessions_.empty()) {
-    effects_.clear();
+  session.is_fed = false;
+  session.held_back = 0;
+  std::erase_if(replicas_, [&](const Replica& replica) { return replica.session == &session; });
+  count_told();
+}
+
+void Replicas::hold() {
+  for (Replica& replica : replicas_) {
+    if (replica.stage == Stage::kAsked) {
+      replica.stage = Stage::kHeld;
+      replica.offset = offset_;
+    }
+  }
+  db_ = -1;
+  count_told();
+}
+
+void Replicas::ask_again() {
+  for (Replica& replica : replicas_) {
+    if (replica.stage == Stage::kHeld) {
+      replica.stage = Stage::kAsked;
+      replica.held.clear();
+      replica.session->held_back = 0;
+    }
+  }
+  count_told();
+}
+
+void Replicas::give(DataFile file) {
+  const auto shared = std::make_shared<const DataFile>(std::move(file));
+  for (Replica& replica : replicas_) {
+    if (replica.stage != Stage::kHeld) {
+      continue;
+    }
+    replica.stage = Stage::kFed;
+    replica.file = shared;
+    if (!replica.greeting.empty()) {
+      replica.session->outbox().simple(replica.greeting + std::to_string(replica.offset));
+    }
+    replica.session->outbox().begin_file(shared->bytes);
+    replica.session->wake();
   }
 }
 
-void Replicas::let_go() {
-  for (Session* session : std::exchange(sessions_, {})) {
-    session->closing = true;
-    session->wake();
+void Replicas::refuse(std::string_view why) {
+  for (const Replica& replica : replicas_) {
+    if (replica.stage == Stage::kHeld) {
+      replica.session->outbox().error(why);
+      close(*replica.session);
+    }
   }
-  effects_.clear();
+  std::erase_if(replicas_, [](const Replica& replica) { return replica.stage == Stage::kHeld; });
+  count_told();
+}
+
+bool Replicas::feed() {
+  bool more = false;
+  for (Replica& replica : replicas_) {
+    if (replica.stage != Stage::kFed || replica.session->buffers().unsent >= kMostUnsent) {
+      continue;
+    }
+    Session& session = *replica.session;
+    if (feed_some(replica)) {
+      more = true;
+    } else if (session.wants_data_only) {
+      session.closing = true;
+    } else {
+      replica.stage = Stage::kFollows;
+      replica.file.reset();
+      session.is_fed = false;
+    }
+    session.wake();
+  }
+  const auto is_over = [](const Replica& replica) {
+    return replica.stage == Stage::kFed && replica.session->closing;
+  };
+  if (std::erase_if(replicas_, is_over) > 0) {
+    count_told();
+  }
+  return more;
+}
+
+bool Replicas::feed_some(Replica& replica) {
+  Session& session = *replica.session;
+  if (replica.next_piece < replica.file->pieces.size()) {
+    session.outbox().file_part(replica.file->pieces[replica.next_piece++]);
+    return replica.next_piece < replica.file->pieces.size() || !replica.held.empty();
+  }
+  for (std::size_t left = kCommandsAtOnce; left > 0 && !replica.held.empty(); --left) {
+    const std::vector<std::string_view> command = replica.held.front().views();
+    session.held_back -= wire_bytes(command);
+    write(session, command);
+    replica.held.pop_front();
+  }
+  return !replica.held.empty();
+}
+
+void Replicas::let_go() {
+  for (const Replica& replica : replicas_) {
+    if (replica.is_told()) {
+      close(*replica.session);
+    }
+  }
+  std::erase_if(replicas_, &Replica::is_told);
+  count_told();
 }
 
 void Replicas::send_effects() {
@@ -60,38 +188,47 @@ void Replicas::send_effects() {
   if (together) {
     say(std::array<std::string_view, 1>{"EXEC"});
   }
-  for (Session* session : sessions_) {
-    session->wake();
+  wake_told();
+}
+
+void Replicas::wake_told() const {
+  for (const Replica& replica : replicas_) {
+    if (replica.is_told()) {
+      replica.session->wake();
+    }
   }
 }
 
 void Replicas::ask_offsets() {
-  if (sessions_.empty()) {
+  if (empty()) {
     return;
   }
   say(std::array<std::string_view, 3>{"REPLCONF", "GETACK", "*"});
-  for (Session* session : sessions_) {
-    session->wake();
-  }
+  wake_told();
 }
 
 std::int64_t Replicas::acknowledged(std::uint64_t offset) const {
-  return std::ranges::count_if(sessions_, [offset](const Session* session) {
-    return session->replica.offset >= static_cast<std::int64_t>(offset);
+  return std::ranges::count_if(replicas_, [offset](const Replica& replica) {
+    return replica.stage == Stage::kFollows &&
+           replica.session->replica.offset >= static_cast<std::int64_t>(offset);
   });
 }
 
+// Who waits for the data is sent what is no part of it, as by redis-server.
 void Replicas::tick(std::int64_t now_ms, std::int64_t period_ms) {
-  if (!sessions_.empty() && now_ms - last_ping_ms_ < period_ms) {
+  if (!replicas_.empty() && now_ms - last_ping_ms_ < period_ms) {
     return;
   }
   last_ping_ms_ = now_ms;
-  if (sessions_.empty()) {
-    return;
+  for (const Replica& replica : replicas_) {
+    if (replica.stage == Stage::kAsked || replica.stage == Stage::kHeld) {
+      replica.session->outbox().sign_of_life();
+      replica.session->wake();
+    }
   }
-  say(std::array<std::string_view, 1>{"PING"});
-  for (Session* session : sessions_) {
-    session->wake();
+  if (!empty()) {
+    say(std::array<std::string_view, 1>{"PING"});
+    wake_told();
   }
 }
 
@@ -104,12 +241,17 @@ void Replicas::select(int db) {
 }
 
 void Replicas::say(Args command) {
-  offset_ += wire_bytes(command);
-  for (Session* session : sessions_) {
-    resp::ReplySink& out = session->outbox();
-    out.begin_array(command.size());
-    for (const std::string_view word : command) {
-      out.bulk(word);
+  const std::uint64_t bytes = wire_bytes(command);
+  offset_ += bytes;
+  for (Replica& replica : replicas_) {
+    if (!replica.is_told()) {
+      continue;
+    }
+    if (replica.stage == Stage::kFollows) {
+      write(*replica.session, command);
+    } else {
+      replica.held.emplace_back(command);
+      replica.session->held_back += bytes;
     }
   }
 }

@@ -2,6 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -10,23 +13,69 @@
 
 namespace sequent::state {
 
-// Clients that were given all the data (SYNC) and are sent from then on what is written, as
-// the commands that Redis sends to its replicas: absolute deadlines, no randomness, SELECT
-// where the database changes, MULTI and EXEC around what was done at once.
+// All data at one moment as the bytes of a file, in pieces.
+struct DataFile {
+  std::vector<std::string> pieces;
+  std::size_t bytes = 0;
+};
+
+// A client that asked for all data (SYNC) and, unless it wants no more, is sent from then on
+// what is written.
+struct Replica {
+  enum class Stage : std::uint8_t {
+    kAsked,    // nothing has been made for it
+    kHeld,     // the file of a moment is being made; effects since then are held back for it
+    kFed,      // it is being sent that file, then what was held back
+    kFollows,  // it is sent what is written
+  };
+
+  Session* session = nullptr;
+  std::string greeting;  // PSYNC: comes before the file, with the offset of its moment behind
+  Stage stage = Stage::kAsked;
+  std::uint64_t offset = 0;  // of the file's moment
+  // shared because all that asked for the same file are sent it, each at its own pace
+  std::shared_ptr<const DataFile> file;
+  std::size_t next_piece = 0;
+  std::deque<Words> held;
+
+  [[nodiscard]] bool is_told() const { return stage != Stage::kAsked && !session->wants_data_only; }
+};
+
+// The clients that were given all data and are sent what is written, as the commands that
+// Redis sends to its replicas: absolute deadlines, no randomness, SELECT where the database
+// changes, MULTI and EXEC around what was done at once.
 //
 // Borrows: sessions, until `remove`.
 // Threads: one at a time.
 class Replicas {
  public:
-  [[nodiscard]] bool empty() const { return sessions_.empty(); }
-  [[nodiscard]] const std::vector<Session*>& all() const { return sessions_; }
-  // REQUIRES: the session has just been given the data.
-  void add(Session& session);
+  // Nobody is to be told of what is written.
+  [[nodiscard]] bool empty() const { return told_ == 0; }
+  [[nodiscard]] const std::vector<Replica>& all() const { return replicas_; }
+  // How many are sent what is written.
+  [[nodiscard]] std::int64_t following() const;
+  // It asks for all data.
+  void add(Session& session, std::string greeting);
   void remove(Session& session);
 
-  // One effect of what is going on; does nothing while there are no replicas.
+  // Somebody is at this stage.
+  [[nodiscard]] bool has(Replica::Stage stage) const;
+  // A file of this moment is being made for all that have asked. REQUIRES: no command is half
+  // done; nobody is held.
+  void hold();
+  // It will not come to its end: they ask again.
+  void ask_again();
+  // Here it is.
+  void give(DataFile file);
+  // There can be none: they are told why and let go.
+  void refuse(std::string_view why);
+  // Sends some of what replicas are fed, as far as they read it. True: at once there is more
+  // to send.
+  bool feed();
+
+  // One effect of what is going on; does nothing while nobody is told.
   void record(int db, Args command) {
-    if (!sessions_.empty()) [[unlikely]] {
+    if (told_ != 0) [[unlikely]] {
       effects_.push_back({db, Words(command)});
     }
   }
@@ -42,7 +91,7 @@ class Replicas {
   void ask_offsets();
   // How many have said that they have all up to an offset.
   [[nodiscard]] std::int64_t acknowledged(std::uint64_t offset) const;
-  // An effect cannot be told: all are let go, to begin anew if they like.
+  // An effect cannot be told: all that are told are let go, to begin anew if they like.
   void let_go();
   // A sign of life every `period_ms`.
   void tick(std::int64_t now_ms, std::int64_t period_ms);
@@ -59,8 +108,13 @@ class Replicas {
   void send_effects();
   void select(int db);
   void say(Args command);
+  void wake_told() const;
+  // False: it has all.
+  static bool feed_some(Replica& replica);
+  void count_told();
 
-  std::vector<Session*> sessions_;
+  std::vector<Replica> replicas_;
+  std::size_t told_ = 0;  // of them
   std::vector<Effect> effects_;
   int db_ = -1;  // what the replicas have selected; -1: not all the same
   std::uint64_t offset_ = 0;

@@ -152,7 +152,9 @@ class Session {
   bool closing = false;           // CLIENT KILL, QUIT: the owner closes it after its outbox is sent
   bool no_evict = false;
   bool wants_data_only = false;  // REPLCONF rdb-only: SYNC is to give the data and no more
-  bool is_replica = false;       // SYNC: it is sent what is written
+  bool is_replica = false;       // SYNC: it is sent all data, then what is written
+  bool is_fed = false;           // it has not got all that it asked for
+  std::size_t held_back = 0;     // bytes of what was written, which it gets behind that
   ReplicaFacts replica;
   std::uint64_t written_offset = 0;  // of what replicas are sent, after its last write
   bool monitors = false;             // MONITOR

@@ -9,17 +9,20 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/data/databases_walk.h"
 #include "engine/state/journal.h"
 
 namespace sequent::test {
 
 // A journal that keeps what is recorded, as lines: "SET a 1"; of another database than
 // the first "2: SET a 1"; of a big value "big KEY LENGTH".
-class RecordingJournal final : public state::Journal {
+// It may watch changes, too.
+class RecordingJournal final : public state::Journal, public data::ChangeWatcher {
  public:
   void before_change(int, std::string_view key) override { announced.emplace(key); }
   void before_clear(int) override {}
   void before_swap(int, int) override {}
+  void interrupt() override {}
   void record(int db, std::span<const std::string_view> command) override {
     std::string line = db == 0 ? "" : std::to_string(db) + ":";
     for (const std::string_view word : command) {

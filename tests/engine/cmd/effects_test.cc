@@ -17,8 +17,16 @@ using sequent::test::TestEngine;
 namespace {
 
 struct Effects {
-  Effects() { engine.engine->begin_turn().instance().journal = &journal; }
-  ~Effects() { engine.engine->begin_turn().instance().journal = nullptr; }
+  Effects() {
+    auto turn = engine.engine->begin_turn();
+    turn.instance().journal = &journal;
+    turn.instance().walks.enter(journal);
+  }
+  ~Effects() {
+    auto turn = engine.engine->begin_turn();
+    turn.instance().journal = nullptr;
+    turn.instance().walks.leave();
+  }
   Effects(const Effects&) = delete;
   Effects& operator=(const Effects&) = delete;
 

@@ -15,8 +15,16 @@ using sequent::test::Strings;
 namespace {
 
 struct Recorded : Cli {
-  Recorded() { engine.engine->begin_turn().instance().journal = &journal; }
-  ~Recorded() { engine.engine->begin_turn().instance().journal = nullptr; }
+  Recorded() {
+    auto turn = engine.engine->begin_turn();
+    turn.instance().journal = &journal;
+    turn.instance().walks.enter(journal);
+  }
+  ~Recorded() {
+    auto turn = engine.engine->begin_turn();
+    turn.instance().journal = nullptr;
+    turn.instance().walks.leave();
+  }
 
   // What one command leaves.
   Strings effects(std::string_view line) {

@@ -18,7 +18,8 @@ struct Followed {
 
   Followed() {
     engine.tick();
-    REQUIRE(replica.run("SYNC").reply.text.starts_with("REDIS"));
+    replica.run("SYNC");
+    REQUIRE(replica.message().reply.text.starts_with("REDIS"));
   }
   Answer run(std::string_view line) { return client.run(line); }
   // What the replica was sent since the last call, a command each.
@@ -94,7 +95,12 @@ TEST_CASE_METHOD(Followed, "the offset counts the bytes that a replica was sent"
       "*2\r\n$6\r\nSELECT\r\n$1\r\n0\r\n*3\r\n$3\r\nSET\r\n$1\r\na\r\n$1\r\n1\r\n";
   CHECK(run("ROLE").reply.items.at(1).integer == static_cast<std::int64_t>(wire.size()));
   TestClient late(engine);
-  CHECK(late.run("PSYNC ? -1").reply.text.starts_with("REDIS"));
+  late.run("PSYNC ? -1");
+  const auto greeted = late.messages();
+  REQUIRE(greeted.size() == 2);
+  CHECK(greeted[0].text.starts_with("FULLRESYNC "));
+  CHECK(greeted[0].text.ends_with(" " + std::to_string(wire.size())));
+  CHECK(greeted[1].text.starts_with("REDIS"));
   CHECK(run("WAIT 0 0") == 0);
   replica.run("REPLCONF ACK " + std::to_string(wire.size()));
   CHECK(run("WAIT 1 0") == 1);
@@ -121,7 +127,8 @@ TEST_CASE_METHOD(Followed, "WAIT waits until a replica has what its client wrote
 
 TEST_CASE_METHOD(Followed, "WAIT says how many have it when its time is over", "[cmd]") {
   TestClient late(engine);
-  REQUIRE(late.run("SYNC").reply.text.starts_with("REDIS"));
+  late.run("SYNC");
+  REQUIRE(late.message().reply.text.starts_with("REDIS"));
   run("SET a 1");
   const auto offset = run("ROLE").reply.items.at(1).integer;
   REQUIRE(run("WAIT 2 50").blocked);

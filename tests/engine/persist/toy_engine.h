@@ -51,7 +51,7 @@ class ToyEngine final : public RecordVisitor {
   static base::Result<std::unique_ptr<ToyEngine>> open(const Durability::Options& options) {
     SEQUENT_TRY_ASSIGN(auto durability, Durability::open(options));
     std::unique_ptr<ToyEngine> engine(new ToyEngine(std::move(durability)));
-    SEQUENT_TRY(engine->durability_->recover(*engine, engine->databases_));
+    SEQUENT_TRY(engine->durability_->recover(*engine, engine->place_, engine->databases_));
     engine->loading_ = false;
     return engine;
   }
@@ -137,7 +137,7 @@ class ToyEngine final : public RecordVisitor {
 
   void before(int db, std::string_view key) {
     if (!loading_) {
-      durability_->before_change(db, key);
+      place_.before_change(db, key);
     }
   }
 
@@ -145,7 +145,7 @@ class ToyEngine final : public RecordVisitor {
     const std::string_view name = words[0];
     if (name == "FLUSHDB") {
       if (!loading_) {
-        durability_->before_clear(db);
+        place_.before_clear(db);
       }
       keys(db).clear();
       return {};
@@ -153,7 +153,7 @@ class ToyEngine final : public RecordVisitor {
     if (name == "SWAPDB") {
       const int other = static_cast<int>(*base::parse_int(words[1]));
       if (!loading_) {
-        durability_->before_swap(db, other);
+        place_.before_swap(db, other);
       }
       std::swap(databases_[static_cast<std::size_t>(db)],
                 databases_[static_cast<std::size_t>(other)]);
@@ -225,6 +225,7 @@ class ToyEngine final : public RecordVisitor {
 
   std::unique_ptr<Durability> durability_;
   Databases databases_;
+  data::WalkPlace place_;
   bool loading_ = true;
 };
 
