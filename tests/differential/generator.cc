@@ -49,7 +49,8 @@ void Generator::expand(const Piece& piece, Step& step) {
   switch (piece.kind) {
     case Piece::Kind::kKeyword:
       step.words.push_back(words_.cased(piece.text));
-      fragile_ = fragile_ || piece.text == "BLOCK";
+      fragile_ = fragile_ || piece.text == "BLOCK" ||
+                 (piece.text == "BY" && step.name.starts_with("sort"));
       break;
     case Piece::Kind::kText:
       step.words.push_back(piece.text);

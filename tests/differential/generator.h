@@ -46,7 +46,8 @@ class Generator {
   std::vector<std::uint64_t> ends_;  // of each line's share of the weights
   std::string key_;                  // the line's first
   std::uint64_t repeated_ = 1;       // times, last
-  // The line could wait for ever, or ask with a cursor of one server, if a word were changed.
+  // The line could wait for ever, ask with a cursor of one server or sort by what has no order
+  // if a word were changed.
   bool fragile_ = false;
 };
 

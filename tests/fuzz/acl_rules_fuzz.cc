@@ -38,6 +38,13 @@ bool take_all(state::User& user, std::string_view rules) {
   return true;
 }
 
+// A pattern with a parenthesis in a selector is shown as it is, by redis-server too, and then
+// read as the selector's end.
+bool is_shown_ambiguously(const state::User& user, std::string_view shown) {
+  return !user.selectors.empty() &&
+         static_cast<std::size_t>(std::ranges::count(shown, ')')) > user.selectors.size();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -47,6 +54,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const std::string shown = cmd::describe_user(user);
+  if (is_shown_ambiguously(user, shown)) {
+    return 0;
+  }
   state::User again = cmd::new_user("u", cmd::NewChannels::kNone);
   const bool holds = take_all(again, shown) && cmd::describe_user(again) == shown &&
                      again.root().commands == user.root().commands &&
