@@ -82,9 +82,9 @@ std::string client_line(const state::Session& session, std::int64_t now_ms) {
   number("psub", session.patterns.size());
   number("ssub", session.shard_channels.size());
   number("multi", transaction.open ? static_cast<std::int64_t>(transaction.queue.size()) : -1);
-  number("qbuf", buffers.unread);
+  number("qbuf", buffers.unread - buffers.parsed);
   number("qbuf-free", buffers.unread_room);
-  number("argv-mem", buffers.unread);
+  number("argv-mem", buffers.parsed);
   number("multi-mem", transaction.queued_bytes);
   number("rbs", buffers.capacity);
   number("rbp", buffers.capacity);

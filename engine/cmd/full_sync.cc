@@ -2,11 +2,29 @@
 
 #include <string>
 #include <utility>
+#include <vector>
+
+#include "engine/rdb/file_writer.h"
 
 namespace sequent::cmd {
 namespace {
 
+using state::SyncData;
 using Stage = state::Replica::Stage;
+
+// What there is beside keys is little, and written at once.
+std::vector<std::string> without_keys(const state::Instance& instance,
+                                      state::SyncData data,
+                                      std::int64_t now_ms) {
+  rdb::FileWriter writer(now_ms / 1000);
+  if (data == state::SyncData::kFunctions) {
+    for (const auto& [name, library] : instance.libraries.all()) {
+      writer.function(library.source);
+    }
+  }
+  writer.end();
+  return {writer.take()};
+}
 
 state::DataFile file_of(std::vector<std::string> pieces) {
   state::DataFile file{.pieces = std::move(pieces)};
@@ -27,9 +45,13 @@ FullSync::Next FullSync::step(state::Instance& instance, std::int64_t now_ms) {
     image_.reset();
     replicas.ask_again();
   }
-  if (!image_ && replicas.has(Stage::kAsked) && instance.walks.is_free()) {
+  for (const SyncData data : {SyncData::kFunctions, SyncData::kNothing}) {
+    if (replicas.hold(data)) {
+      replicas.give(data, file_of(without_keys(instance, data, now_ms)));
+    }
+  }
+  if (!image_ && instance.walks.is_free() && replicas.hold(SyncData::kAll)) {
     image_.emplace(instance, now_ms);
-    replicas.hold();
   }
   if (image_) {
     const auto more = image_->step();
@@ -37,7 +59,7 @@ FullSync::Next FullSync::step(state::Instance& instance, std::int64_t now_ms) {
       replicas.refuse("ERR cannot read all values: " + more.error().message);
       image_.reset();
     } else if (!*more) {
-      replicas.give(file_of(image_->take()));
+      replicas.give(SyncData::kAll, file_of(image_->take()));
       image_.reset();
     }
   }

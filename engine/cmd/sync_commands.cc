@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "engine/base/ascii.h"
 #include "engine/base/parse.h"
@@ -11,6 +12,7 @@
 #include "engine/cmd/context.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/unblock.h"
+#include "engine/resp/inline_request.h"
 
 namespace sequent::cmd {
 namespace {
@@ -27,6 +29,25 @@ void full_sync(Context& context, std::string greeting) {
     session.reply_mode = state::ReplyMode::kOff;
     context.instance.replicas.add(session, std::move(greeting));
   }
+}
+
+// The parts that the data is to have: "functions", or "" for none. False: an error was replied.
+bool read_filter(Context& context, std::string_view parts) {
+  context.session.wanted_data = state::SyncData::kNothing;
+  std::string line(parts);
+  std::vector<std::string_view> words;
+  if (!resp::split_inline_request(line, words)) {
+    context.reply.error("ERR Missing rdb-filter-only values");
+    return false;
+  }
+  for (const std::string_view word : words) {
+    if (!is(word, "functions")) {
+      context.reply.error("ERR Unsupported rdb-filter-only option: " + std::string(word));
+      return false;
+    }
+    context.session.wanted_data = state::SyncData::kFunctions;
+  }
+  return true;
 }
 
 // A replica has got further: ends each WAIT that waited for it.
@@ -63,6 +84,10 @@ void replconf(Context& context, Args args) {
         return context.reply.error(kNotInteger);
       }
       context.session.wants_data_only = *number == 1;
+    } else if (is(option, "rdb-filter-only")) {
+      if (!read_filter(context, value)) {
+        return;
+      }
     } else if (is(option, "listening-port") || is(option, "ack")) {
       const auto number = base::parse_int(value);
       if (!number) {

@@ -44,6 +44,8 @@ class RequestParser {
 
   // "ERR Protocol error: ..."
   [[nodiscard]] const std::string& error() const { return error_; }
+  // Bytes of an unfinished request before the argument that it waits for.
+  [[nodiscard]] std::size_t parsed() const { return position_; }
   // Arguments of an unfinished request that have arrived.
   [[nodiscard]] std::size_t pending() const { return pieces_.size(); }
 

@@ -33,6 +33,7 @@ Connection::Connection(Loop& loop, std::uint64_t serial, Transport transport, bo
 
 void Connection::note_sizes() {
   sizes_.unread.store(input_.size(), std::memory_order_relaxed);
+  sizes_.parsed.store(std::min(parser_.parsed(), input_.size()), std::memory_order_relaxed);
   sizes_.unread_room.store(input_.capacity() - input_.size(), std::memory_order_relaxed);
   sizes_.unsent.store(output_.size(), std::memory_order_relaxed);
   sizes_.capacity.store(output_.capacity(), std::memory_order_relaxed);
@@ -44,6 +45,7 @@ state::SessionBuffers Connection::buffers() const {
           ? output_.size()
           : sizes_.unsent.load(std::memory_order_relaxed) + output_.from_elsewhere_size();
   return {.unread = sizes_.unread.load(std::memory_order_relaxed),
+          .parsed = sizes_.parsed.load(std::memory_order_relaxed),
           .unread_room = sizes_.unread_room.load(std::memory_order_relaxed),
           .unsent = unsent,
           .capacity = sizes_.capacity.load(std::memory_order_relaxed),

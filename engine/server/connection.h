@@ -161,6 +161,7 @@ class Connection final : public state::Session {
   // For turns of other threads.
   struct Sizes {
     std::atomic<std::size_t> unread = 0;
+    std::atomic<std::size_t> parsed = 0;
     std::atomic<std::size_t> unread_room = 0;
     std::atomic<std::size_t> unsent = 0;
     std::atomic<std::size_t> capacity = 0;

@@ -60,7 +60,10 @@ bool Replicas::has(Stage stage) const {
 void Replicas::add(Session& session, std::string greeting) {
   session.is_replica = true;
   session.is_fed = true;
-  replicas_.push_back({.session = &session, .greeting = std::move(greeting)});
+  replicas_.push_back({.session = &session,
+                       .greeting = std::move(greeting),
+                       .data = session.wanted_data,
+                       .wants_data_only = session.wants_data_only});
 }
 
 void Replicas::remove(Session& session) {
@@ -73,15 +76,20 @@ void Replicas::remove(Session& session) {
   count_told();
 }
 
-void Replicas::hold() {
+bool Replicas::hold(SyncData data) {
+  bool holds = false;
   for (Replica& replica : replicas_) {
-    if (replica.stage == Stage::kAsked) {
+    if (replica.stage == Stage::kAsked && replica.data == data) {
       replica.stage = Stage::kHeld;
       replica.offset = offset_;
+      holds = true;
     }
   }
-  db_ = -1;
-  count_told();
+  if (holds) {
+    db_ = -1;
+    count_told();
+  }
+  return holds;
 }
 
 void Replicas::ask_again() {
@@ -95,10 +103,10 @@ void Replicas::ask_again() {
   count_told();
 }
 
-void Replicas::give(DataFile file) {
+void Replicas::give(SyncData data, DataFile file) {
   const auto shared = std::make_shared<const DataFile>(std::move(file));
   for (Replica& replica : replicas_) {
-    if (replica.stage != Stage::kHeld) {
+    if (replica.stage != Stage::kHeld || replica.data != data) {
       continue;
     }
     replica.stage = Stage::kFed;
@@ -131,7 +139,7 @@ bool Replicas::feed() {
     Session& session = *replica.session;
     if (feed_some(replica)) {
       more = true;
-    } else if (session.wants_data_only) {
+    } else if (replica.wants_data_only) {
       session.closing = true;
     } else {
       replica.stage = Stage::kFollows;

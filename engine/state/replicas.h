@@ -31,6 +31,8 @@ struct Replica {
 
   Session* session = nullptr;
   std::string greeting;  // PSYNC: comes before the file, with the offset of its moment behind
+  SyncData data = SyncData::kAll;
+  bool wants_data_only = false;
   Stage stage = Stage::kAsked;
   std::uint64_t offset = 0;  // of the file's moment
   // shared because all that asked for the same file are sent it, each at its own pace
@@ -38,7 +40,7 @@ struct Replica {
   std::size_t next_piece = 0;
   std::deque<Words> held;
 
-  [[nodiscard]] bool is_told() const { return stage != Stage::kAsked && !session->wants_data_only; }
+  [[nodiscard]] bool is_told() const { return stage != Stage::kAsked && !wants_data_only; }
 };
 
 // The clients that were given all data and are sent what is written, as the commands that
@@ -60,13 +62,13 @@ class Replicas {
 
   // Somebody is at this stage.
   [[nodiscard]] bool has(Replica::Stage stage) const;
-  // A file of this moment is being made for all that have asked. REQUIRES: no command is half
-  // done; nobody is held.
-  void hold();
+  // A file of this moment is being made for all that have asked for such data. False: nobody
+  // has. REQUIRES: no command is half done; nobody is held for such data.
+  bool hold(SyncData data);
   // It will not come to its end: they ask again.
   void ask_again();
   // Here it is.
-  void give(DataFile file);
+  void give(SyncData data, DataFile file);
   // There can be none: they are told why and let go.
   void refuse(std::string_view why);
   // Sends some of what replicas are fed, as far as they read it. True: at once there is more

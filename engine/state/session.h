@@ -74,11 +74,15 @@ struct Tracking {
 // What the owner of a session holds for it, for CLIENT LIST.
 struct SessionBuffers {
   std::size_t unread = 0;       // bytes of requests
+  std::size_t parsed = 0;       // of them, arguments of a request that has not come to its end
   std::size_t unread_room = 0;  // behind them
   std::size_t unsent = 0;       // bytes of replies
   std::size_t capacity = 0;     // of the buffer for replies
   std::string_view events = "r";
 };
+
+// What SYNC is to give (REPLCONF rdb-filter-only).
+enum class SyncData : std::uint8_t { kAll, kFunctions, kNothing };
 
 // What a replica says of itself (REPLCONF).
 struct ReplicaFacts {
@@ -152,9 +156,10 @@ class Session {
   bool closing = false;           // CLIENT KILL, QUIT: the owner closes it after its outbox is sent
   bool no_evict = false;
   bool wants_data_only = false;  // REPLCONF rdb-only: SYNC is to give the data and no more
-  bool is_replica = false;       // SYNC: it is sent all data, then what is written
-  bool is_fed = false;           // it has not got all that it asked for
-  std::size_t held_back = 0;     // bytes of what was written, which it gets behind that
+  SyncData wanted_data = SyncData::kAll;
+  bool is_replica = false;    // SYNC: it is sent all data, then what is written
+  bool is_fed = false;        // it has not got all that it asked for
+  std::size_t held_back = 0;  // bytes of what was written, which it gets behind that
   ReplicaFacts replica;
   std::uint64_t written_offset = 0;  // of what replicas are sent, after its last write
   bool monitors = false;             // MONITOR

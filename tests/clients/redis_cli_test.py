@@ -83,6 +83,16 @@ class RedisCli(served.Served):
         self.assertIn("RDB looks OK!", out)
         self.assertIn("2 keys read", out)
 
+    def test_takes_functions_alone_as_a_file(self):
+        self.client("SET", "text", "x")
+        self.client("FUNCTION", "LOAD", "#!lua name=lib\nredis.register_function('f', function() return 1 end)")
+        path = self.folder / "functions.rdb"
+        self.cli("--functions-rdb", str(path))
+        out = self.run_tool("redis-check-rdb", str(path))
+        self.assertIn("RDB looks OK!", out)
+        self.assertIn("0 keys read", out)
+        self.assertIn(b"register_function", path.read_bytes())
+
     def test_helps_at_its_prompt(self):
         pid, terminal = pty.fork()
         if pid == 0:

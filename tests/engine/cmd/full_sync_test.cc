@@ -316,6 +316,35 @@ TEST_CASE("who asks while others are given the data gets data of his own moment"
   CHECK(client.run("ROLE").reply.items.at(2).items.size() == 2);
 }
 
+TEST_CASE("SYNC gives the functions alone to those who want no more", "[cmd]") {
+  TestEngine engine;
+  TestClient client(engine);
+  client.run("SET a 1");
+  REQUIRE(client.run("FUNCTION LOAD \"#!lua name=lib\\nredis.register_function('f', function() "
+                     "return 7 end)\"") == "lib");
+  const auto data_for = [&](const std::string& parts, TestClient& copier) {
+    TestClient tool(engine);
+    REQUIRE(tool.run("REPLCONF rdb-only 1 rdb-filter-only \"" + parts + "\"") == "OK");
+    tool.run("SYNC");
+    auto messages = tool.messages();
+    load(data_of(messages), copier);
+    CHECK(tool.closing);
+  };
+  TestEngine functions;
+  TestClient caller(functions);
+  data_for("functions", caller);
+  CHECK(caller.run("FCALL f 0") == 7);
+  CHECK(caller.run("DBSIZE") == 0);
+  TestEngine nothing;
+  TestClient finds_nothing(nothing);
+  data_for("", finds_nothing);
+  CHECK(finds_nothing.run("FUNCTION LIST").reply.items.empty());
+  CHECK(finds_nothing.run("DBSIZE") == 0);
+  CHECK(client.run("REPLCONF rdb-filter-only keys") ==
+        "ERR Unsupported rdb-filter-only option: keys");
+  CHECK(client.run("REPLCONF rdb-filter-only '\"'") == "ERR Missing rdb-filter-only values");
+}
+
 TEST_CASE("snapshots and those who ask for all data come in turn", "[cmd]") {
   const TempDir dir;
   base::ManualClock clock;

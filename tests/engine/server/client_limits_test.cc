@@ -69,6 +69,24 @@ TEST_CASE("when clients hold too much together, those that hold most are closed"
   CHECK(watcher.run("INFO stats").text.find("evicted_clients:1\r\n") != std::string::npos);
 }
 
+TEST_CASE("CLIENT LIST tells arguments that have come from what was not parsed", "[server]") {
+  ServerFixture f;
+  WireClient watcher = f.client();
+  WireClient client = f.client();
+  CHECK(client.run("CLIENT SETNAME slow") == Reply::simple("OK"));
+  const std::string parsed = "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$100000\r\n";
+  client.send_raw(parsed + std::string(50'000, 'v'));
+  const std::string expected = " argv-mem=" + std::to_string(parsed.size()) + " ";
+  const auto end = std::chrono::steady_clock::now() + 30s;
+  std::string line;
+  do {
+    line = named(watcher, "slow");
+  } while (line.find(" qbuf=50000 ") == std::string::npos &&
+           std::chrono::steady_clock::now() < end);
+  CHECK_THAT(line, Catch::Contains(" qbuf=50000 "));
+  CHECK_THAT(line, Catch::Contains(expected));
+}
+
 TEST_CASE("less memory for clients holds at once, for all of them", "[server]") {
   ServerFixture f;
   WireClient watcher = f.client();
