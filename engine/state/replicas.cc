@@ -12,7 +12,7 @@ using Stage = Replica::Stage;
 
 // Who has not read so much is fed no more.
 constexpr std::size_t kMostUnsent = std::size_t{1} << 20U;
-constexpr std::size_t kCommandsAtOnce = 256;
+constexpr std::size_t kBytesAtOnce = std::size_t{256} << 10U;
 
 // Of a command as it goes over the wire.
 std::uint64_t wire_bytes(Args command) {
@@ -159,17 +159,23 @@ bool Replicas::feed() {
 
 bool Replicas::feed_some(Replica& replica) {
   Session& session = *replica.session;
-  if (replica.next_piece < replica.file->pieces.size()) {
-    session.outbox().file_part(replica.file->pieces[replica.next_piece++]);
-    return replica.next_piece < replica.file->pieces.size() || !replica.held.empty();
+  const std::vector<std::string>& pieces = replica.file->pieces;
+  std::size_t bytes = 0;
+  while (replica.next_piece < pieces.size() && bytes < kBytesAtOnce) {
+    const std::string& piece = pieces[replica.next_piece++];
+    session.outbox().file_part(piece);
+    bytes += piece.size();
   }
-  for (std::size_t left = kCommandsAtOnce; left > 0 && !replica.held.empty(); --left) {
+  const bool has_file = replica.next_piece == pieces.size();
+  while (has_file && !replica.held.empty() && bytes < kBytesAtOnce) {
     const std::vector<std::string_view> command = replica.held.front().views();
-    session.held_back -= wire_bytes(command);
+    const std::uint64_t size = wire_bytes(command);
     write(session, command);
+    session.held_back -= size;
+    bytes += size;
     replica.held.pop_front();
   }
-  return !replica.held.empty();
+  return !has_file || !replica.held.empty();
 }
 
 void Replicas::let_go() {

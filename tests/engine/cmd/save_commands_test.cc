@@ -41,11 +41,13 @@ TEST_CASE_METHOD(Cli, "SYNC gives the data once to who wants no more", "[cmd]") 
   CHECK(run("REPLCONF capa") == "ERR syntax error");
   CHECK(run("REPLCONF rdb-only x") == "ERR value is not an integer or out of range");
   CHECK(run("REPLCONF foo 1") == "ERR Unrecognized REPLCONF option: foo");
-  CHECK(run("REPLCONF capa eof rdb-only 1") == "OK");
-  const std::string file = run("SYNC").reply.text;
+  sequent::test::TestClient tool(engine);
+  CHECK(tool.run("REPLCONF capa eof rdb-only 1") == "OK");
+  tool.run("SYNC");
+  const std::string file = tool.message().reply.text;
   CHECK(file.starts_with("REDIS0010"));
   CHECK(file.find("\xfe\0\xfb\1\0\0\1a\xc0\1\xff", 0, 11) != std::string::npos);
-  CHECK(client.closing);
+  CHECK(tool.closing);
   CHECK(run("REPLICAOF NO ONE") == "OK");
   CHECK(run("SLAVEOF no one") == "OK");
   CHECK(run("REPLICAOF host 1") ==
