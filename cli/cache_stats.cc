@@ -34,12 +34,9 @@ class CacheStatsCommand final : public Command {
     const std::chrono::microseconds saved(counts.saved_us);
     if (json_) {
       const nlohmann::ordered_json object{
-          {"store", cache->store().url()},
-          {"results", results},
-          {"local_bytes", blobs.kept_bytes},
-          {"hits", counts.hits},
-          {"misses", counts.misses},
-          {"saved_seconds", static_cast<double>(saved.count()) / 1e6}};
+          {"store", cache->store().url()},   {"results", results},
+          {"local_bytes", blobs.kept_bytes}, {"hits", counts.hits},
+          {"misses", counts.misses},         {"saved_seconds", in_seconds(saved)}};
       terminal.print_line(
           object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
       return {};

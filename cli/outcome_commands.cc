@@ -47,7 +47,7 @@ void print_cache_statistics(Terminal& terminal,
                           {"hits", statistics.hits},
                           {"misses", statistics.misses},
                           {"hit_rate", statistics.hit_rate()},
-                          {"saved_seconds", static_cast<double>(statistics.saved.count()) / 1e6}});
+                          {"saved_seconds", in_seconds(statistics.saved)}});
     return;
   }
   const auto line = [&](std::string name, const std::string& value) {

@@ -64,7 +64,7 @@ std::size_t sequence_length(std::string_view text) {
 }  // namespace
 
 std::string format_duration(std::chrono::microseconds duration) {
-  const double seconds = static_cast<double>(duration.count()) / 1e6;
+  const double seconds = in_seconds(duration);
   if (seconds < 9.995) {
     return print("%.2fs", seconds);
   }

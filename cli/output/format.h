@@ -12,6 +12,10 @@ namespace sequent::cli {
 
 // "0.32s", "12.3s", "1m05s", "2h03m"; always as short as is useful.
 [[nodiscard]] std::string format_duration(std::chrono::microseconds duration);
+// As times are given to programs.
+[[nodiscard]] constexpr double in_seconds(std::chrono::microseconds time) {
+  return static_cast<double>(time.count()) / 1e6;
+}
 // "2026-11-21 19:05:03Z".
 [[nodiscard]] std::string format_time(std::chrono::system_clock::time_point time);
 // "512 B", "1.2 MiB".

@@ -1,15 +1,12 @@
 #include <nlohmann/json.hpp>
 
+#include "cli/output/format.h"
 #include "cli/output/reporter.h"
 
 namespace sequent::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-double seconds_of(std::chrono::microseconds time) {
-  return static_cast<double>(time.count()) / 1e6;
-}
 
 class JsonReporter final : public Reporter {
  public:
@@ -41,7 +38,7 @@ class JsonReporter final : public Reporter {
     print({{"event", "checked"},
            {"module", module.name},
            {"source", module.file},
-           {"seconds", seconds_of(took)},
+           {"seconds", in_seconds(took)},
            {"peak_memory_bytes", peak_memory_bytes}});
   }
 
@@ -81,8 +78,8 @@ class JsonReporter final : public Reporter {
            {"cached", summary.cached},
            {"failed", summary.failed},
            {"skipped", summary.skipped},
-           {"seconds", seconds_of(summary.wall)},
-           {"saved_seconds", seconds_of(summary.saved)},
+           {"seconds", in_seconds(summary.wall)},
+           {"saved_seconds", in_seconds(summary.saved)},
            {"interrupted", summary.interrupted}});
   }
 

@@ -6,6 +6,7 @@
 
 #include "cli/output/format.h"
 #include "cli/output/json_line.h"
+#include "cli/replay/finding.h"
 #include "cli/replay/proof_start.h"
 #include "cli/replay/state_command.h"
 #include "proofcache/tactics/instance_cache.h"
@@ -67,30 +68,33 @@ class InstanceCommand final : public StateCommand {
     return found.result && found.result->verdict == InstanceVerdict::kFound;
   }
 
-  static void print(Terminal& terminal, const FoundInstance& found) {
-    std::string line = terminal.paint(Colour::kBold, printable(found.term)) + "  ";
+  static std::string said_of(const FoundInstance& found) {
     if (!found.result) {
-      terminal.print_line(line + terminal.paint(Colour::kRed, "was interrupted"));
-      return;
+      return "was interrupted";
     }
     switch (found.result->verdict) {
       case InstanceVerdict::kFound:
-        line += terminal.paint(Colour::kGreen, "is " + printable(found.result->text));
-        break;
+        return "is " + printable(found.result->text);
       case InstanceVerdict::kNone:
-        line += terminal.paint(Colour::kRed, "has no instance");
-        break;
+        return "has no instance";
       case InstanceVerdict::kTimeout:
-        line +=
-            terminal.paint(Colour::kRed, "takes more than " + format_duration(found.result->limit));
         break;
     }
-    const std::string how = found.cached ? "cached, took " : "";
-    line += terminal.paint(Colour::kDim, "  (" + how + in_ms(found.result->time) + ")");
-    terminal.print_line(line);
-    if (found.result->verdict == InstanceVerdict::kNone) {
-      const std::string why = printable(found.result->text);
-      terminal.print_line("    " + why.substr(0, why.find('\n')));
+    return "takes more than " + format_duration(found.result->limit);
+  }
+
+  static void print(Terminal& terminal, const FoundInstance& found) {
+    Finding finding{.asked = found.term,
+                    .outcome = said_of(found),
+                    .colour = is_found(found) ? Colour::kGreen : Colour::kRed,
+                    .time = {},
+                    .cached = found.cached};
+    if (found.result) {
+      finding.time = found.result->time;
+    }
+    print_finding(terminal, finding);
+    if (found.result && found.result->verdict == InstanceVerdict::kNone) {
+      print_reason(terminal, found.result->text);
     }
   }
 
@@ -127,16 +131,15 @@ class InstanceCommand final : public StateCommand {
           object["instance"] = found.result->text;
         }
         object["message"] = is_found(found) ? "" : found.result->text;
-        object["seconds"] = static_cast<double>(found.result->time.count()) / 1e6;
+        object["seconds"] = in_seconds(found.result->time);
       }
       print_json(terminal, object);
     }
-    print_json(terminal, {{"event", "summary"},
-                          {"file", at_.file},
-                          {"line", at_.line},
-                          {"searches", all.size()},
-                          {"cached", cached},
-                          {"found", std::ranges::count_if(all, is_found)}});
+    nlohmann::ordered_json summary = summary_of(at_);
+    summary["searches"] = all.size();
+    summary["cached"] = cached;
+    summary["found"] = std::ranges::count_if(all, is_found);
+    print_json(terminal, summary);
   }
 
   std::string place_;

@@ -173,7 +173,7 @@ class ProveCommand final : public TacticCommand {
                           {"cached", cached},
                           {"states", report.states},
                           {"revisits", report.revisits},
-                          {"seconds", static_cast<double>(took.count()) / 1e6}});
+                          {"seconds", in_seconds(took)}});
   }
 
   std::string place_;

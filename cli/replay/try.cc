@@ -4,6 +4,7 @@
 
 #include "cli/output/format.h"
 #include "cli/output/json_line.h"
+#include "cli/replay/finding.h"
 #include "cli/replay/proof_start.h"
 #include "cli/replay/step_json.h"
 #include "cli/replay/tactic_command.h"
@@ -96,13 +97,15 @@ class TryCommand final : public TacticCommand {
              const std::vector<TacticAttempt>& attempts) const {
     print_place(terminal, at_, start.state);
     for (const TacticAttempt& attempt : attempts) {
-      std::string line = terminal.paint(Colour::kBold, printable(attempt.tactic)) + "  " +
-                         terminal.paint(colour_of(start, attempt), outcome_of(start, attempt));
+      Finding finding{.asked = attempt.tactic,
+                      .outcome = outcome_of(start, attempt),
+                      .colour = colour_of(start, attempt),
+                      .time = {},
+                      .cached = attempt.cached};
       if (attempt.result) {
-        const std::string how = attempt.cached ? "cached, took " : "";
-        line += terminal.paint(Colour::kDim, "  (" + how + in_ms(attempt.result->time) + ")");
+        finding.time = attempt.result->time;
       }
-      terminal.print_line(line);
+      print_finding(terminal, finding);
       print_details(terminal, start, attempt);
     }
   }
@@ -114,8 +117,7 @@ class TryCommand final : public TacticCommand {
       return;
     }
     if (!attempt.result->message.empty()) {
-      const std::string message = printable(attempt.result->message);
-      terminal.print_line("    " + message.substr(0, message.find('\n')));
+      print_reason(terminal, attempt.result->message);
     }
     if (attempt.result->state) {
       const auto& goals = attempt.result->state->focused;
@@ -142,7 +144,7 @@ class TryCommand final : public TacticCommand {
           {"closes", closes(start, attempt)},
           {"cached", attempt.cached}};
       if (attempt.result) {
-        object["seconds"] = static_cast<double>(attempt.result->time.count()) / 1e6;
+        object["seconds"] = in_seconds(attempt.result->time);
         object["message"] = attempt.result->message;
         object["goals"] = nullptr;
         if (attempt.result->state) {
@@ -154,12 +156,11 @@ class TryCommand final : public TacticCommand {
       }
       print_json(terminal, object);
     }
-    print_json(terminal, {{"event", "summary"},
-                          {"file", at_.file},
-                          {"line", at_.line},
-                          {"attempts", attempts.size()},
-                          {"cached", cached},
-                          {"closing", closing}});
+    nlohmann::ordered_json summary = summary_of(at_);
+    summary["attempts"] = attempts.size();
+    summary["cached"] = cached;
+    summary["closing"] = closing;
+    print_json(terminal, summary);
   }
 
   std::string place_;

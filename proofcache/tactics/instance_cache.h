@@ -1,51 +1,54 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/result.h"
-#include "engine/store/store.h"
-#include "proofcache/tactics/cache_options.h"
-#include "proofcache/tactics/cache_upkeep.h"
+#include "proofcache/tactics/entry_key.h"
+#include "proofcache/tactics/entry_store.h"
 #include "proofcache/tactics/instance_result.h"
+#include "proofcache/tactics/keyed_cache.h"
 
 namespace sequent::tactics {
 
-struct InstanceEntry {
-  InstanceKey key;
-  InstanceResult result;
-  std::string module;  // in which it was searched for
+// How outcomes of searches for instances are kept: the instance is the entry's message, since many
+// targets share one. Targets of one class with the same options and local instances are in one
+// scope.
+struct InstanceForm {
+  using Key = InstanceKey;
+  using Result = InstanceResult;
+  static constexpr std::string_view kKind = "instance";
+
+  // The parts of a key, for as long as it lives.
+  class Parts {
+   public:
+    explicit Parts(const InstanceKey& key);
+    [[nodiscard]] EntryKey key() const { return {scope_, target_}; }
+
+   private:
+    std::vector<std::string_view> scope_;
+    std::string_view target_;
+  };
+
+  static NewEntry new_entry(const InstanceKey& key,
+                            const Parts& parts,
+                            const TacticResult* result,
+                            std::string_view module);
+  static TacticResult stored(const InstanceResult& result);
+  // Absent: not known, or damaged.
+  static std::optional<InstanceResult> read(std::optional<TacticResult> kept);
 };
 
-// Outcomes of searches for instances, found or not, shared by all processes of a store: as
-// TacticCache says.
-class InstanceCache final : public CacheUpkeep {
+extern template class KeyedCache<InstanceForm>;
+
+// Outcomes of searches for instances, found or not.
+class InstanceCache final : public KeyedCache<InstanceForm> {
  public:
-  InstanceCache(store::Store& store, const CacheOptions& options);
-
-  // Absent: not known, or known only as a timeout of less than `limit`.
-  base::Result<std::optional<InstanceResult>> find(const InstanceKey& key,
-                                                   std::chrono::milliseconds limit);
-  base::Result<std::vector<std::optional<InstanceResult>>> find_many(
-      std::span<const InstanceKey> keys, std::chrono::milliseconds limit);
-  base::Status put(const InstanceKey& key, const InstanceResult& result, std::string_view module);
-  base::Status put_many(std::span<const InstanceEntry> entries);
-  base::Status put_later(const InstanceEntry& entry);
-
-  // Absent: it was interrupted; nothing is kept.
-  using Compute = std::function<base::Result<std::optional<InstanceResult>>()>;
-  base::Result<std::optional<InstanceResult>> get_or_compute(const InstanceKey& key,
-                                                             std::chrono::milliseconds limit,
-                                                             std::string_view module,
-                                                             const Compute& compute,
-                                                             const std::stop_token& stop);
+  using KeyedCache::KeyedCache;
 
   // How many entries went. What rests on a class is added by the caller.
   base::Result<std::uint64_t> invalidate_classes(std::span<const std::string> classes);
@@ -53,5 +56,6 @@ class InstanceCache final : public CacheUpkeep {
     return invalidate_classes({&class_name, 1});
   }
 };
+using InstanceEntry = InstanceCache::Entry;
 
 }  // namespace sequent::tactics
