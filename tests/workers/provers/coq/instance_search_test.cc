@@ -1,11 +1,7 @@
 #include "workers/provers/coq/instance_search.h"
 
-#include <cstdlib>
-
-#include "engine/store/open.h"
 #include "tests/support/catch.h"
-#include "tests/support/skip.h"
-#include "workers/provers/coq/sentences.h"
+#include "tests/workers/provers/coq/top_world.h"
 
 namespace sequent::provers {
 namespace {
@@ -19,45 +15,19 @@ const std::string kMonoids =
     "#[export] Instance pair_monoid A B (a : Monoid A) (b : Monoid B) : Monoid (A * B) :=\n"
     "  fun p q => (op (fst p) (fst q), op (snd p) (snd q)).\n";
 
-class World {
+class World : public test::CoqTopWorld {
  public:
-  static bool installed() {
-    if (find_coqidetop()) {
-      return true;
-    }
-    test::skip("coqidetop.opt is not installed");
-    return false;
-  }
-
-  World()
-      : store_(store::open_memory_store().value()),
-        questions_(store_->store(), {}),
-        instances_(store_->store(), {}) {
-    options_.program = find_coqidetop().value();
-    options_.topfile = "File.v";
-    options_.environment = {"PATH=" + std::string(std::getenv("PATH")), "HOME=/nonexistent"};
-  }
-
   // `prover`: whether one may be asked.
   base::Result<FoundInstance> find(const std::string& source,
                                    const std::string& text,
                                    bool prover = true) {
-    TacticStart start{.prover = options_, .module = "File", .base = base::sha256("base")};
-    for (const Sentence& sentence : split_sentences(source)) {
-      start.sentences.push_back(source.substr(sentence.begin, sentence.end - sentence.begin));
-    }
-    if (!prover) {
-      start.prover.program = "/nonexistent/coqidetop";
-    }
-    return InstanceSearch(questions_, instances_).find(start, text, milliseconds(60'000), {});
+    const TacticStart start = prover ? behind(source) : without_prover(behind(source));
+    return InstanceSearch(cache(), instances_).find(start, text, milliseconds(60'000), {});
   }
   tactics::InstanceCache& instances() { return instances_; }
 
  private:
-  std::unique_ptr<store::OpenStore> store_;
-  tactics::TacticCache questions_;
-  tactics::InstanceCache instances_;
-  CoqTopOptions options_;
+  tactics::InstanceCache instances_{store(), {}};
 };
 
 void check(const base::Result<FoundInstance>& found,

@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -12,9 +11,8 @@
 #include "engine/base/file_io.h"
 #include "engine/store/open.h"
 #include "tests/support/catch.h"
-#include "tests/support/skip.h"
 #include "tests/support/temp_dir.h"
-#include "workers/provers/coq/sentences.h"
+#include "tests/workers/provers/coq/top_world.h"
 #include "workers/provers/coq/warm_prover.h"
 
 namespace sequent::provers {
@@ -28,31 +26,13 @@ constexpr milliseconds kPlenty{60'000};
 const std::string kEndless =
     "do 1000000000 (assert True by exact I; match goal with H : True |- _ => clear H end)";
 
-// Proofs without a file, the real coqidetop and a cache in memory.
-class World {
+class World : public test::CoqTopWorld {
  public:
-  static bool installed() {
-    if (find_coqidetop()) {
-      return true;
-    }
-    test::skip("coqidetop.opt is not installed");
-    return false;
-  }
-
-  World() : store_(store::open_memory_store().value()), cache_(store_->store(), {}) {
-    options_.program = find_coqidetop().value();
-    options_.topfile = "File.v";
-    options_.environment = {"PATH=" + std::string(std::getenv("PATH")), "HOME=/nonexistent"};
-  }
-
   // The state after all sentences of a source.
   TacticStart start(const std::string& source) {
-    TacticStart start{.prover = options_, .module = "File", .base = base::sha256("base")};
-    for (const Sentence& sentence : split_sentences(source)) {
-      start.sentences.push_back(source.substr(sentence.begin, sentence.end - sentence.begin));
-    }
+    TacticStart start = behind(source);
     WarmProver prover;
-    const base::Status there = prover.go_to(options_, start.sentences, {});
+    const base::Status there = prover.go_to(options(), start.sentences, {});
     INFO(source << ": " << (there ? "" : there.error().message));
     REQUIRE(there);
     REQUIRE(prover.goals());
@@ -65,25 +45,17 @@ class World {
                                      milliseconds limit = kPlenty,
                                      bool first = false,
                                      const std::stop_token& stop = {}) {
-    TacticPool pool(cache_, 2);
+    TacticPool pool(cache(), 2);
     auto attempts = pool.attempt(start, tactics, limit, first, stop);
     INFO((attempts ? "" : attempts.error().message));
     REQUIRE(attempts);
     return *attempts;
   }
   // Whether the cache alone answers.
-  bool is_known(TacticStart start, const std::string& tactic, milliseconds limit = kPlenty) {
-    start.prover.program = "/nonexistent/coqidetop";
-    TacticPool pool(cache_, 1);
-    return pool.attempt(start, Names{tactic}, limit, false, {}).has_value();
+  bool is_known(const TacticStart& start, const std::string& tactic, milliseconds limit = kPlenty) {
+    TacticPool pool(cache(), 1);
+    return pool.attempt(without_prover(start), Names{tactic}, limit, false, {}).has_value();
   }
-
-  CoqTopOptions& options() { return options_; }
-
- private:
-  std::unique_ptr<store::OpenStore> store_;
-  tactics::TacticCache cache_;
-  CoqTopOptions options_;
 };
 
 TacticVerdict verdict(const TacticAttempt& attempt) {
@@ -112,9 +84,7 @@ TEST_CASE("tactics give what they lead to, and the second time it comes from the
   CHECK(cold[3].result->state->focused.empty());
   CHECK(verdict(cold[4]) == TacticVerdict::kFailure);
 
-  TacticStart again = start;
-  again.prover.program = "/nonexistent/coqidetop";
-  const auto warm = world.attempt(again, tactics);
+  const auto warm = world.attempt(World::without_prover(start), tactics);
   for (std::size_t i = 0; i < cold.size(); ++i) {
     CHECK_FALSE(cold[i].cached);
     CHECK(warm[i].cached);
