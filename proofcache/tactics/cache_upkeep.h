@@ -28,7 +28,7 @@ class CacheUpkeep {
   base::Status clear() { return outcomes_.clear(); }
   base::Result<CacheStatistics> statistics() { return outcomes_.statistics(); }
   base::Status reset_statistics() { return outcomes_.reset_statistics(); }
-  // Tells the store now what was hit here; done once a second by whoever asks, and
+  // Tells the store now what was put later and hit here; done once a second by whoever asks, and
   // at the end.
   base::Status flush() { return outcomes_.flush(); }
 

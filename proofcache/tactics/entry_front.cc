@@ -90,13 +90,15 @@ EntryFront::Scope& EntryFront::scope_of(Part& part,
 void EntryFront::put(const EntryKey& key,
                      const TacticResult& result,
                      const std::string& id,
-                     const Generation& generation) {
+                     const std::optional<Generation>& generation) {
   if (most_bytes_ == 0) {
     return;
   }
   const std::uint64_t hash = hash_scope(key.scope, seed_);
   auto part = part_of(hash).lock();
-  adopt(*part, shard_of(id), generation);
+  if (generation) {
+    adopt(*part, shard_of(id), *generation);
+  }
   Scope& scope = scope_of(*part, hash, key, id);
   std::uint64_t before = 0;
   const auto known = scope.entries.find(key.name);

@@ -32,12 +32,12 @@ class EntryFront {
 
   // Counts it as a hit if it answers `limit`.
   std::optional<TacticResult> find(const EntryKey& key, std::chrono::milliseconds limit);
-  // Forgets all else of the shard if its generation is another one. `id`: of the scope, as
-  // EntryStore has it.
+  // Forgets all else of the shard if its generation is another one; absent: it is put into whatever
+  // there is. `id`: of the scope, as EntryStore has it.
   void put(const EntryKey& key,
            const TacticResult& result,
            const std::string& id,
-           const Generation& generation);
+           const std::optional<Generation>& generation);
   // Of each shard of the store.
   void adopt(std::span<const Generation> generations);
   [[nodiscard]] std::uint64_t bytes();

@@ -51,6 +51,8 @@ class KeyedCache : public CacheUpkeep {
   // What is known stays where `result` is a timeout of no longer limit.
   base::Status put(const Key& key, const Outcome& result, std::string_view module);
   base::Status put_many(std::span<const Entry> entries);
+  // Known here at once, in the store a second or some hundred entries later.
+  base::Status put_later(const Entry& entry);
 
   // Absent: it was interrupted; nothing is kept.
   using Compute = std::function<base::Result<std::optional<Outcome>>()>;

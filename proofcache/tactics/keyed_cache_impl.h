@@ -56,6 +56,13 @@ base::Status KeyedCache<Form>::put_many(std::span<const Entry> entries) {
 }
 
 template <typename Form>
+base::Status KeyedCache<Form>::put_later(const Entry& entry) {
+  const typename Form::Parts parts(entry.key);
+  const TacticResult kept = Form::stored(entry.result);
+  return outcomes().put_later(Form::new_entry(entry.key, parts, &kept, entry.module));
+}
+
+template <typename Form>
 auto KeyedCache<Form>::get_or_compute(const Key& key,
                                       std::chrono::milliseconds limit,
                                       std::string_view module,

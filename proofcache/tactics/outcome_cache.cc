@@ -11,6 +11,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::chrono::steady_clock::duration kTellsEvery = std::chrono::seconds(1);
+constexpr std::size_t kMostPending = 512;
 constexpr std::size_t kMostScopes = 65'536;  // while the store cannot be told
 
 void add(Uses& to, Uses&& more) {
@@ -123,6 +124,43 @@ base::Status OutcomeCache::put(std::span<const NewEntry> entries) {
   return {};
 }
 
+base::Status OutcomeCache::put_later(const NewEntry& entry) {
+  front_.put(entry.key, *entry.result, store_.id_of(encode_scope(entry.key.scope)), std::nullopt);
+  std::size_t waiting = 0;
+  {
+    auto pending = pending_.lock();
+    pending->push_back({.scope = {entry.key.scope.begin(), entry.key.scope.end()},
+                        .name = std::string(entry.key.name),
+                        .result = *entry.result,
+                        .module = std::string(entry.module),
+                        .class_name = std::string(entry.class_name)});
+    waiting = pending->size();
+  }
+  if (waiting >= kMostPending) {
+    return put_pending();
+  }
+  flush_if_due();
+  return {};
+}
+
+base::Status OutcomeCache::put_pending() {
+  const std::vector<Pending> pending = std::exchange(*pending_.lock(), {});
+  std::vector<std::vector<std::string_view>> scopes;
+  std::vector<NewEntry> entries;
+  scopes.reserve(pending.size());
+  for (const Pending& each : pending) {
+    entries.push_back(
+        {.key = {scopes.emplace_back(each.scope.begin(), each.scope.end()), each.name},
+         .result = &each.result,
+         .module = each.module,
+         .class_name = each.class_name});
+  }
+  if (!entries.empty()) {
+    SEQUENT_TRY(keep(entries, std::nullopt));
+  }
+  return {};
+}
+
 base::Result<std::optional<TacticResult>> OutcomeCache::get_or_compute(
     const NewEntry& labels,
     milliseconds limit,
@@ -190,6 +228,7 @@ base::Status OutcomeCache::reset_statistics() {
 }
 
 base::Status OutcomeCache::flush() {
+  SEQUENT_TRY(put_pending());
   Uses uses = std::exchange(*uses_.lock(), {});
   add(uses, front_.take_uses());
   auto generations = store_.push(uses);

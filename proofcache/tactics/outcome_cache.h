@@ -42,6 +42,8 @@ class OutcomeCache {
   base::Result<std::vector<std::optional<TacticResult>>> find_many(std::span<const EntryKey> keys,
                                                                    std::chrono::milliseconds limit);
   base::Status put(std::span<const NewEntry> entries);
+  // Known here at once, in the store with the next flush(); lost if this process dies before.
+  base::Status put_later(const NewEntry& entry);
 
   using Compute = std::function<base::Result<std::optional<TacticResult>>()>;
   // `labels`: module and class of the entry; its result is not looked at.
@@ -56,12 +58,21 @@ class OutcomeCache {
   base::Status clear();
   base::Result<CacheStatistics> statistics();
   base::Status reset_statistics();
-  // What was counted here goes to the store, what was invalidated elsewhere is forgotten.
+  // What was put and counted here goes to the store, what was invalidated elsewhere is forgotten.
   base::Status flush();
 
  private:
   base::Result<std::vector<std::optional<TacticResult>>> ask_store(std::span<const EntryKey> keys,
                                                                    std::chrono::milliseconds limit);
+  // An entry that owns its words.
+  struct Pending {
+    std::vector<std::string> scope;
+    std::string name;
+    TacticResult result;
+    std::string module;
+    std::string class_name;
+  };
+  base::Status put_pending();
   base::Result<std::vector<bool>> keep(std::span<const NewEntry> entries,
                                        const std::optional<Fence>& fence);
   // What was invalidated.
@@ -74,6 +85,7 @@ class OutcomeCache {
   EntryShards store_;
   EntryFront front_;
   proofcache::SingleFlight flights_;
+  base::Guarded<std::vector<Pending>> pending_;
   base::Guarded<Uses> uses_;              // of what the store answered, and what could not be told
   std::atomic<std::int64_t> next_flush_;  // of the steady clock
 };

@@ -125,8 +125,9 @@ TEST_CASE("an instance is searched for once, and not kept when interrupted", "[t
   REQUIRE(caches.cache.clear());
   CHECK(caches.cache.statistics()->entries == 0);
   REQUIRE(caches.cache.reset_statistics());
-  REQUIRE(caches.cache.put(decidable_eq(), none("again"), "M"));
-  CHECK(**caches.cache.find(decidable_eq(), kLimit) == none("again"));
+  REQUIRE(caches.cache.put_later({decidable_eq(), none("later"), "M"}));
+  CHECK(**caches.cache.find(decidable_eq(), kLimit) == none("later"));
+  REQUIRE(caches.cache.flush());
   CHECK(*caches.cache.trim(0) == 1);
 }
 

@@ -83,6 +83,19 @@ TEST_CASE("many keys are looked up together", "[tactics]") {
   }
 }
 
+TEST_CASE("entries put later are known here at once, and to others after a flush", "[tactics]") {
+  const sequent::base::ManualClock clock;  // that stands still: no second passes
+  TwoCaches caches(GENERATE(from_range(store_urls())), {.clock = &clock});
+  for (int i = 0; i < 40; ++i) {
+    REQUIRE(caches.cache.put_later({key("⊢ P", std::to_string(i)), failure("no"), "M"}));
+  }
+  CHECK(equal(*caches.cache.find(key("⊢ P", "39"), kLimit), failure("no")));
+  CHECK(!*caches.other.find(key("⊢ P", "39"), kLimit));
+  REQUIRE(caches.cache.flush());
+  CHECK(equal(*caches.other.find(key("⊢ P", "39"), kLimit), failure("no")));
+  CHECK(caches.cache.statistics()->entries == 40);
+}
+
 TEST_CASE("modules are invalidated, here and for others", "[tactics]") {
   TwoCaches caches(GENERATE(from_range(store_urls())));
   const std::vector<std::string> modules{"A", "A.B", "AB", "C"};
