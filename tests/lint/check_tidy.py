@@ -44,6 +44,7 @@ BATCH = 16
 # Of the file that includes a batch only, or also g++'s business, and wrong between sources.
 NOT_IN_BATCHES = ("bugprone-suspicious-include", "clang-diagnostic-shadow")
 IN_BATCHES = r"^(.*/)?(engine|decls|proofcache|search|distproof|workers|cli)/[^:]*\.(h|cc)$"
+NOT_OURS = "-Wno-unused-command-line-argument"  # of g++'s
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 
 
@@ -101,7 +102,7 @@ def compiler_arguments(command: str) -> tuple[str, ...]:
     for word in words:
         if word in ("-o", "-MF", "-MQ"):
             next(words)
-        elif word not in ("-MD", "-c") and not word.startswith("--param") and not word.endswith(".cc"):
+        elif word not in ("-MD", "-c") and not word.endswith(".cc"):
             kept.append(word)
     return tuple(kept)
 
@@ -121,7 +122,7 @@ def main(root: pathlib.Path, build: pathlib.Path, only: list[str], quick: bool) 
 
     def check(name: str) -> tuple[str, int, str]:
         run = subprocess.run(
-            [tool, "-p", str(tidy), "--quiet", *fewer, str(root / name)],
+            [tool, "-p", str(tidy), "--quiet", f"--extra-arg={NOT_OURS}", *fewer, str(root / name)],
             check=False, capture_output=True, text=True,
         )
         return name, run.returncode, run.stdout
@@ -134,7 +135,7 @@ def main(root: pathlib.Path, build: pathlib.Path, only: list[str], quick: bool) 
             checks = "--checks=" + ",".join("-" + check for check in SLOW + NOT_IN_BATCHES)
             run = subprocess.run(
                 [tool, "--quiet", checks, f"--header-filter={IN_BATCHES}", str(whole),
-                 "--", *arguments[members[0]], "-Wno-shadow"],
+                 "--", *arguments[members[0]], "-Wno-shadow", NOT_OURS],
                 check=False, capture_output=True, text=True, cwd=tidy,
             )
             if run.returncode == 0:
