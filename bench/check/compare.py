@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Sequent beside `make -j2` (coq_makefile) and dune with its cache, on the same project in the same run.
 
-usage: bench/check/compare.py [--modules N | --library PART... | --whole-library] [--rounds N] [--tools T,T] [--jobs N]
+usage: bench/check/compare.py [--modules N | --library PART... | --whole-library] [--rounds N] [--tools T,T] [--scenarios S,S] [--jobs N]
 
 Each round runs every tool through the same life of a project: a cold check, nothing changed, a fresh
 checkout at another path, a proof-only edit in a module that much rests on, a comment edit, a touch, and
@@ -107,6 +107,8 @@ class Project:
         figures = {}
 
         def timed(scenario: str, where: pathlib.Path, change=None) -> None:
+            if scenario not in self.args.scenarios:
+                return
             seconds, runs = [], 0
             for _ in range(REPEATS.get(scenario, 1)):
                 if change is not None:
@@ -148,7 +150,10 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--tools", default="make,dune,sequent")
+    parser.add_argument("--scenarios", type=lambda names: names.split(","), default=SCENARIOS, help="of: " + ", ".join(SCENARIOS))
     args = parser.parse_args()
+    if unknown := set(args.scenarios) - set(SCENARIOS):
+        parser.error(f"no scenario: {', '.join(sorted(unknown))}")
     if args.whole_library and "dune" in args.tools:
         args.tools = args.tools.replace(",dune", "").replace("dune,", "")
     project = Project(args)
@@ -165,7 +170,7 @@ def main() -> int:
 
     print("| | " + " | ".join(f"{name} s (runs)" for name in names) + " |")
     print("|---|" + "---|" * len(names))
-    for scenario in SCENARIOS:
+    for scenario in args.scenarios:
         cells = []
         for name in names:
             seen = figures[name][scenario]
