@@ -123,7 +123,7 @@ class RandomEdits(support.World):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("--edits", type=int, default=40)
+    parser.add_argument("--edits", type=int, default=25)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     sys.argv = sys.argv[:1]
