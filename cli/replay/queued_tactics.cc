@@ -25,14 +25,14 @@ bool closes(const states::ProofState& before, const TacticAttempt& attempt) {
 
 }  // namespace
 
-QueuedTactics::QueuedTactics(Machine& machine, Cache& cache, const CoqSource& source)
-    : machine_(machine), cache_(cache), source_(source) {}
+QueuedTactics::QueuedTactics(Cache& cache, const CoqSource& source)
+    : cache_(cache), source_(source) {}
 
 QueuedTactics::~QueuedTactics() = default;
 
 base::Result<std::unique_ptr<QueuedTactics>> QueuedTactics::open(
     Machine& machine, Cache& cache, const CoqSource& source, const QueuedTacticsOptions& options) {
-  std::unique_ptr<QueuedTactics> queued(new QueuedTactics(machine, cache, source));
+  std::unique_ptr<QueuedTactics> queued(new QueuedTactics(cache, source));
   const CoqSource* const shared = &source;
   SEQUENT_TRY_ASSIGN(queued->pin_, share_files({&shared, 1}, *cache.artifacts));
   if (options.slots > 0) {

@@ -50,7 +50,7 @@ class QueuedTactics final : public provers::TacticRunner {
     bool needless = false;  // a tactic before it closes the goal
   };
 
-  QueuedTactics(Machine& machine, Cache& cache, const CoqSource& source);
+  QueuedTactics(Cache& cache, const CoqSource& source);
 
   base::Status share_before(const std::vector<std::string>& sentences);
   base::Status submit(const provers::TacticStart& start,
@@ -64,7 +64,6 @@ class QueuedTactics final : public provers::TacticRunner {
                     const std::stop_token& stop);
   base::Status drop_after(std::size_t piece, std::vector<Piece>& pieces);
 
-  Machine& machine_;
   Cache& cache_;
   const CoqSource& source_;
   std::unique_ptr<proofcache::Pin> pin_;
