@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "distproof/names.h"
 
@@ -46,8 +47,9 @@ class RunKeys {
   }
   // The views point into the keys.
   RunKeys(const RunKeys& other) : keys_(other.keys_) { set_views(); }
-  RunKeys& operator=(const RunKeys& other) {
-    keys_ = other.keys_;
+  RunKeys(RunKeys&& other) noexcept : keys_(std::move(other.keys_)) { set_views(); }
+  RunKeys& operator=(RunKeys other) noexcept {
+    keys_ = std::move(other.keys_);
     set_views();
     return *this;
   }

@@ -62,7 +62,8 @@ TacticStart start_of(std::string_view lemma) {
   start.prover.program = must(provers::find_coqidetop());
   start.prover.topfile = "File.v";
   start.prover.environment = {"PATH=/usr/bin:/bin", "HOME=/nonexistent"};
-  const std::string source = std::string(kFile) + "Lemma l : " + std::string(lemma) + ". Proof.";
+  std::string source(kFile);
+  source.append("Lemma l : ").append(lemma).append(". Proof.");
   for (const provers::Sentence& sentence : provers::split_sentences(source)) {
     start.sentences.push_back(source.substr(sentence.begin, sentence.end - sentence.begin));
   }

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <cassert>
+#include <memory>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 #include "engine/base/error.h"
 
@@ -14,27 +14,45 @@ namespace sequent::base {
 // the tool chain has it. A result that nobody looks at does not compile.
 template <typename T>
 class [[nodiscard]] Result {
+  static_assert(std::is_nothrow_move_constructible_v<T> && std::is_nothrow_destructible_v<T>);
+
  public:
   // NOLINTNEXTLINE(google-explicit-constructor): `return value;` is the point
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
+  Result(T value) noexcept : has_value_(true), value_(std::move(value)) {}
   // NOLINTNEXTLINE(google-explicit-constructor): `return error;` is the point
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+  Result(Error error) noexcept : has_value_(false), error_(std::move(error)) {}
+  Result(Result&& other) noexcept : has_value_(other.has_value_) { take(other); }
+  Result(const Result& other) requires std::is_copy_constructible_v<T>
+      : has_value_(other.has_value_) {
+    if (has_value_) {
+      std::construct_at(&value_, other.value_);
+    } else {
+      std::construct_at(&error_, other.error_);
+    }
+  }
+  Result& operator=(Result other) noexcept {
+    drop();
+    has_value_ = other.has_value_;
+    take(other);
+    return *this;
+  }
+  ~Result() { drop(); }
 
-  [[nodiscard]] bool has_value() const { return state_.index() == 0; }
-  explicit operator bool() const { return has_value(); }
+  [[nodiscard]] bool has_value() const { return has_value_; }
+  explicit operator bool() const { return has_value_; }
 
   // REQUIRES: has_value()
   T& value() & {
-    assert(has_value());
-    return *std::get_if<0>(&state_);
+    assert(has_value_);
+    return value_;
   }
   const T& value() const& {
-    assert(has_value());
-    return *std::get_if<0>(&state_);
+    assert(has_value_);
+    return value_;
   }
   T&& value() && {
-    assert(has_value());
-    return std::move(*std::get_if<0>(&state_));
+    assert(has_value_);
+    return std::move(value_);
   }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
@@ -44,20 +62,39 @@ class [[nodiscard]] Result {
 
   // REQUIRES: !has_value()
   Error& error() & {
-    assert(!has_value());
-    return *std::get_if<1>(&state_);
+    assert(!has_value_);
+    return error_;
   }
   const Error& error() const& {
-    assert(!has_value());
-    return *std::get_if<1>(&state_);
+    assert(!has_value_);
+    return error_;
   }
   Error&& error() && {
-    assert(!has_value());
-    return std::move(*std::get_if<1>(&state_));
+    assert(!has_value_);
+    return std::move(error_);
   }
 
  private:
-  std::variant<T, Error> state_;
+  void take(Result& other) noexcept {
+    if (has_value_) {
+      std::construct_at(&value_, std::move(other.value_));
+    } else {
+      std::construct_at(&error_, std::move(other.error_));
+    }
+  }
+  void drop() noexcept {
+    if (has_value_) {
+      value_.~T();
+    } else {
+      error_.~Error();
+    }
+  }
+
+  bool has_value_;
+  union {
+    T value_;
+    Error error_;
+  };
 };
 
 // Success without a value, or an Error. `return {};` says success.

@@ -12,9 +12,9 @@ namespace {
 using Names = std::vector<std::string>;
 
 // Two modules, and two in a folder.
-class Library {
+class LayeredLibrary {
  public:
-  Library() {
+  LayeredLibrary() {
     put("a1", "A", {});
     put("a2", "A", {"a1"});
     put("b1", "B", {"a1"});
@@ -51,21 +51,21 @@ class Library {
 };
 
 TEST_CASE("a declaration may use all but itself and what rests on it", "[search]") {
-  const Library library;
+  const LayeredLibrary library;
   CHECK(library.accessible("a1") == Names{"b2", "c1", "d1"});
   CHECK(library.accessible("b2") == Names{"a1", "a2", "b1", "d1"});
   CHECK(library.accessible("a2") == Names{"a1", "b1", "b2", "c1", "d1"});
 }
 
 TEST_CASE("a module may use its own and all modules that do not rest on it", "[search]") {
-  const Library library;
+  const LayeredLibrary library;
   CHECK(library.accessible("A") == Names{"a1", "a2", "d1"});
   CHECK(library.accessible("B") == Names{"a1", "a2", "b1", "b2", "d1"});
   CHECK(library.accessible("Dir") == Names{"a1", "a2", "b1", "b2", "c1", "d1"});
 }
 
 TEST_CASE("declarations in a cycle and removed ones end the search", "[search]") {
-  Library library;
+  LayeredLibrary library;
   library.put("a1", "A", {"b1"});
   CHECK(library.accessible("b1") == Names{"b2", "c1", "d1"});
   library.index.remove("b1");

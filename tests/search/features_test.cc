@@ -17,9 +17,9 @@ using decls::TermBuilder;
 using Id = TermBuilder::Id;
 
 // Over numbers: sum(m, n) = sum(n, m); and from below(m, n) and below(n, k) follows below(m, k).
-class Library {
+class FeaturedLibrary {
  public:
-  Library() {
+  FeaturedLibrary() {
     const auto at = [&](std::uint32_t number) {
       return builder_.bound(number);
     };
@@ -66,14 +66,14 @@ std::size_t common(const Features& a, const Features& b) {
 }
 
 TEST_CASE("a statement has the same features as a goal and in a library", "[search]") {
-  const Library library;
+  const FeaturedLibrary library;
   CHECK(library.of_goal("∀ m n, is (sum m n) (sum n m)") == library.of("comm"));
   CHECK(library.of_goal("∀ a b c, below a b -> below b c -> below a c") == library.of("trans"));
   CHECK(library.of_goal("is (sum nil nil) nil") == library.of("zero"));
 }
 
 TEST_CASE("features tell arguments, hypotheses and wholes apart", "[search]") {
-  const Library library;
+  const FeaturedLibrary library;
   const Features comm = library.of("comm");
   const Features zero = library.of("zero");
   // is, sum; sum as the first argument of is; is as the head of the conclusion.
@@ -87,7 +87,7 @@ TEST_CASE("features tell arguments, hypotheses and wholes apart", "[search]") {
 }
 
 TEST_CASE("what a goal leaves open is no feature of it", "[search]") {
-  const Library library;
+  const FeaturedLibrary library;
   CHECK(library.of_goal("∀ m, is m _").size() == 3);
 }
 

@@ -16,9 +16,9 @@ using decls::TermNode;
 using Id = TermBuilder::Id;
 
 // A library of a few statements about numbers.
-class Library {
+class StatementLibrary {
  public:
-  Library() {
+  StatementLibrary() {
     const Id nat = builder_.constant("Lib.nat");
     const Id m = builder_.bound(1);
     const Id n = builder_.bound(0);
@@ -74,7 +74,7 @@ using Names = std::vector<std::string>;
 
 TEST_CASE("a notation means the constant of the library, with holes for what is not written",
           "[search]") {
-  Library library;
+  StatementLibrary library;
   CHECK(library.find("_ + _ = _ + _") == Names{"Lib.add_comm"});
   CHECK(library.find("?a + ?a") == Names{"Lib.beta", "Lib.double"});
   CHECK(library.find("|- ?a + 0 = ?a") == Names{"Lib.add_zero", "Lib.beta"});
@@ -84,7 +84,7 @@ TEST_CASE("a notation means the constant of the library, with holes for what is 
 }
 
 TEST_CASE("hypotheses are asked for in any order, each by another pattern", "[search]") {
-  Library library;
+  StatementLibrary library;
   CHECK(library.find("hyp: ?b < ?c, |- ?a < ?c, hyp: ?a < ?b") == Names{"Lib.lt_trans"});
   CHECK(library.find("?b < ?c -> ?a < ?b -> ?a < ?c") == Names{"Lib.lt_trans"});
   CHECK(library.find("?a < ?b -> ?a < ?b -> ?c < ?d").empty());
@@ -93,7 +93,7 @@ TEST_CASE("hypotheses are asked for in any order, each by another pattern", "[se
 }
 
 TEST_CASE("a name alone is what is called so, and what mentions it", "[search]") {
-  Library library;
+  StatementLibrary library;
   CHECK(library.find("twice") == Names{"Lib.double"});
   CHECK(library.find("double") == Names{"Lib.double"});
   CHECK(library.find("\"ADD_\" -\"zero\"") == Names{"Lib.add_comm"});
@@ -101,7 +101,7 @@ TEST_CASE("a name alone is what is called so, and what mentions it", "[search]")
 }
 
 TEST_CASE("a goal finds what proves it, what rewrites in it, and what ends it", "[search]") {
-  Library library;
+  StatementLibrary library;
   CHECK(library.find("goal: forall a b, a + (b + 0) = (b + 0) + a") == Names{"Lib.add_comm"});
   CHECK(library.find("goal: forall a b, a + (b + 0) = (0 + b) + a").empty());
   CHECK(library.find("goal: forall a b, a < b") == Names{"Lib.lt_trans"});
@@ -113,7 +113,7 @@ TEST_CASE("a goal finds what proves it, what rewrites in it, and what ends it", 
 }
 
 TEST_CASE("a name may have hyphens and begin with a digit, if the library knows it", "[search]") {
-  Library library;
+  StatementLibrary library;
   library.put("ax-2.1", library.call("Lib.odd-one", {library.zero()}));
   library.put("2is2", library.call("Lib.odd", {library.zero()}));
   CHECK(library.find("(odd-one _)") == Names{"ax-2.1"});
@@ -123,14 +123,14 @@ TEST_CASE("a name may have hyphens and begin with a digit, if the library knows 
 }
 
 TEST_CASE("a tag that readers give and nothing has finds nothing, another is refused", "[search]") {
-  Library library;
+  StatementLibrary library;
   CHECK(library.find("tag: deprecated").empty());
   CHECK(library.find("\"ADD_\" -tag: deprecated") == library.find("\"ADD_\""));
   CHECK(library.find("tag: depreciated").front() == "column 6: nothing has the tag depreciated");
 }
 
 TEST_CASE("what is wrong with a query is said with its column", "[search]") {
-  Library library;
+  StatementLibrary library;
   const auto fault = [&](const std::string& query) {
     return library.find(query).front();
   };
@@ -147,7 +147,7 @@ TEST_CASE("what is wrong with a query is said with its column", "[search]") {
 }
 
 TEST_CASE("a search that is told to stop is cut short, and says so", "[search]") {
-  Library library;
+  StatementLibrary library;
   const auto query = parse_query("hyp: ?a < ?b, |- ?c < ?d", library.index);
   REQUIRE(query);
   std::stop_source source;
@@ -161,7 +161,7 @@ TEST_CASE("a search that is told to stop is cut short, and says so", "[search]")
 }
 
 TEST_CASE("deep and long queries are answered or refused", "[search]") {
-  Library library;
+  StatementLibrary library;
   const std::string deep = std::string(30'000, '(') + "_" + std::string(30'000, ')');
   CHECK(library.find(deep).front() == "column 201: nests more than 200 deep");
   CHECK(library.find(std::string(30'000, '[')).front() ==
@@ -181,7 +181,7 @@ TEST_CASE("a statement that is a hundred thousand deep is found", "[search]") {
   for (int i = 0; i < 100'000; ++i) {
     term = builder.apply(builder.constant("Lib.s"), std::array{term});
   }
-  Library library;
+  StatementLibrary library;
   library.index.add({.name = "Lib.deep", .type = builder.build(term)});
   CHECK(library.find("(Lib.s (Lib.s Lib.zero))") == Names{"Lib.deep"});
 }

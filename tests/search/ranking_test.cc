@@ -17,7 +17,7 @@ namespace {
 using Names = std::vector<std::string>;
 
 // All of them state the same.
-class Library {
+class DocumentedLibrary {
  public:
   void put(const std::string& name, const std::string& doc = "", const Names& uses = {}) {
     decls::TermBuilder builder;
@@ -51,7 +51,7 @@ class Library {
 };
 
 TEST_CASE("of equal statements the one that more use comes first", "[search]") {
-  Library library;
+  DocumentedLibrary library;
   for (const std::string name : {"a", "b", "c"}) {
     library.put(name);
   }
@@ -64,7 +64,7 @@ TEST_CASE("of equal statements the one that more use comes first", "[search]") {
 }
 
 TEST_CASE("who uses it counts no more past a thousand, nor when it is removed", "[search]") {
-  Library library;
+  DocumentedLibrary library;
   library.put("a");
   library.put("b");
   library.put_users("b", 3000);
@@ -78,7 +78,7 @@ TEST_CASE("who uses it counts no more past a thousand, nor when it is removed", 
 }
 
 TEST_CASE("whole and rare words of name and text come first", "[search]") {
-  Library library;
+  DocumentedLibrary library;
   library.put_users("about", 30);
   library.put("about", "the sum of numbers");
   library.put("presum");
@@ -92,7 +92,7 @@ TEST_CASE("whole and rare words of name and text come first", "[search]") {
 }
 
 TEST_CASE("names without words are found as others are", "[search]") {
-  Library library;
+  DocumentedLibrary library;
   library.put("+");
   CHECK(library.hits("name: \"+\"").size() == 1);
   CHECK(library.hits("name: \"+\"")[0].score.words == 0);
@@ -159,7 +159,7 @@ TEST_CASE("the first answers of many are the first of all", "[search]") {
 }
 
 TEST_CASE("the parts of a score are said", "[search]") {
-  Library library;
+  DocumentedLibrary library;
   library.put("a");
   library.put_users("a", 1);
   CHECK(describe(library.index, library.hits("|- true", 1)[0]) ==

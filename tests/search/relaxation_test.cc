@@ -28,9 +28,9 @@ std::vector<std::string> names_of(const Index& index, const std::vector<Hit>& hi
 }
 
 // A library of a few statements about numbers.
-class Library {
+class NumberLibrary {
  public:
-  Library() {
+  NumberLibrary() {
     using Binder = decls::TermNode::Binder;
     const Id set = builder_.sort("Type@{u}");
     put("eq", builder_.pi("A", set,
@@ -85,7 +85,7 @@ class Library {
 };
 
 TEST_CASE("what a query may have meant is found under a label that says so", "[search]") {
-  Library library;
+  NumberLibrary library;
   CHECK(library.relaxed("|- ?a = ?a + 0") == Names{"the sides of = swapped: Lib.add_zero"});
   CHECK(library.relaxed("|- 0 + ?a = ?a") == Names{"the arguments of + swapped: Lib.add_zero"});
   CHECK(library.relaxed("|- 0 = twice 0").empty());
@@ -103,7 +103,7 @@ TEST_CASE("what a query may have meant is found under a label that says so", "[s
 }
 
 TEST_CASE("what the query finds itself, or a nearer one, is not found again", "[search]") {
-  Library library;
+  NumberLibrary library;
   CHECK(library.relaxed("|- ?a + 0 = ?a").empty());
   CHECK(
       library.relaxed("|- 0 + ?a = ?a, \"ZERO\"") ==
@@ -113,7 +113,7 @@ TEST_CASE("what the query finds itself, or a nearer one, is not found again", "[
 }
 
 TEST_CASE("what a relaxed query fits more than a thousand times is left out", "[search]") {
-  Library library;
+  NumberLibrary library;
   library.add_small(999);
   CHECK(library.relaxed("hyp: small _").size() == 1);
   library.add_small(1);
@@ -121,12 +121,12 @@ TEST_CASE("what a relaxed query fits more than a thousand times is left out", "[
 }
 
 TEST_CASE("what is negated is not relaxed", "[search]") {
-  Library library;
+  NumberLibrary library;
   CHECK(library.relaxed("\"nothing\", -(_ + _)").empty());
 }
 
 TEST_CASE("relaxations that run out of steps say so", "[search]") {
-  Library library;
+  NumberLibrary library;
   const auto parsed = parse_query("hyp: ?a < ?b, |- ?a + ?a = ?b, \"nothing\"", library.index);
   REQUIRE(parsed);
   CHECK_FALSE(answer_relaxed(library.index, *parsed, {}, {}).is_cut_short);

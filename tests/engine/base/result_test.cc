@@ -43,3 +43,20 @@ TEST_CASE("a result can hold what cannot be copied", "[base]") {
   const std::unique_ptr<int> taken = std::move(result).value();
   CHECK(*taken == 3);
 }
+
+TEST_CASE("a result is copied, moved and given another, value or error", "[base]") {
+  const Result<std::string> value = std::string(40, 'v');
+  const Result<std::string> error = sequent::base::invalid(std::string(40, 'e'));
+  Result<std::string> result = value;
+  CHECK(*result == *value);
+  result = error;
+  REQUIRE(!result);
+  CHECK(result.error().message == error.error().message);
+  Result<std::string> moved = std::move(result);
+  CHECK(moved.error().message == error.error().message);
+  moved = value;
+  CHECK(*moved == *value);
+  const Result<std::string>& itself = moved;
+  moved = itself;
+  CHECK(*moved == *value);
+}

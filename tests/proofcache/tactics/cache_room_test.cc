@@ -19,13 +19,12 @@ using sequent::tactics::OutcomeKeys;
 using sequent::test::equal;
 using sequent::test::failure;
 using sequent::test::key;
+using sequent::test::kLimit;
 using sequent::test::progress;
 using sequent::test::store_urls;
 using sequent::test::timeout;
 using sequent::test::TwoCaches;
 using std::chrono::milliseconds;
-
-constexpr milliseconds kLimit{1000};
 
 void count(Store& store, const OutcomeKeys& keys, CacheStatistics& all) {
   std::set<std::string> labels;

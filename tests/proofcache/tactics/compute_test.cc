@@ -16,13 +16,12 @@ using sequent::test::equal;
 using sequent::test::failure;
 using sequent::test::key;
 using sequent::test::keys_of;
+using sequent::test::kLimit;
 using sequent::test::progress;
 using sequent::test::store_urls;
 using sequent::test::timeout;
 using sequent::test::TwoCaches;
 using std::chrono::milliseconds;
-
-constexpr milliseconds kLimit{1000};
 
 // Where the store keeps who computes this.
 std::string holder_of(const std::string& name_space, const TacticKey& wanted) {

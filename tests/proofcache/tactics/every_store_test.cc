@@ -22,8 +22,6 @@ using std::chrono::milliseconds;
 using store::Store;
 using Words = std::vector<std::string>;
 
-constexpr milliseconds kLimit{1000};
-
 // What a namespace's keys hold, by key without the namespace, in an order of its own.
 using Contents = std::map<std::string, Words>;
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "tests/proofcache/tactics/samples.h"
 #include "tests/proofcache/tactics/stores.h"
 #include "tests/support/catch.h"
 
@@ -14,12 +15,11 @@ using sequent::tactics::InstanceKey;
 using sequent::tactics::InstanceResult;
 using sequent::tactics::InstanceVerdict;
 using sequent::test::fresh_name_space;
+using sequent::test::kLimit;
 using sequent::test::open_for_test;
 using sequent::test::store_urls;
 using std::chrono::microseconds;
 using std::chrono::milliseconds;
-
-constexpr milliseconds kLimit{1000};
 
 struct TwoInstanceCaches {
   explicit TwoInstanceCaches(const std::string& url) : open(open_for_test(url)) {}

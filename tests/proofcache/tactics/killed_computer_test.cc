@@ -19,12 +19,12 @@ using sequent::test::Child;
 using sequent::test::equal;
 using sequent::test::failure;
 using sequent::test::key;
+using sequent::test::kLimit;
 using sequent::test::store_urls;
 using sequent::test::TempDir;
 using sequent::test::TwoCaches;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kLimit{1000};
 constexpr std::chrono::seconds kDeadline{60};
 
 std::vector<std::string> computer(const std::string& url, const std::string& name_space) {

@@ -17,9 +17,8 @@ using sequent::tactics::TacticKey;
 using sequent::tactics::TacticResult;
 using sequent::tactics::TacticVerdict;
 using sequent::test::equal;
-using std::chrono::milliseconds;
+using sequent::test::kLimit;
 
-constexpr milliseconds kLimit{1000};
 constexpr std::uint64_t kStates = 100;
 constexpr std::uint64_t kTactics = 20;
 constexpr std::uint64_t kEnvironments = 3;

@@ -13,9 +13,8 @@ using sequent::base::Random;
 using sequent::tactics::TacticCache;
 using sequent::tactics::TacticKey;
 using sequent::test::failure;
-using std::chrono::milliseconds;
+using sequent::test::kLimit;
 
-constexpr milliseconds kLimit{1000};
 constexpr std::uint64_t kStates = 256;
 constexpr std::uint64_t kTactics = 16;
 

@@ -17,14 +17,13 @@ using sequent::test::equal;
 using sequent::test::failure;
 using sequent::test::fresh_name_space;
 using sequent::test::key;
+using sequent::test::kLimit;
 using sequent::test::open_for_test;
 using sequent::test::progress;
 using sequent::test::RecordingStore;
 using sequent::test::store_urls;
 using sequent::test::TwoCaches;
 using std::chrono::milliseconds;
-
-constexpr milliseconds kLimit{1000};
 
 TEST_CASE("seconds are not taken for milliseconds: what shall live an hour lives an hour",
           "[tactics]") {

@@ -15,6 +15,9 @@
 
 namespace sequent::test {
 
+// How long a tactic may take where a test says nothing else.
+constexpr std::chrono::milliseconds kLimit{1000};
+
 // Two handles of one cache, each with a front of its own as two processes have; nothing else
 // shares it.
 struct TwoCaches {

@@ -21,6 +21,7 @@ using sequent::test::equal;
 using sequent::test::failure;
 using sequent::test::fresh_name_space;
 using sequent::test::key;
+using sequent::test::kLimit;
 using sequent::test::open_for_test;
 using sequent::test::progress;
 using sequent::test::store_urls;
@@ -28,8 +29,6 @@ using sequent::test::timeout;
 using sequent::test::TwoCaches;
 using std::chrono::microseconds;
 using std::chrono::milliseconds;
-
-constexpr milliseconds kLimit{1000};
 
 TEST_CASE("what is put is found, here and by others", "[tactics]") {
   TwoCaches caches(GENERATE(from_range(store_urls())));
