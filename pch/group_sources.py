@@ -28,7 +28,7 @@ class Names:
             elif line.startswith("}  // namespace"):
                 inside = False
             elif line.startswith("using "):
-#The same alias twice is no clash.
+                # The same alias twice is no clash.
                 alias = re.findall(r"\w+", line.split("=")[0])[-1]
                 self.private[alias] = line.replace("sequent::", "")
                 if inside:
@@ -37,10 +37,9 @@ class Names:
                 line = re.sub(r"^(class|struct|enum class|enum) (\w+).*", r"\2", line)
                 head = re.split(r"[({=;]", re.sub(r"<[^<>]*>", "", line.removeprefix("#define ")), maxsplit=1)[0]
                 self.private.update((name, str(source)) for name in re.findall(r"\w+", head)[-1:] if name not in SHARED)
-        self.own |= {name for name, meaning in self.private.items() if meaning == str(source)
-}
-#Of a qualified name only the first part is looked up from here.
-text = re.sub(r"(\w+)(?:::~?\w+)+", r"\1", re.sub(r"//.*", "", text))
+        self.own |= {name for name, meaning in self.private.items() if meaning == str(source)}
+        # Of a qualified name only the first part is looked up from here.
+        text = re.sub(r"(\w+)(?:::~?\w+)+", r"\1", re.sub(r"//.*", "", text))
         self.said = set(re.findall(r"(?<![\w.:>])[A-Za-z]\w*(?=[(}])|\b[A-Z]\w*[a-z]\w*", text))
 
 

@@ -38,16 +38,20 @@ Proof. intros a b c d. ring. Qed.
 """
 
 
-def generate(folder: pathlib.Path, modules: int, seed: int = 1) -> None:
-    """A layered graph: each module requires two or three of the forty before it, all rest on the first.
+COMPONENT = 50
 
-    Proofs unfold nothing of the modules below (simpl would follow all paths to them): one takes as long as another.
+
+def generate(folder: pathlib.Path, modules: int, seed: int = 1) -> None:
+    """Components of fifty modules: each module requires two or three of its component before it, all rest on the first.
+
+    One takes as long as another, however many there are: a module loads what is below it, which is of one component,
+    and proofs unfold nothing of it (simpl would follow all paths).
     """
     rng = random.Random(seed)
     folder.mkdir(parents=True)
     names = [f"M{i:04d}" for i in range(modules)]
     for i, name in enumerate(names):
-        earlier = range(max(0, i - 40), i)
+        earlier = range(i - i % COMPONENT, i) or range(min(i, 1))
         deps = sorted(rng.sample(earlier, min(len(earlier), rng.choice((2, 3)))))
         imports = f"From Gen Require {' '.join(names[d] for d in deps)}.\n" if deps else ""
         calls = [f"{names[d]}.c{d}" for d in deps]
