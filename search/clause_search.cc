@@ -1,6 +1,7 @@
 #include "search/clause_search.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <numeric>
 #include <optional>
@@ -19,10 +20,9 @@ using Ids = std::span<const std::uint32_t>;
 
 // Lists of more than a sixteenth of all theorems are united by a table of them.
 constexpr std::size_t kSparse = 16;
-constexpr std::size_t kAhead = 8;    // terms
 constexpr std::size_t kLetters = 3;  // of a key of names
 
-std::uint32_t tier_of(std::uint32_t sections) {
+constexpr std::uint32_t tier_of(std::uint32_t sections) {
   if ((sections & kConclusionRoot) != 0) {
     return 0;
   }
@@ -31,6 +31,15 @@ std::uint32_t tier_of(std::uint32_t sections) {
   }
   return (sections & kInHypothesis) != 0 ? 2 : 3;
 }
+
+// By sections.
+constexpr auto kTiers = [] {
+  std::array<std::uint8_t, 1U << Occurrence::kBits> tiers{};
+  for (std::uint32_t sections = 0; sections < tiers.size(); ++sections) {
+    tiers[sections] = static_cast<std::uint8_t>(tier_of(sections));
+  }
+  return tiers;
+}();
 
 std::vector<Found> all_of(const Index& index) {
   std::vector<Found> found;
@@ -41,11 +50,10 @@ std::vector<Found> all_of(const Index& index) {
 }
 
 std::vector<Found> without_tiers(Ids theorems) {
-  std::vector<Found> found;
-  found.reserve(theorems.size());
-  for (const TheoremId theorem : theorems) {
-    found.push_back({theorem, 0});
-  }
+  std::vector<Found> found(theorems.size());
+  std::ranges::transform(theorems, found.begin(), [](TheoremId theorem) {
+    return Found{theorem, 0};
+  });
   return found;
 }
 
@@ -111,15 +119,19 @@ class PatternSearch {
   std::vector<std::uint32_t> theorems_with(Ids terms, std::uint32_t sections) const {
     if (terms.size() * kSparse > index_.end()) {
       std::vector<std::uint8_t> table(index_.end(), 0);
-      for_each_occurrence(terms, sections, [&](std::uint32_t occurrence) {
-        table[Occurrence::theorem(occurrence)] |=
-            static_cast<std::uint8_t>(Occurrence::sections(occurrence));
+      index_.occurrences().for_each_of(terms, [&](std::uint32_t occurrence) {
+        // 0 is of no section.
+        table[Occurrence::theorem(occurrence)] |= static_cast<std::uint8_t>(
+            (occurrence & sections) != 0 ? Occurrence::sections(occurrence) : 0);
       });
       return packed_of(table);
     }
     std::vector<std::uint32_t> packed;
-    for_each_occurrence(terms, sections,
-                        [&](std::uint32_t occurrence) { packed.push_back(occurrence); });
+    index_.occurrences().for_each_of(terms, [&](std::uint32_t occurrence) {
+      if ((occurrence & sections) != 0) {
+        packed.push_back(occurrence);
+      }
+    });
     if (terms.size() == 1) {
       return packed;
     }
@@ -137,22 +149,6 @@ class PatternSearch {
     }
     packed.resize(kept);
     return packed;
-  }
-
-  // Of many terms most of the time is spent waiting for memory: it is asked for early.
-  template <typename See>
-  void for_each_occurrence(Ids terms, std::uint32_t sections, const See& see) const {
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-      if (i + 2 * kAhead < terms.size()) {
-        index_.occurrences().prefetch_place(terms[i + 2 * kAhead]);
-        index_.occurrences().prefetch(terms[i + kAhead]);
-      }
-      index_.occurrences().for_each(terms[i], [&](std::uint32_t occurrence) {
-        if ((occurrence & sections) != 0) {
-          see(occurrence);
-        }
-      });
-    }
   }
 
   // One for each theorem, without sorting.
@@ -219,6 +215,7 @@ class PatternSearch {
     const PatternNode& node = pattern_.nodes[root];
     const Postings& places = index_.terms_by_place();
     std::vector<std::uint32_t> packed;
+    std::size_t count = 0;
     for (const Alternative& head : node.alternatives) {
       const PostingList applied =
           places.of(label_key(Path(), {head.kind, head.symbol, head.arity}));
@@ -229,13 +226,14 @@ class PatternSearch {
       if (head.arity > 0 && !always_so) {
         return std::nullopt;
       }
-      index_.theorems_by_facet()
-          .of(occurs_key(head.kind, head.symbol))
-          .for_each([&](std::uint32_t occurrence) {
-            if ((occurrence & sections) != 0) {
-              packed.push_back(occurrence);
-            }
-          });
+      const PostingList occurrences =
+          index_.theorems_by_facet().of(occurs_key(head.kind, head.symbol));
+      packed.resize(count + occurrences.size());
+      occurrences.for_each([&](std::uint32_t occurrence) {
+        packed[count] = occurrence;
+        count += (occurrence & sections) != 0 ? 1 : 0;
+      });
+      packed.resize(count);
     }
     return node.alternatives.size() == 1 ? packed : by_theorem(packed);
   }
@@ -255,12 +253,10 @@ ClauseResult find_term(const Index& index, const Clause& clause, StepBudget& bud
   if (!packed) {
     return {all_of(index), 0};
   }
-  ClauseResult result{{}, search.compared()};
-  result.found.reserve(packed->size());
-  for (const std::uint32_t occurrence : *packed) {
-    result.found.push_back(
-        {Occurrence::theorem(occurrence), tier_of(Occurrence::sections(occurrence))});
-  }
+  ClauseResult result{std::vector<Found>(packed->size()), search.compared()};
+  std::ranges::transform(*packed, result.found.begin(), [](std::uint32_t occurrence) {
+    return Found{Occurrence::theorem(occurrence), kTiers[Occurrence::sections(occurrence)]};
+  });
   return result;
 }
 

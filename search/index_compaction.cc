@@ -99,6 +99,7 @@ void Index::compact() {
       occurrences.append(of_term);
     }
   }
+  occurrences.finish();
   occurrences_ = std::move(occurrences);
   terms_ = std::move(terms);
   sections_.assign(terms_.count(), 0);

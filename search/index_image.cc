@@ -111,7 +111,7 @@ bool Index::read_theorem(base::PackedReader& from) {
 
 bool Index::read_occurrences(base::PackedReader& from) {
   std::uint64_t numbers = from.count();
-  occurrences_.reserve(terms_.count(), numbers);
+  occurrences_.reserve(terms_.count());
   std::vector<std::uint32_t> of_term;
   for (TermId term = 0; term < terms_.count(); ++term) {
     if (!read_ids(from, theorems_.size() << Occurrence::kBits, of_term) ||
@@ -121,6 +121,7 @@ bool Index::read_occurrences(base::PackedReader& from) {
     numbers -= of_term.size();
     occurrences_.append(of_term);
   }
+  occurrences_.finish();
   return numbers == 0;
 }
 

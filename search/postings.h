@@ -35,10 +35,10 @@ class PostingList {
   }
   template <typename See>
   void for_each(const See& see) const {
-    for_each_while([&](std::uint32_t id) {
+    packed_.for_each(see);
+    for (const std::uint32_t id : grown_) {
       see(id);
-      return true;
-    });
+    }
   }
   [[nodiscard]] std::vector<std::uint32_t> ids() const;
   // Takes all others out of `ids`, which are sorted, too. Quick where these are the fewer.

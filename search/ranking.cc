@@ -33,6 +33,7 @@ std::vector<TheoremId> named(const Index& index, const Query& query) {
     }
   }
   std::ranges::sort(theorems);
+  theorems.erase(std::unique(theorems.begin(), theorems.end()), theorems.end());
   return theorems;
 }
 
@@ -63,37 +64,48 @@ std::int64_t order_of(std::uint32_t tier, std::int64_t cost) {
   return (std::int64_t{tier} << 34U) + cost;
 }
 
-// So many of them are at most of this order, whatever their words and whoever uses them no more.
-std::int64_t bound_of(const Index& index, std::span<const Found> found, std::size_t count) {
-  std::int64_t bound = std::numeric_limits<std::int64_t>::max();
-  if (found.size() <= std::max(count, kFewHits)) {
-    return bound;
+// Those that may be among the best `count`, and maybe others: what is worse than `count` of them
+// whatever its words are, and whoever uses these no more, is left out.
+std::vector<Found> contenders(const Index& index,
+                              std::span<const Found> found,
+                              std::size_t count,
+                              std::uint32_t most_words) {
+  std::size_t room = std::max(kFewHits, 2 * count);
+  if (found.size() <= room) {
+    return {found.begin(), found.end()};
   }
-  const bool users_count = index.removed() == 0;
-  const std::size_t room = std::max(kFewHits, 2 * count);
-  std::vector<std::int64_t> least;
-  least.reserve(room);
-  const auto shrink = [&] {
-    const auto last = least.begin() + static_cast<std::ptrdiff_t>(count - 1);
-    std::nth_element(least.begin(), last, least.end());
-    bound = *last;
-    least.resize(count);
+  struct Contender {
+    std::int64_t most = 0;   // what its order is at most
+    std::int64_t least = 0;  // and at least
+    Found found;
   };
+  std::vector<Contender> kept;
+  kept.reserve(room);
+  std::int64_t bound = std::numeric_limits<std::int64_t>::max();
+  const auto shrink = [&] {
+    const auto last = kept.begin() + static_cast<std::ptrdiff_t>(count - 1);
+    std::nth_element(kept.begin(), last, kept.end(),
+                     [](const Contender& a, const Contender& b) { return a.most < b.most; });
+    bound = last->most;
+    std::erase_if(kept, [&](const Contender& at) { return at.least > bound; });
+    room = std::max(room, 2 * kept.size());
+  };
+  const bool users_count = index.removed() == 0;
   for (const Found& at : found) {
-    const std::int64_t weight = index.weight(at.theorem);
-    const std::int64_t order =
-        order_of(at.tier, users_count ? weight - index.users(at.theorem) : weight);
-    if (order < bound) {
-      least.push_back(order);
-      if (least.size() == room) {
+    const std::int64_t unused = order_of(at.tier, index.weight(at.theorem));
+    const std::int64_t used = unused - index.users(at.theorem);
+    const std::int64_t least = used - most_words;
+    if (least <= bound) {
+      kept.push_back({users_count ? used : unused, least, at});
+      if (kept.size() >= room) {
         shrink();
       }
     }
   }
-  if (least.size() >= count) {
-    shrink();
-  }
-  return bound;
+  shrink();
+  std::vector<Found> left(kept.size());
+  std::ranges::transform(kept, left.begin(), &Contender::found);
+  return left;
 }
 
 // The best so far: what is worse than all that may still count is passed over at once.
@@ -142,23 +154,27 @@ std::vector<Hit> rank(const Index& index,
   const std::vector<TheoremId> by_name = named(index, query);
   Best best(index, count);
   const WordScore words(index, query);
-  const std::int64_t bound = bound_of(index, found, count);
-  for (const Found& at : found) {
-    const std::uint32_t weight = index.weight(at.theorem);
-    const std::int64_t least_cost = std::int64_t{weight} - words.most() - index.users(at.theorem);
-    const bool is_called = !by_name.empty() && std::ranges::binary_search(by_name, at.theorem);
-    if (!is_called && order_of(at.tier, least_cost) > bound) {
-      continue;
-    }
+  const auto add = [&](const Found& at, bool is_called) {
     Score score{.is_unnamed = !is_called,
                 .tier = at.tier,
-                .weight = weight,
+                .weight = index.weight(at.theorem),
                 .words = words.most(),
                 .users = index.users(at.theorem)};
     if (best.may_count(score)) {
       score.words = words.of(at.theorem);
       score.users = users_of(index, at.theorem);
       best.add({at.theorem, score});
+    }
+  };
+  for (const Found& at : contenders(index, found, count, words.most())) {
+    if (!std::ranges::binary_search(by_name, at.theorem)) {
+      add(at, false);
+    }
+  }
+  for (const TheoremId called : by_name) {
+    const auto at = std::ranges::lower_bound(found, called, {}, &Found::theorem);
+    if (at != found.end() && at->theorem == called) {
+      add(*at, true);
     }
   }
   return std::move(best).take();

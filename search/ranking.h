@@ -40,7 +40,7 @@ struct Hit {
   Score score;
 };
 
-// The first `count` of them, best first.
+// The first `count` of them, best first. REQUIRES: they are sorted, none twice
 [[nodiscard]] std::vector<Hit> rank(const Index& index,
                                     const Query& query,
                                     std::span<const Found> found,

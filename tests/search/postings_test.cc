@@ -53,6 +53,14 @@ std::vector<Ids> samples(base::Random& random) {
           random_ids(random, count, static_cast<std::uint32_t>(random.below(200)), gap));
     }
   }
+  // Gaps of several bytes among those of one.
+  for (std::uint32_t every = 1; every < 12; ++every) {
+    Ids ids;
+    for (std::uint32_t i = 0; i < 200; ++i) {
+      ids.push_back(i + i / every * 1000);
+    }
+    lists.push_back(std::move(ids));
+  }
   lists.push_back(random_ids(random, 100, ~0U - 99, 1));
   lists.push_back({0, ~0U});
   return lists;
@@ -66,6 +74,9 @@ TEST_CASE("packed numbers come back, in order, as far as they are asked for", "[
     const PackedIds packed(bytes.data());
     CHECK(packed.size() == ids.size());
     CHECK(seen(packed) == ids);
+    Ids all;
+    packed.for_each([&](std::uint32_t id) { all.push_back(id); });
+    CHECK(all == ids);
     std::size_t left = ids.size() / 2 + 1;
     Ids some;
     packed.for_each_while([&](std::uint32_t id) {
@@ -160,21 +171,44 @@ TEST_CASE("postings are the same however often they are packed between additions
 TEST_CASE("occurrences are the same however often they are packed between additions", "[search]") {
   base::Random random(4);
   OccurrenceLists lists;
-  std::vector<Ids> expected(50);
-  for (std::uint32_t occurrence = 0; occurrence < 2000; ++occurrence) {
-    const auto term = static_cast<TermId>(random.below(random.below(50) + 1));
+  constexpr TermId kTerms = 200;
+  std::vector<Ids> expected(kTerms);
+  const auto check = [&] {
+    std::vector<TermId> some;
+    Ids of_some;
+    for (TermId term = 0; term < kTerms; ++term) {
+      Ids found;
+      lists.for_each(term, [&](std::uint32_t occurrence) { found.push_back(occurrence); });
+      CHECK(found == expected[term]);
+      CHECK(lists.size(term) == expected[term].size());
+      if (random.below(3) > 0) {
+        some.push_back(term);
+        of_some.insert(of_some.end(), found.begin(), found.end());
+      }
+    }
+    Ids found;
+    lists.for_each_of(some, [&](std::uint32_t occurrence) {
+      if (occurrence != 0) {
+        found.push_back(occurrence);
+      }
+    });
+    std::ranges::sort(found);
+    std::ranges::sort(of_some);
+    CHECK(found == of_some);
+  };
+  // Few terms are packed at first; most occur once or never until the end.
+  for (std::uint32_t occurrence = 1; occurrence <= 1000; ++occurrence) {
+    const TermId terms = occurrence <= 250 ? 3 * kTerms / 4 : kTerms;
+    const auto term = static_cast<TermId>(random.below(random.below(random.below(terms) + 1) + 1));
     lists.add(term, occurrence);
     expected[term].push_back(occurrence);
-    if (random.below(300) == 0) {
-      lists.pack(50);
+    if (occurrence % 250 == 0) {
+      check();
+      lists.pack(terms);
+      check();
     }
   }
-  for (TermId term = 0; term < 50; ++term) {
-    Ids found;
-    lists.for_each(term, [&](std::uint32_t occurrence) { found.push_back(occurrence); });
-    CHECK(found == expected[term]);
-    CHECK(lists.size(term) == expected[term].size());
-  }
+  check();
 }
 
 TEST_CASE("symbols keep their numbers, their names and where these are", "[search]") {

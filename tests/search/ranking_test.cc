@@ -151,8 +151,8 @@ TEST_CASE("the first answers of many are the first of all", "[search]") {
     for (std::uint64_t i = 0; removed && i < kTheorems / 10; ++i) {
       index.remove(name(random.below(kTheorems)));
     }
-    for (const char* const written :
-         {"f", "|- f _ _", "name: sum", "[ f | doc: sets ]", "-name: sum"}) {
+    for (const char* const written : {"f", "|- f _ _", "name: sum", "[ f | doc: sets ]",
+                                      "-name: sum", "[ f | name: t7_sum | \"t7_sum\" ]"}) {
       check(written);
     }
   }
