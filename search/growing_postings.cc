@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "search/key_hash.h"
+
 namespace sequent::search {
 namespace {
 
@@ -10,10 +12,9 @@ constexpr std::size_t kFirstSlots = 64;
 }  // namespace
 
 std::size_t GrowingPostings::slot_of(Key key) const {
-  const std::size_t mask = slots_.size() - 1;
-  std::size_t slot = (key * 0x9e3779b97f4a7c15ULL >> 20U) & mask;
+  auto slot = static_cast<std::size_t>((hash_of(key) >> 32U) * slots_.size() >> 32U);
   while (slots_[slot].list != 0 && slots_[slot].key != key) {
-    slot = (slot + 1) & mask;
+    slot = slot + 1 == slots_.size() ? 0 : slot + 1;
   }
   return slot;
 }

@@ -139,7 +139,7 @@ class Index {
   void keep_alive(std::span<const TermId> new_term);
   void write_theorem(TheoremId id, base::PackedWriter& to) const;
   void write_occurrences(base::PackedWriter& to) const;
-  [[nodiscard]] bool read_theorem(base::PackedReader& from);
+  [[nodiscard]] bool read_theorem(base::PackedReader& from, Statement& statement);
   [[nodiscard]] bool read_occurrences(base::PackedReader& from);
 
   SymbolTable symbols_;

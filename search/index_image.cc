@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "search/index.h"
+#include "search/list_image.h"
 #include "search/posting_keys.h"
 
 namespace sequent::search {
@@ -44,24 +45,21 @@ void Index::write(base::PackedWriter& to) const {
 }
 
 void Index::write_occurrences(base::PackedWriter& to) const {
-  std::uint64_t numbers = 0;
-  for (TermId term = 0; term < terms_.count(); ++term) {
-    numbers += occurrences_.size(term);
-  }
-  to.number(numbers);
+  ListWriter lists;
   std::vector<std::uint32_t> of_term;
   for (TermId term = 0; term < terms_.count(); ++term) {
     of_term.clear();
     occurrences_.for_each(term, [&](std::uint32_t packed) { of_term.push_back(packed); });
-    write_ids(to, of_term);
+    lists.add(of_term);
   }
+  lists.write(to);
 }
 
 void Index::write_theorem(TheoremId id, base::PackedWriter& to) const {
   const Theorem& theorem = theorems_[id];
   to.number(theorem.name).number(theorem.module).number(static_cast<std::uint64_t>(theorem.kind));
   to.number(theorem.size).number(theorem.distinct).number(theorem.words);
-  to.number(theorem.has_statement ? 1 : 0);
+  to.number(users_[id]).number(theorem.has_statement ? 1 : 0);
   if (theorem.has_statement) {
     const StatementView statement = this->statement(id);
     to.number(theorem.implicit).number(statement.conclusion);
@@ -70,16 +68,18 @@ void Index::write_theorem(TheoremId id, base::PackedWriter& to) const {
   }
 }
 
-bool Index::read_theorem(base::PackedReader& from) {
+bool Index::read_theorem(base::PackedReader& from, Statement& statement) {
   const std::uint64_t name = from.number();
   const std::uint64_t module = from.number();
   const std::uint64_t kind = from.number();
   const std::uint64_t size = from.number();
   const std::uint64_t distinct = from.number();
   const std::uint64_t words = from.number();
+  const std::uint64_t users = from.number();
   const std::uint64_t has_statement = from.number();
   if (name >= symbols_.size() || module >= symbols_.size() || by_name_[name] != 0 ||
-      kind > static_cast<std::uint64_t>(decls::DeclarationKind::kSyntax) || has_statement > 1) {
+      kind > static_cast<std::uint64_t>(decls::DeclarationKind::kSyntax) || users > kMostUsers ||
+      has_statement > 1) {
     return false;
   }
   Theorem& theorem = theorems_.emplace_back();
@@ -92,12 +92,12 @@ bool Index::read_theorem(base::PackedReader& from) {
   theorem.words = static_cast<std::uint32_t>(words);
   words_ += theorem.words;
   theorem.has_statement = has_statement == 1;
+  users_.push_back(static_cast<std::uint8_t>(users));
   weigh(static_cast<TheoremId>(theorems_.size() - 1));
   by_name_[name] = static_cast<std::uint32_t>(theorems_.size());
   if (!theorem.has_statement) {
     return true;
   }
-  Statement statement;
   statement.implicit = from.number();
   const std::uint64_t conclusion = from.number();
   statement.conclusion = static_cast<TermId>(conclusion);
@@ -110,19 +110,23 @@ bool Index::read_theorem(base::PackedReader& from) {
 }
 
 bool Index::read_occurrences(base::PackedReader& from) {
-  std::uint64_t numbers = from.count();
+  ListReader lists(from);
   occurrences_.reserve(terms_.count());
   std::vector<std::uint32_t> of_term;
   for (TermId term = 0; term < terms_.count(); ++term) {
-    if (!read_ids(from, theorems_.size() << Occurrence::kBits, of_term) ||
-        of_term.size() > numbers) {
+    const auto ids = lists.next(theorems_.size() << Occurrence::kBits);
+    if (!ids) {
       return false;
     }
-    numbers -= of_term.size();
+    of_term.clear();
+    ids->for_each([&](std::uint32_t occurrence) { of_term.push_back(occurrence); });
+    if (!of_term.empty() && of_term.front() == 0) {
+      return false;
+    }
     occurrences_.append(of_term);
   }
   occurrences_.finish();
-  return numbers == 0;
+  return lists.is_done();
 }
 
 bool Index::read(base::PackedReader& from) {
@@ -135,8 +139,11 @@ bool Index::read(base::PackedReader& from) {
   }
   by_name_.resize(symbols_.size(), 0);
   theorems_.reserve(count);
+  weights_.reserve(count);
+  users_.reserve(count);
+  Statement statement;
   for (std::uint64_t i = 0; i < count; ++i) {
-    if (!read_theorem(from)) {
+    if (!read_theorem(from, statement)) {
       return false;
     }
   }
@@ -153,9 +160,6 @@ bool Index::read(base::PackedReader& from) {
   if (!read_occurrences(from) || !by_place_.read(from, place_end) ||
       !by_conclusion_.read(from, theorem_end) || !by_facet_.read(from, facet_end)) {
     return false;
-  }
-  for (TheoremId id = 0; id < end(); ++id) {
-    count_users(id);
   }
   packed_ = end();
   return !from.failed() && from.at_end();

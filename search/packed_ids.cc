@@ -28,13 +28,16 @@ void store(Number number, std::size_t at, std::vector<std::uint8_t>& to) {
 
 }  // namespace
 
-void PackedIds::pack(std::span<const std::uint32_t> ids, std::vector<std::uint8_t>& to) {
-  Form form = Form::kGaps;
-  if (ids.size() >= kBlock) {
-    const std::size_t words = ids.back() / kWord - ids.front() / kWord + 1;
-    form =
-        words * sizeof(std::uint64_t) <= ids.size() * kBytesForBits ? Form::kBits : Form::kBlocks;
+PackedIds::Form PackedIds::form_of(std::size_t size, std::uint64_t first, std::uint64_t last) {
+  if (size < kBlock) {
+    return Form::kGaps;
   }
+  const std::uint64_t words = last / kWord - first / kWord + 1;
+  return words * sizeof(std::uint64_t) <= size * kBytesForBits ? Form::kBits : Form::kBlocks;
+}
+
+void PackedIds::pack(std::span<const std::uint32_t> ids, std::vector<std::uint8_t>& to) {
+  const Form form = ids.empty() ? Form::kGaps : form_of(ids.size(), ids.front(), ids.back());
   append_number(static_cast<std::uint32_t>(ids.size()) * kForms + static_cast<std::uint32_t>(form),
                 to);
   if (form == Form::kBits) {

@@ -35,7 +35,19 @@ class PackedIds {
   }
   // REQUIRES: below 2^30 of them
   static void pack(std::span<const std::uint32_t> ids, std::vector<std::uint8_t>& to);
+  // These bytes are what pack() makes of a list of numbers below `end`, which is not empty.
+  [[nodiscard]] static bool is_packed(std::span<const std::uint8_t> bytes, std::uint64_t end);
+
   [[nodiscard]] std::size_t size() const { return size_; }
+  // REQUIRES: it is not empty
+  [[nodiscard]] std::uint32_t first() const {
+    std::uint32_t first = 0;
+    for_each_while([&](std::uint32_t id) {
+      first = id;
+      return false;
+    });
+    return first;
+  }
   // In order, while `see` says true.
   template <typename See>
   void for_each_while(const See& see) const;
@@ -73,6 +85,8 @@ class PackedIds {
     std::memcpy(&number, at, sizeof number);
     return number;
   }
+  // Of a list that is not empty.
+  [[nodiscard]] static Form form_of(std::size_t size, std::uint64_t first, std::uint64_t last);
   static void pack_gaps(std::span<const std::uint32_t> ids, std::vector<std::uint8_t>& to);
   static void pack_blocks(std::span<const std::uint32_t> ids, std::vector<std::uint8_t>& to);
   static void pack_bits(std::span<const std::uint32_t> ids, std::vector<std::uint8_t>& to);

@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "engine/base/function_ref.h"
+#include "search/list_image.h"
 #include "search/packed_ids.h"
 
 namespace sequent::search {
@@ -22,6 +24,11 @@ class PackedPostings {
   // False: it is there already. REQUIRES: `ids` are not empty; no more keys come than were said.
   // More than 2 GiB of lists are std::length_error.
   bool add(Key key, std::span<const std::uint32_t> ids);
+  // Lists of a reader under these keys. False: there is an empty one, a key stands twice, or
+  // a number is not below `end` of its key. REQUIRES: nothing was added
+  [[nodiscard]] bool read(std::span<const Key> keys,
+                          ListReader& lists,
+                          base::FunctionRef<std::uint64_t(Key)> end);
   // No more come.
   void finish() { bytes_.shrink_to_fit(); }
 
@@ -42,6 +49,7 @@ class PackedPostings {
   // Of a list of one number: that number.
   static constexpr std::uint32_t kOne = 1U << 31U;
 
+  [[nodiscard]] std::size_t home_of(Key key) const;
   [[nodiscard]] std::size_t slot_of(Key key) const;
   [[nodiscard]] PackedIds list(std::uint32_t at) const {
     if (at == 0) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "search/list_image.h"
+
 namespace sequent::search {
 namespace {
 
@@ -86,36 +88,27 @@ void Postings::change(base::FunctionRef<std::optional<std::uint32_t>(Key, std::u
 
 void Postings::write(base::PackedWriter& to) const {
   std::vector<std::pair<Key, PostingList>> lists;
-  std::uint64_t numbers = 0;
-  for_each([&](Key key, const PostingList& list) {
-    lists.emplace_back(key, list);
-    numbers += list.size();
-  });
+  for_each([&](Key key, const PostingList& list) { lists.emplace_back(key, list); });
   std::ranges::sort(lists, {}, &std::pair<Key, PostingList>::first);
-  to.number(numbers).number(lists.size());
+  to.number(lists.size());
+  ListWriter written;
   Key before = 0;
   for (const auto& [key, list] : lists) {
     to.number(key - std::exchange(before, key));
-    write_ids(to, list.ids());
+    written.add(list.ids());
   }
+  written.write(to);
 }
 
 bool Postings::read(base::PackedReader& from, base::FunctionRef<std::uint64_t(Key)> end) {
-  std::uint64_t numbers = from.count();
-  const std::uint64_t count = from.count();
-  packed_ = PackedPostings(count);
-  std::vector<std::uint32_t> ids;
-  Key key = 0;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    key += from.number();
-    if (!read_ids(from, end(key), ids) || ids.empty() || ids.size() > numbers ||
-        !packed_.add(key, ids)) {
-      return false;
-    }
-    numbers -= ids.size();
+  std::vector<Key> keys(from.count());
+  Key before = 0;
+  for (Key& key : keys) {
+    before += from.number();
+    key = before;
   }
-  packed_.finish();
-  return !from.failed() && numbers == 0;
+  ListReader lists(from);
+  return !from.failed() && packed_.read(keys, lists, end) && lists.is_done();
 }
 
 std::vector<std::uint32_t> intersect(std::span<const std::uint32_t> a,
@@ -177,30 +170,6 @@ std::vector<std::uint32_t> unite(std::span<const PostingList> lists) {
     all.erase(std::unique(all.begin(), all.end()), all.end());
   }
   return all;
-}
-
-void write_ids(base::PackedWriter& to, std::span<const std::uint32_t> ids) {
-  to.number(ids.size());
-  std::uint32_t next = 0;
-  for (const std::uint32_t id : ids) {
-    to.number(id - next);
-    next = id + 1;
-  }
-}
-
-bool read_ids(base::PackedReader& from, std::uint64_t end, std::vector<std::uint32_t>& ids) {
-  ids.clear();
-  const std::uint64_t count = from.count();
-  std::uint64_t next = 0;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const std::uint64_t gap = from.number();
-    if (gap >= end - next) {
-      return false;
-    }
-    ids.push_back(static_cast<std::uint32_t>(next + gap));
-    next += gap + 1;
-  }
-  return true;
 }
 
 }  // namespace sequent::search

@@ -88,11 +88,4 @@ class Postings {
 // Of lists that may repeat each other: sorted.
 [[nodiscard]] std::vector<std::uint32_t> unite(std::span<const PostingList> lists);
 
-// In few bytes: how many, the first, how far each is from the one before it, less 1.
-void write_ids(base::PackedWriter& to, std::span<const std::uint32_t> ids);
-// False: no ascending list of numbers below `end`.
-[[nodiscard]] bool read_ids(base::PackedReader& from,
-                            std::uint64_t end,
-                            std::vector<std::uint32_t>& ids);
-
 }  // namespace sequent::search

@@ -1,6 +1,7 @@
 #include "search/symbol_table.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <functional>
 
@@ -72,14 +73,27 @@ void SymbolTable::link(Symbol symbol) {
   last = symbol + 1;
 }
 
+void SymbolTable::append(std::string_view name) {
+  places_.push_back(keep(name));
+  before_.push_back(0);
+}
+
 void SymbolTable::grow() {
-  const std::size_t size = std::max(kFirstSlots, slots_.size() * 2);
-  slots_.assign(size, 0);
-  last_parts_.assign(size, 0);
+  fill(std::max(kFirstSlots, slots_.size() * 2));
+}
+
+bool SymbolTable::fill(std::size_t slots) {
+  slots_.assign(slots, 0);
+  last_parts_.assign(slots, 0);
   for (Symbol symbol = 0; symbol < places_.size(); ++symbol) {
-    slots_[slot_of(name(symbol))] = symbol + 1;
+    Symbol& slot = slots_[slot_of(name(symbol))];
+    if (slot != 0) {
+      return false;
+    }
+    slot = symbol + 1;
     link(symbol);
   }
+  return true;
 }
 
 Symbol SymbolTable::add(std::string_view name) {
@@ -88,8 +102,7 @@ Symbol SymbolTable::add(std::string_view name) {
   }
   Symbol& slot = slots_[slot_of(name)];
   if (slot == 0) {
-    places_.push_back(keep(name));
-    before_.push_back(0);
+    append(name);
     slot = static_cast<Symbol>(places_.size());
     link(slot - 1);
   }
@@ -131,12 +144,10 @@ void SymbolTable::write(base::PackedWriter& to) const {
 
 bool SymbolTable::read(base::PackedReader& from) {
   const std::uint64_t count = from.count();
-  for (Symbol symbol = 0; symbol < count; ++symbol) {
-    if (add(from.text()) != symbol) {
-      return false;
-    }
+  for (Symbol symbol = 0; symbol < count && !from.failed(); ++symbol) {
+    append(from.text());
   }
-  return !from.failed();
+  return !from.failed() && fill(std::max(kFirstSlots, std::bit_ceil(count + count / 2)));
 }
 
 }  // namespace sequent::search

@@ -34,7 +34,10 @@ class SymbolTable {
   [[nodiscard]] std::size_t slot_of_last_part(std::string_view part) const;
   [[nodiscard]] std::uint32_t keep(std::string_view name);
   void link(Symbol symbol);
+  void append(std::string_view name);
   void grow();
+  // So many slots for all that there are. False: two have the same name.
+  bool fill(std::size_t slots);
 
   std::vector<std::unique_ptr<char[]>> pieces_;
   std::uint32_t room_ = 0;             // in the last piece

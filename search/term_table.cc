@@ -1,12 +1,14 @@
 #include "search/term_table.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 namespace sequent::search {
 namespace {
 
 constexpr std::size_t kFirstSlots = 64;
+constexpr std::size_t kAhead = 16;  // terms
 constexpr std::uint32_t kMostLoose = (1U << 28U) - 1;
 constexpr std::size_t kKeptSlots = 1024;  // one big term must not make each later clear() dear
 
@@ -59,6 +61,12 @@ TermId TermTable::add(TermKind kind, std::uint32_t data, std::span<const TermId>
   if (slots_[slot] != 0) {
     return slots_[slot] - 1;
   }
+  append(kind, data, children);
+  slots_[slot] = static_cast<TermId>(nodes_.size());
+  return static_cast<TermId>(nodes_.size() - 1);
+}
+
+void TermTable::append(TermKind kind, std::uint32_t data, std::span<const TermId> children) {
   Node node{.data = data, .size = 1};
   std::uint32_t loose = kind == TermKind::kBound ? std::min(data, kMostLoose - 1) + 1 : 0;
   for (std::size_t i = 0; i < children.size(); ++i) {
@@ -70,8 +78,6 @@ TermId TermTable::add(TermKind kind, std::uint32_t data, std::span<const TermId>
   children_.insert(children_.end(), children.begin(), children.end());
   first_child_.push_back(static_cast<std::uint32_t>(children_.size()));
   nodes_.push_back(node);
-  slots_[slot] = static_cast<TermId>(nodes_.size());
-  return static_cast<TermId>(nodes_.size() - 1);
 }
 
 std::size_t TermTable::slot_of(TermKind kind,
@@ -94,15 +100,32 @@ TermId TermTable::bare(TermId constant) const {
 }
 
 void TermTable::grow() {
-  slots_.assign(std::max(kFirstSlots, slots_.size() * 2), 0);
-  const std::size_t mask = slots_.size() - 1;
+  fill(std::max(kFirstSlots, slots_.size() * 2));
+}
+
+// Most of the time is spent waiting for memory: it is asked for early.
+bool TermTable::fill(std::size_t slots) {
+  slots_.assign(slots, 0);
+  const std::size_t mask = slots - 1;
+  std::vector<std::uint32_t> hashes(nodes_.size());
   for (TermId id = 0; id < nodes_.size(); ++id) {
-    std::size_t slot = hash_of(kind(id), data(id), children(id)) & mask;
-    while (slots_[slot] != 0) {
-      slot = (slot + 1) & mask;
+    hashes[id] = hash_of(kind(id), data(id), children(id));
+  }
+  for (TermId id = 0; id < nodes_.size(); ++id) {
+    if (id + kAhead < nodes_.size()) {
+      __builtin_prefetch(&slots_[hashes[id + kAhead] & mask]);
+    }
+    std::size_t slot = hashes[id] & mask;
+    for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
+      const TermId other = slots_[slot] - 1;
+      if (hashes[other] == hashes[id] && kind(other) == kind(id) && data(other) == data(id) &&
+          std::ranges::equal(children(other), children(id))) {
+        return false;
+      }
     }
     slots_[slot] = id + 1;
   }
+  return true;
 }
 
 void TermTable::clear() {
@@ -128,7 +151,8 @@ bool TermTable::read(base::PackedReader& from, std::size_t symbols) {
   nodes_.reserve(count);
   first_child_.reserve(count + 1);
   std::vector<TermId> children;
-  for (TermId id = 0; id < count; ++id) {
+  std::vector<bool> has_bare(symbols, false);
+  for (TermId id = 0; id < count && !from.failed(); ++id) {
     const std::uint64_t kind = from.number();
     const std::uint64_t data = from.number();
     children.resize(from.count());
@@ -142,12 +166,20 @@ bool TermTable::read(base::PackedReader& from, std::size_t symbols) {
     if (kind > static_cast<std::uint64_t>(TermKind::kOther) ||
         data > std::numeric_limits<std::uint32_t>::max() ||
         (has_symbol(static_cast<TermKind>(kind)) && data >= symbols) ||
-        !may_have(static_cast<TermKind>(kind), children.size()) ||
-        add(static_cast<TermKind>(kind), static_cast<std::uint32_t>(data), children) != id) {
+        !may_have(static_cast<TermKind>(kind), children.size())) {
       return false;
     }
+    if (static_cast<TermKind>(kind) == TermKind::kConstant) {
+      if (children.empty()) {
+        has_bare[data] = true;
+      } else if (!has_bare[data]) {
+        return false;
+      }
+    }
+    append(static_cast<TermKind>(kind), static_cast<std::uint32_t>(data), children);
   }
-  return !from.failed();
+  children_.shrink_to_fit();
+  return !from.failed() && fill(std::max(kFirstSlots, std::bit_ceil(count + count / 2)));
 }
 
 }  // namespace sequent::search

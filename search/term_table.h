@@ -66,7 +66,11 @@ class TermTable {
   [[nodiscard]] std::size_t slot_of(TermKind kind,
                                     std::uint32_t data,
                                     std::span<const TermId> children) const;
+  // One more, that is not in the table.
+  void append(TermKind kind, std::uint32_t data, std::span<const TermId> children);
   void grow();
+  // So many slots for all that there are. False: two terms are equal.
+  bool fill(std::size_t slots);
 
   std::vector<Node> nodes_;
   std::vector<std::uint32_t> first_child_ = {0};  // by term, and one more

@@ -4,11 +4,13 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/random.h"
+#include "search/list_image.h"
 #include "search/occurrence_lists.h"
 #include "search/packed_ids.h"
 #include "search/symbol_table.h"
@@ -87,6 +89,72 @@ TEST_CASE("packed numbers come back, in order, as far as they are asked for", "[
   }
   CHECK(seen(PackedIds()).empty());
   CHECK(seen(PackedIds::one(~0U)) == Ids{~0U});
+}
+
+TEST_CASE("bytes are packed numbers only as they were packed", "[search]") {
+  base::Random random(5);
+  for (const Ids& ids : samples(random)) {
+    std::vector<std::uint8_t> bytes;
+    PackedIds::pack(ids, bytes);
+    const std::uint64_t end = std::uint64_t{ids.back()} + 1;
+    CHECK(PackedIds::is_packed(bytes, end));
+    CHECK_FALSE(PackedIds::is_packed(bytes, end - 1));
+    CHECK_FALSE(PackedIds::is_packed(std::span(bytes).first(bytes.size() - 1), end));
+    CHECK_FALSE(PackedIds::is_packed(std::span(bytes).first(random.below(bytes.size())), end));
+    std::vector<std::uint8_t> longer = bytes;
+    longer.push_back(0);
+    CHECK_FALSE(PackedIds::is_packed(longer, end));
+    for (int i = 0; i < 50; ++i) {
+      std::vector<std::uint8_t> changed = bytes;
+      changed[random.below(random.below(changed.size()) + 1)] ^=
+          static_cast<std::uint8_t>(1 + random.below(255));
+      if (PackedIds::is_packed(changed, 1ULL << 32U)) {
+        std::vector<std::uint8_t> again;
+        PackedIds::pack(seen(PackedIds(changed.data())), again);
+        CHECK(again == changed);
+      }
+    }
+  }
+  CHECK_FALSE(PackedIds::is_packed({}, 1));
+}
+
+TEST_CASE("lists come back from an image, and others do not", "[search]") {
+  base::Random random(6);
+  std::vector<Ids> lists = samples(random);
+  for (const Ids& ids : {Ids{}, Ids{0}, Ids{(1U << 31U) - 1}, Ids{1U << 31U}, Ids{~0U}}) {
+    lists.insert(lists.begin() + 3, ids);
+  }
+  ListWriter written;
+  for (const Ids& ids : lists) {
+    written.add(ids);
+  }
+  base::PackedWriter to;
+  written.write(to);
+  base::PackedReader from(to.bytes());
+  ListReader reader(from);
+  for (const Ids& ids : lists) {
+    CHECK_FALSE(reader.is_done());
+    const auto read = reader.next(1ULL << 32U);
+    REQUIRE(read);
+    CHECK(seen(*read) == ids);
+  }
+  CHECK(reader.is_done());
+  CHECK_FALSE(reader.next(1ULL << 32U));
+
+  const auto is_list = [](const base::PackedWriter& sizes, std::span<const std::uint8_t> bytes) {
+    base::PackedWriter image;
+    image.text(sizes.bytes()).text({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    base::PackedReader again(image.bytes());
+    ListReader list(again);
+    return list.next(100).has_value();
+  };
+  const std::vector<std::uint8_t> seven_and_nine{8, 7, 1};
+  const std::vector<std::uint8_t> seven{4, 7};
+  CHECK(is_list(base::PackedWriter().number(6), seven_and_nine));
+  CHECK_FALSE(is_list(base::PackedWriter().number(8), seven_and_nine));
+  CHECK_FALSE(is_list(base::PackedWriter().number(4), seven));
+  CHECK(is_list(base::PackedWriter().number(199), {}));
+  CHECK_FALSE(is_list(base::PackedWriter().number(201), {}));
 }
 
 TEST_CASE("what packed numbers have in common with others is what both have", "[search]") {
