@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""`sequent serve` beside redis-server in the same run: CPU, requests/s and p99 of commands, memory, embedded calls.
+"""`sequent serve` beside redis-server in the same run: CPU, requests/s and p99 of commands, memory, values on disk, embedded calls.
 
-usage: bench/engine/compare.py [--quick] [--only commands,memory,embedded] [--rounds N] [--pipeline P,P] …
+usage: bench/engine/compare.py [--quick] [--only commands,memory,cold,embedded] [--rounds N] [--pipeline P,P] …
 
 The server is pinned to the first core, redis-benchmark to the second. CPU per command is the server's run time
 (/proc/PID/task/*/schedstat) over the commands it ran; requests per second saturate at the client. Rounds alternate
@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 
+import cold
 import memory
 import workload
 from servers import PEERS, PERSISTENCE, ROOT, Server
@@ -81,6 +82,14 @@ def memories(args: argparse.Namespace, scratch: pathlib.Path) -> None:
          lambda m: f"{m['used']:.1f} · {m['resident']:.1f}")
 
 
+def large_values(args: argparse.Namespace, scratch: pathlib.Path) -> None:
+    def of_large_values(server: Server) -> dict[tuple, dict]:
+        return {("get",): cold.measure(server, 200 // args.part, on_disk=server.name in PEERS)}
+
+    rows = {"GET of 1 MiB, in memory of redis, on disk of sequent": interleaved(args, scratch, of_large_values)[("get",)]}
+    show(args, "ms: median · p99", rows, "median", lambda m: f"{m['median']:.2f} · {m['p99']:.2f}")
+
+
 def embedded(args: argparse.Namespace, scratch: pathlib.Path) -> None:
     program = ROOT / "build/bench/store/bench_embedded_store"
     out = subprocess.run(["taskset", "-c", "0", str(program), str(args.keys)], check=True, capture_output=True, text=True, cwd=scratch)
@@ -101,7 +110,7 @@ def show(args: argparse.Namespace, title: str, rows: dict[str, dict[str, list[di
 
 
 def main() -> int:
-    sections = {"commands": commands, "memory": memories, "embedded": embedded}
+    sections = {"commands": commands, "memory": memories, "cold": large_values, "embedded": embedded}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", type=words, default=list(sections))

@@ -11,6 +11,11 @@ def of_keys(command: Callable[[int], list[str]]) -> Callable[[int], Lines]:
     return lambda count: (request(*command(i)) for i in range(count))
 
 
+def of_small(command: str, name: str, element: Callable[[int, int], list[str]]) -> Callable[[int], Lines]:
+    """Collections of ten elements."""
+    return of_keys(lambda i: [command, f"{name}:{i:09d}", *[word for n in range(10) for word in element(i, n)]])
+
+
 def of_one_key(start: list[str], element: Callable[[int], list[str]]) -> Callable[[int], Lines]:
     """One large collection, a hundred elements a command."""
     def lines(count: int) -> Lines:
@@ -27,8 +32,10 @@ def scattered(i: int) -> str:
 DATA = {
     "strings, 1 M": (1_000_000, 48, of_keys(lambda i: ["SET", f"k{i:015d}", f"{i:032d}"])),
     "strings, 1.1 M": (1_100_000, 48, of_keys(lambda i: ["SET", f"k{i:015d}", f"{i:032d}"])),
-    "hashes of 10 fields, 100 k": (100_000, 14 + 220, of_keys(
-        lambda i: ["HSET", f"hash:{i:09d}", *[w for f in range(10) for w in (f"field{f}", f"{i:014d}{f:02d}")]])),
+    "hashes of 10 fields, 100 k": (100_000, 14 + 220, of_small("HSET", "hash", lambda i, n: [f"field{n}", f"{i:014d}{n:02d}"])),
+    "lists of 10 elements, 100 k": (100_000, 14 + 160, of_small("RPUSH", "list", lambda i, n: [f"{i:014d}{n:02d}"])),
+    "sets of 10 members, 100 k": (100_000, 13 + 160, of_small("SADD", "set", lambda i, n: [f"{i:014d}{n:02d}"])),
+    "sorted sets of 10 members, 100 k": (100_000, 14 + 240, of_small("ZADD", "zset", lambda i, n: [str(i + n), f"{i:014d}{n:02d}"])),
     "sorted set of 1 M": (1_000_000, 24, of_one_key(["ZADD", "zset"], lambda i: [str(i * 7919 % 1_000_003), scattered(i)])),
     "hash of 1 M": (1_000_000, 28, of_one_key(["HSET", "hash"], lambda i: [f"f{i:011d}", f"v{i:015d}"])),
     "set of 1 M": (1_000_000, 16, of_one_key(["SADD", "set"], lambda i: [f"m{i:015d}"])),
