@@ -44,6 +44,12 @@ base::Status Loader::big(int db, const persist::BigRecord& record) {
   return {};
 }
 
+base::Status Loader::small(int db, const persist::SmallRecord& record) {
+  SEQUENT_TRY_ASSIGN(data::Keyspace * keys, keyspace(db));
+  keys->put_small(record.key, record.type, *record.elements, record.expire_at_ms);
+  return {};
+}
+
 base::Result<data::Keyspace*> Loader::keyspace(int db) {
   if (static_cast<std::size_t>(db) >= instance_->databases.size()) {
     return base::invalid("the store has keys in database " + std::to_string(db) + ", but only " +

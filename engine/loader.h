@@ -31,6 +31,7 @@ class Loader final : public persist::RecordVisitor {
   base::Status command(int db, std::span<const std::string_view> words) override;
   base::Status string(int db, const persist::StringRecord& record) override;
   base::Status big(int db, const persist::BigRecord& record) override;
+  base::Status small(int db, const persist::SmallRecord& record) override;
 
  private:
   // Whoever ran the commands is gone; nobody reads their replies.

@@ -106,6 +106,11 @@ class Restore::Reader final : public persist::RecordVisitor {
     persist::append_string(records_, db, record);
     return end_row_if_full();
   }
+  base::Status small(int db, const persist::SmallRecord& record) override {
+    SEQUENT_TRY(loader_.small(db, record));
+    persist::append_small(records_, db, record);
+    return end_row_if_full();
+  }
   base::Status big(int db, const persist::BigRecord& record) override {
     persist::BigRecord ours = record;
     ours.id = restore_.values_->refer(record.id);

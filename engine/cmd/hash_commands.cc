@@ -18,12 +18,20 @@ namespace {
 using data::Digits;
 using data::Hash;
 
-Lookup<Hash> find_or_create_hash(Context& context, std::string_view key) {
+template <typename Change>
+bool change_hash(Context& context, std::string_view key, IfAbsent if_absent, Change change) {
   const state::Config& config = context.instance.config;
-  return find_or_create<Hash>(
-      context, key,
-      data::PackedLimits{.elements = static_cast<std::uint32_t>(config.hash_max_listpack_entries),
-                         .text = static_cast<std::uint32_t>(config.hash_max_listpack_value)});
+  const data::PackedLimits limits{
+      .elements = static_cast<std::uint32_t>(config.hash_max_listpack_entries),
+      .text = static_cast<std::uint32_t>(config.hash_max_listpack_value)};
+  return change_collection<Hash>(context, key, if_absent, limits, change);
+}
+
+void set_field(Context& context,
+               std::string_view key,
+               std::string_view field,
+               std::string_view value) {
+  (void)change_hash(context, key, IfAbsent::kMake, [&](Hash& hash) { hash.set(field, value); });
 }
 
 // Sets the pairs from args[2] on. Returns how many fields were new, or -1 if an error is replied.
@@ -32,11 +40,11 @@ std::int64_t set_pairs(Context& context, Args args) {
     context.reply.error(wrong_arity(context.spec->name));
     return -1;
   }
-  const Lookup<Hash> hash = find_or_create_hash(context, args[1]);
-  if (hash.failed()) {
+  std::size_t added = 0;
+  if (!change_hash(context, args[1], IfAbsent::kMake,
+                   [&](Hash& hash) { added = hash.set_pairs(args.subspan(2)); })) {
     return -1;
   }
-  const std::size_t added = hash->set_pairs(args.subspan(2));
   context.changed(args[1]);
   return static_cast<std::int64_t>(added);
 }
@@ -93,13 +101,13 @@ void hmset(Context& context, Args args) {
 }
 
 void hsetnx(Context& context, Args args) {
-  const Lookup<Hash> hash = find_or_create_hash(context, args[1]);
-  if (hash.failed()) {
+  bool is_new = false;
+  if (!change_hash(context, args[1], IfAbsent::kMake, [&](Hash& hash) {
+        is_new = !hash.contains(args[2]) && hash.set(args[2], args[3]);
+      })) {
     return;
   }
-  const bool is_new = !hash->contains(args[2]);
   if (is_new) {
-    hash->set(args[2], args[3]);
     context.changed(args[1]);
   }
   context.reply.integer(is_new ? 1 : 0);
@@ -159,19 +167,16 @@ void hstrlen(Context& context, Args args) {
 }
 
 void hdel(Context& context, Args args) {
-  const Lookup<Hash> hash = find_for_change<Hash>(context, args[1]);
-  if (hash.failed()) {
+  std::int64_t removed = 0;
+  if (!change_hash(context, args[1], IfAbsent::kLeave, [&](Hash& hash) {
+        for (const std::string_view field : args.subspan(2)) {
+          removed += hash.erase(field) ? 1 : 0;
+        }
+      })) {
     return;
   }
-  std::int64_t removed = 0;
-  if (hash) {
-    for (const std::string_view field : args.subspan(2)) {
-      removed += hash->erase(field) ? 1 : 0;
-    }
-    if (removed > 0) {
-      remove_if_empty(context, args[1], *hash);
-      context.changed(args[1]);
-    }
+  if (removed > 0) {
+    context.changed(args[1]);
   }
   context.reply.integer(removed);
 }
@@ -200,7 +205,7 @@ void hincrby(Context& context, Args args) {
     context.reply.error(kIncrementOverflow);
     return;
   }
-  find_or_create_hash(context, args[1])->set(args[2], base::format_int(number));
+  set_field(context, args[1], args[2], base::format_int(number));
   context.changed(args[1]);
   context.reply.integer(number);
 }
@@ -235,7 +240,7 @@ void hincrbyfloat(Context& context, Args args) {
     return;
   }
   const std::string text = base::format_long_double(number);
-  find_or_create_hash(context, args[1])->set(args[2], text);
+  set_field(context, args[1], args[2], text);
   context.changed(args[1]);
   context.propagate({"HSET", args[1], args[2], text});
   context.reply.bulk(text);

@@ -7,6 +7,7 @@
 #include "engine/cmd/context.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/string_value.h"
+#include "engine/data/collection_view.h"
 
 namespace sequent::cmd {
 namespace {
@@ -38,7 +39,7 @@ bool copy_big(Context& context, data::Entry from, const Target& to) {
 bool copy_value(Context& context, data::Entry from, const Target& to) {
   data::Keyspace& keys = keyspace(context, to.db);
   if (from.type() != data::Type::kString) {
-    keys.put_collection(to.key, from.collection()->clone(), from.deadline_ms());
+    keys.put_collection(to.key, data::CollectionView(from)->clone(), from.deadline_ms());
     return true;
   }
   switch (from.form()) {

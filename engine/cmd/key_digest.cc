@@ -4,6 +4,7 @@
 #include <span>
 
 #include "engine/base/parse.h"
+#include "engine/data/collection_view.h"
 
 namespace sequent::cmd {
 namespace {
@@ -73,7 +74,7 @@ base::Digest digest_of_collection(const data::Collection& value) {
 base::Digest digest_of_value(data::Entry entry, data::BigValues* big) {
   const base::Digest value = entry.type() == data::Type::kString
                                  ? base::sha256(bytes_of(entry, big))
-                                 : digest_of_collection(*entry.collection());
+                                 : digest_of_collection(*data::CollectionView(entry));
   base::Hasher hasher;
   hasher.field(data::type_name(entry.type())).field(value.raw());
   return hasher.finish();

@@ -1,35 +1,57 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "engine/cmd/context.h"
 #include "engine/cmd/errors.h"
+#include "engine/data/packed.h"
 #include "engine/data/value.h"
 
 namespace sequent::cmd {
 
+// Whether a key's block may hold the elements of a T. Such a T is only read by a Lookup, and
+// changed by `change_collection`.
+template <typename T>
+inline constexpr bool kMayBeSmall =
+    std::is_constructible_v<std::remove_const_t<T>, const data::SmallPacked&>;
+
 // What a key holds: a T, nothing, or something else (then WRONGTYPE is replied already).
+// Holds until the keyspace is next changed.
 template <typename T>
 class Lookup {
  public:
   static Lookup absent() { return Lookup(nullptr, false); }
   static Lookup wrong_type() { return Lookup(nullptr, true); }
   explicit Lookup(T* value) : Lookup(value, false) {}
+  explicit Lookup(const data::SmallPacked& elements) : small_(std::in_place, elements) {}
 
   // True: the handler returns, the error is replied.
   [[nodiscard]] bool failed() const { return failed_; }
-  explicit operator bool() const { return value_ != nullptr; }
-  T* operator->() const { return value_; }
-  T& operator*() const { return *value_; }
-  [[nodiscard]] T* get() const { return value_; }
+  explicit operator bool() const { return get() != nullptr; }
+  T* operator->() const { return get(); }
+  T& operator*() const { return *get(); }
+  [[nodiscard]] T* get() const {
+    if constexpr (kMayBeSmall<T>) {
+      return small_ ? &*small_ : value_;
+    } else {
+      return value_;
+    }
+  }
 
  private:
+  struct Never {};
+  using Small = std::conditional_t<kMayBeSmall<T>, std::optional<std::remove_const_t<T>>, Never>;
+
   Lookup(T* value, bool failed) : value_(value), failed_(failed) {}
 
-  T* value_;
-  bool failed_;
+  T* value_ = nullptr;
+  bool failed_ = false;
+  [[no_unique_address]] Small small_;
 };
 
 namespace lookup_detail {
@@ -45,7 +67,25 @@ Lookup<T> find(Context& context, std::string_view key) {
     context.reply.error(kWrongType);
     return Lookup<T>::wrong_type();
   }
+  if constexpr (kMayBeSmall<T>) {
+    if (entry.is_small()) {
+      return Lookup<T>(entry.small());
+    }
+  }
   return Lookup<T>(static_cast<Value*>(entry.collection()));
+}
+
+// Puts a value that was made, or copied out of the block of `old`, where its size wants it.
+template <typename T>
+void put_back(data::Keyspace& keys, std::string_view key, data::Entry old, T value) {
+  if (value.size() == 0) {
+    if (old) {
+      keys.erase(key);
+    }
+  } else if (!keys.store_small(key, old, value)) {
+    const std::int64_t deadline_ms = old ? old.deadline_ms() : data::kNoDeadline;
+    keys.put_collection(key, std::make_unique<T>(std::move(value)), deadline_ms);
+  }
 }
 
 }  // namespace lookup_detail
@@ -63,9 +103,45 @@ Lookup<const T> find_source(Context& context, std::string_view key) {
   return find_as<T>(context, key);
 }
 
-// To change: says `will_change` when it is there. The handler says `changed`.
+enum class IfAbsent : std::uint8_t { kMake, kLeave };
+
+// To change, by change(T&) within these limits, what is there or was made; removes it when
+// that leaves no element. Says `will_change` before; the handler says `changed`. False: the
+// key holds something else, which is replied.
+template <typename T, typename Limits, typename Change>
+bool change_collection(Context& context,
+                       std::string_view key,
+                       IfAbsent if_absent,
+                       const Limits& limits,
+                       Change change) {
+  const data::Entry entry = context.find(key);
+  if (!entry && if_absent == IfAbsent::kLeave) {
+    return true;
+  }
+  if (entry && entry.type() != T::kType) {
+    context.reply.error(kWrongType);
+    return false;
+  }
+  context.will_change(key);
+  if (entry && !entry.is_small()) {
+    T& value = static_cast<T&>(*entry.collection());
+    value.set_limits(limits);
+    change(value);
+    if (value.size() == 0) {
+      context.keys.erase(key);
+    }
+    return true;
+  }
+  T value = entry ? T(entry.small(), limits) : T(limits);
+  change(value);
+  lookup_detail::put_back(context.keys, key, entry, std::move(value));
+  return true;
+}
+
+// The same of those that are objects always: says `will_change` when it is there.
 template <typename T>
 Lookup<T> find_for_change(Context& context, std::string_view key) {
+  static_assert(!kMayBeSmall<T>);
   Lookup<T> found = lookup_detail::find<T>(context, key);
   if (found) {
     context.will_change(key);
@@ -76,6 +152,7 @@ Lookup<T> find_for_change(Context& context, std::string_view key) {
 // To change, within these limits; made when it is absent. Fails or finds.
 template <typename T, typename... Limits>
 Lookup<T> find_or_create(Context& context, std::string_view key, const Limits&... limits) {
+  static_assert(!kMayBeSmall<T>);
   Lookup<T> found = lookup_detail::find<T>(context, key);
   if (found.failed()) {
     return found;

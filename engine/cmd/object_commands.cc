@@ -6,6 +6,7 @@
 #include "engine/cmd/context.h"
 #include "engine/cmd/errors.h"
 #include "engine/cmd/help.h"
+#include "engine/data/collection_view.h"
 
 namespace sequent::cmd {
 namespace {
@@ -16,7 +17,7 @@ constexpr std::size_t kLongestEmbedded = 44;  // bytes that Redis keeps beside t
 
 std::string_view encoding_of(data::Entry entry) {
   if (entry.type() != data::Type::kString) {
-    return entry.collection()->encoding();
+    return data::CollectionView(entry)->encoding();
   }
   switch (entry.form()) {
     case data::Form::kInteger:

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,6 +21,8 @@
 #include "engine/cmd/lookup.h"
 #include "engine/cmd/sort_pattern.h"
 #include "engine/cmd/value_payload.h"
+#include "engine/cmd/zset_lookup.h"
+#include "engine/data/collection_view.h"
 #include "engine/data/list.h"
 #include "engine/data/set.h"
 #include "engine/data/zset.h"
@@ -88,11 +92,24 @@ bool is_sortable(data::Entry entry) {
          entry.type() == data::Type::kZSet;
 }
 
+// Redis unpacks a sorted set to sort it, which OBJECT ENCODING shows.
+data::Entry unpacked(Context& context, data::Entry entry) {
+  constexpr std::size_t kMost = std::numeric_limits<std::size_t>::max();
+  if (!entry.is_small()) {
+    static_cast<data::ZSet*>(entry.collection())->prepare_for(kMost, 0);
+    return entry;
+  }
+  auto zset = std::make_unique<data::ZSet>(entry.small(), zset_limits(context));
+  zset->prepare_for(kMost, 0);
+  return context.keys.put_collection(entry.key(), std::move(zset), entry.deadline_ms());
+}
+
 // Elements in their native order, which BY a constant keeps: of a list and a sorted set DESC
 // turns it round.
 std::vector<Item> load(data::Entry entry, bool backwards) {
   std::vector<Item> items;
-  const data::Collection& from = *entry.collection();
+  const data::CollectionView view(entry);
+  const data::Collection& from = *view;
   items.reserve(from.size());
   const auto add = [&items](std::string_view element) {
     items.push_back({.element = std::string(element)});
@@ -297,7 +314,7 @@ void sort_with(Context& context, Args args, bool may_store) {
   if (in.failed()) {
     return;
   }
-  const data::Entry entry = context.find_to_read(args[1]);
+  data::Entry entry = context.find_to_read(args[1]);
   if (entry && !is_sortable(entry)) {
     return context.reply.error(kWrongType);
   }
@@ -309,8 +326,7 @@ void sort_with(Context& context, Args args, bool may_store) {
     options.by.reset();
   }
   if (entry && entry.type() == data::Type::kZSet) {
-    // Redis unpacks a sorted set to sort it, which OBJECT ENCODING shows.
-    static_cast<data::ZSet*>(entry.collection())->prepare_for(SIZE_MAX, 0);
+    entry = unpacked(context, entry);
   }
   std::vector<Item> items =
       entry ? load(entry, options.descending && !options.sorted) : std::vector<Item>();

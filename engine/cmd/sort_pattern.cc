@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "engine/base/parse.h"
+#include "engine/data/collection_view.h"
 #include "engine/data/hash.h"
 
 namespace sequent::cmd {
@@ -25,7 +26,8 @@ base::Result<std::optional<std::string>> string_of(const Context& context, data:
 
 std::optional<std::string> field_of(data::Entry entry, std::string_view field) {
   data::Digits digits;
-  const auto value = static_cast<const data::Hash*>(entry.collection())->get(field, digits);
+  const data::CollectionView hash(entry);
+  const auto value = hash.as<data::Hash>().get(field, digits);
   return value ? std::optional(std::string(*value)) : std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "engine/base/parse.h"
+#include "engine/data/collection_view.h"
 
 namespace sequent::cmd {
 namespace {
@@ -33,7 +34,7 @@ rdb::Limits rdb_limits(const state::Config& config) {
 
 base::Status write_value(std::string& to, data::Entry entry, data::BigValues* big) {
   if (entry.type() != data::Type::kString) {
-    rdb::write_collection(to, *entry.collection());
+    rdb::write_collection(to, *data::CollectionView(entry));
     return {};
   }
   switch (entry.form()) {

@@ -52,6 +52,15 @@ void visit_common(const std::vector<ScoredSet>& inputs, Aggregate aggregate, Vis
 
 }  // namespace
 
+ScoredSet::ScoredSet(data::Entry entry)
+    : view_(std::make_shared<const data::CollectionView>(entry)) {
+  if (entry.type() == data::Type::kZSet) {
+    zset_ = &view_->as<ZSet>();
+  } else {
+    set_ = &view_->as<data::Set>();
+  }
+}
+
 std::size_t ScoredSet::size() const {
   if (zset_ != nullptr) {
     return zset_->size();

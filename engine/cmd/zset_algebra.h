@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/data/collection_view.h"
 #include "engine/data/set.h"
 #include "engine/data/zset.h"
 
@@ -14,12 +16,12 @@ namespace sequent::cmd {
 // One input of ZUNION, ZINTER or ZDIFF: a sorted set, a set (whose members all
 // have score 1), or nothing.
 //
-// Borrows: the value.
+// Borrows: the entry.
 class ScoredSet {
  public:
   ScoredSet() = default;
-  explicit ScoredSet(const data::ZSet& zset) : zset_(&zset) {}
-  explicit ScoredSet(const data::Set& set) : set_(&set) {}
+  // REQUIRES: it is of one of these types.
+  explicit ScoredSet(data::Entry entry);
 
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] std::optional<double> score(std::string_view member) const;
@@ -29,6 +31,7 @@ class ScoredSet {
   double weight = 1;
 
  private:
+  std::shared_ptr<const data::CollectionView> view_;
   const data::ZSet* zset_ = nullptr;
   const data::Set* set_ = nullptr;
 };

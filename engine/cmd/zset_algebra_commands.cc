@@ -32,10 +32,8 @@ bool add_input(Context& context, std::string_view key, std::vector<ScoredSet>& i
   const data::Entry entry = context.find_to_read(key);
   if (!entry) {
     inputs.emplace_back();
-  } else if (entry.type() == data::Type::kZSet) {
-    inputs.emplace_back(*static_cast<const ZSet*>(entry.collection()));
-  } else if (entry.type() == data::Type::kSet) {
-    inputs.emplace_back(*static_cast<const data::Set*>(entry.collection()));
+  } else if (entry.type() == data::Type::kZSet || entry.type() == data::Type::kSet) {
+    inputs.emplace_back(entry);
   } else {
     context.reply.error(kWrongType);
     return false;

@@ -121,19 +121,22 @@ void add(Context& context, Args args, bool increment) {
     reply_added(context, options, false, 0, 0);
     return;
   }
-  ZSet& zset = *find_or_create_zset(context, args[1]);
   std::int64_t added = 0;
   std::int64_t changed = 0;
   bool done = false;
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    const Added result = add_one(zset, args[first + 2 * i + 1], scores[i], options);
-    if (result == Added::kNotANumber) {
-      context.reply.error("ERR resulting score is not a number (NaN)");
-      return;
+  bool is_number = true;
+  (void)change_zset(context, args[1], IfAbsent::kMake, [&](ZSet& zset) {
+    for (std::size_t i = 0; is_number && i < scores.size(); ++i) {
+      const Added result = add_one(zset, args[first + 2 * i + 1], scores[i], options);
+      added += result == Added::kNew ? 1 : 0;
+      changed += result == Added::kChanged ? 1 : 0;
+      done = done || result != Added::kRefused;
+      is_number = result != Added::kNotANumber;
     }
-    added += result == Added::kNew ? 1 : 0;
-    changed += result == Added::kChanged ? 1 : 0;
-    done = done || result != Added::kRefused;
+  });
+  if (!is_number) {
+    context.reply.error("ERR resulting score is not a number (NaN)");
+    return;
   }
   if (added + changed > 0) {
     context.changed(args[1], {state::kZSetEvent, options.increment ? "zincr" : "zadd"});
@@ -186,19 +189,16 @@ void zincrby(Context& context, Args args) {
 }
 
 void zrem(Context& context, Args args) {
-  const Lookup<ZSet> zset = find_for_change<ZSet>(context, args[1]);
-  if (zset.failed()) {
+  std::int64_t removed = 0;
+  if (!change_zset(context, args[1], IfAbsent::kLeave, [&](ZSet& zset) {
+        for (const std::string_view member : args.subspan(2)) {
+          removed += zset.erase(member) ? 1 : 0;
+        }
+      })) {
     return;
   }
-  std::int64_t removed = 0;
-  if (zset) {
-    for (const std::string_view member : args.subspan(2)) {
-      removed += zset->erase(member) ? 1 : 0;
-    }
-    if (removed > 0) {
-      remove_if_empty(context, args[1], *zset);
-      context.changed(args[1]);
-    }
+  if (removed > 0) {
+    context.changed(args[1]);
   }
   context.reply.integer(removed);
 }

@@ -15,8 +15,9 @@ namespace sequent::cmd {
           .text = static_cast<std::uint32_t>(config.zset_max_listpack_value)};
 }
 
-inline Lookup<data::ZSet> find_or_create_zset(Context& context, std::string_view key) {
-  return find_or_create<data::ZSet>(context, key, zset_limits(context));
+template <typename Change>
+bool change_zset(Context& context, std::string_view key, IfAbsent if_absent, Change change) {
+  return change_collection<data::ZSet>(context, key, if_absent, zset_limits(context), change);
 }
 
 [[nodiscard]] inline std::unique_ptr<data::ZSet> make_zset(const Context& context) {

@@ -23,13 +23,11 @@ std::string_view pop_name(Extreme which) {
 }
 
 // Replies and removes `count` members, each as its own array if `nested`.
-// REQUIRES: 0 < count <= zset.size(). `zset` may be gone then.
-void pop_members(Context& context,
-                 std::string_view key,
-                 ZSet& zset,
-                 Extreme which,
-                 std::size_t count,
-                 bool nested) {
+// REQUIRES: count <= zset.size()
+void pop_members(Context& context, ZSet& zset, Extreme which, std::size_t count, bool nested) {
+  if (count == 0) {
+    return;
+  }
   const auto reply = [&](std::string_view member, double score) {
     if (nested) {
       context.reply.begin_array(2);
@@ -44,7 +42,9 @@ void pop_members(Context& context,
     zset.for_range_down(zset.size() - 1, count, reply);
     zset.erase_range(zset.size() - count, count);
   }
-  remove_if_empty(context, key, zset);
+}
+
+void popped(Context& context, std::string_view key, Extreme which) {
   context.changed(key, {state::kZSetEvent, which == Extreme::kLeast ? "zpopmin" : "zpopmax"});
 }
 
@@ -61,15 +61,22 @@ void pop(Context& context, Args args, Extreme which) {
   if (in.failed()) {
     return;
   }
-  const Lookup<ZSet> zset = find_for_change<ZSet>(context, args[1]);
-  if (zset.failed()) {
+  const bool nested = counted && context.session.protocol > 2;
+  bool found = false;
+  std::size_t count = 0;
+  if (!change_zset(context, args[1], IfAbsent::kLeave, [&](ZSet& zset) {
+        found = true;
+        count = std::min(static_cast<std::size_t>(wanted), zset.size());
+        context.reply.begin_array(nested ? count : 2 * count);
+        pop_members(context, zset, which, count, nested);
+      })) {
     return;
   }
-  const std::size_t count = zset ? std::min(static_cast<std::size_t>(wanted), zset->size()) : 0;
-  const bool nested = counted && context.session.protocol > 2;
-  context.reply.begin_array(nested ? count : 2 * count);
+  if (!found) {
+    context.reply.begin_array(0);
+  }
   if (count > 0) {
-    pop_members(context, args[1], *zset, which, count, nested);
+    popped(context, args[1], which);
   }
 }
 
@@ -84,20 +91,22 @@ struct ZSetPop {
 // Replies the key and its members. False: no key holds a sorted set, nothing was replied.
 bool pop_first(Context& context, const ZSetPop& pop) {
   for (const std::string_view key : keys_to_try(context, pop.keys)) {
-    const Lookup<ZSet> zset = find_for_change<ZSet>(context, key);
-    if (zset.failed()) {
+    std::size_t count = 0;
+    if (!change_zset(context, key, IfAbsent::kLeave, [&](ZSet& zset) {
+          count = std::min(pop.count, zset.size());
+          context.reply.begin_array(pop.nested ? 2 : 3);
+          context.reply.bulk(key);
+          if (pop.nested) {
+            context.reply.begin_array(count);
+          }
+          pop_members(context, zset, pop.which, count, pop.nested);
+        })) {
       return true;
     }
-    if (!zset) {
+    if (count == 0) {
       continue;
     }
-    const std::size_t count = std::min(pop.count, zset->size());
-    context.reply.begin_array(pop.nested ? 2 : 3);
-    context.reply.bulk(key);
-    if (pop.nested) {
-      context.reply.begin_array(count);
-    }
-    pop_members(context, key, *zset, pop.which, count, pop.nested);
+    popped(context, key, pop.which);
     if (pop.nested) {
       context.propagate(
           {pop_name(pop.which), key, base::format_int(static_cast<std::int64_t>(count))});

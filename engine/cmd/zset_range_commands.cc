@@ -156,14 +156,14 @@ void remove_range(Context& context, Args args, By by) {
   if (in.failed()) {
     return;
   }
-  const Lookup<ZSet> zset = find_for_change<ZSet>(context, args[1]);
-  if (zset.failed()) {
+  IndexRange ranks{};
+  if (!change_zset(context, args[1], IfAbsent::kLeave, [&](ZSet& zset) {
+        ranks = range.ranks(zset);
+        zset.erase_range(ranks.first, ranks.count);
+      })) {
     return;
   }
-  const IndexRange ranks = zset ? range.ranks(*zset) : IndexRange{};
   if (ranks.count > 0) {
-    zset->erase_range(ranks.first, ranks.count);
-    remove_if_empty(context, args[1], *zset);
     context.changed(args[1]);
   }
   context.reply.integer(static_cast<std::int64_t>(ranks.count));

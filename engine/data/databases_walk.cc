@@ -79,7 +79,7 @@ void DatabasesWalk::walk_some_buckets(Part& part) {
 }
 
 void DatabasesWalk::visit(const Part& part, Entry entry) {
-  if (entry.type() != Type::kString) {
+  if (entry.type() != Type::kString && !entry.is_small()) {
     if (auto walk = entry.collection()->begin_walk()) {
       larges_.push_back({.number = part.number,
                          .key = std::string(entry.key()),

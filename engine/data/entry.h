@@ -5,18 +5,23 @@
 #include <cstring>
 #include <string_view>
 
+#include "engine/data/packed.h"
 #include "engine/data/value.h"
 
 namespace sequent::data {
 
 inline constexpr std::int64_t kNoDeadline = -1;
 
-// How a string is kept.
+// How a value is kept.
 enum class Form : std::uint8_t {
-  kBytes,    // OBJECT ENCODING embstr or raw, by length
-  kInteger,  // int
-  kRaw,      // bytes that were written in place: raw whatever the length
-  kBig,      // an id of BigValues
+  // Of a string:
+  kBytes = 0,    // OBJECT ENCODING embstr or raw, by length
+  kInteger = 1,  // int
+  kRaw = 2,      // bytes that were written in place: raw whatever the length
+  kBig = 3,      // an id of BigValues
+  // Of a collection:
+  kObject = 0,
+  kSmall = 1,  // its elements, as a SmallPacked
 };
 
 struct BigRef {
@@ -28,7 +33,7 @@ struct BigRef {
 //   tag | access | key length | key | deadline (if it has one) | value length (if bytes) | value
 // `access` is three bytes that an AccessClock reads and writes. The lengths take one
 // byte, or four where the tag says so. The value is the
-// bytes, an integer, a BigRef or the address of a Collection. Nothing is aligned.
+// bytes, an integer, a BigRef, the address of a Collection or a SmallPacked. Nothing is aligned.
 //
 // A view of it: cheap to copy, false when there is none. It holds until the
 // keyspace is next changed.
@@ -67,7 +72,13 @@ class Entry {
     return big;
   }
 
-  // REQUIRES: type() != kString
+  // REQUIRES (all of these): type() != kString
+  [[nodiscard]] bool is_small() const { return form() == Form::kSmall; }
+  // REQUIRES: is_small()
+  [[nodiscard]] const SmallPacked& small() const {
+    return *reinterpret_cast<const SmallPacked*>(value());
+  }
+  // REQUIRES: !is_small()
   [[nodiscard]] Collection* collection() const {
     Collection* collection = nullptr;
     // NOLINTNEXTLINE(bugprone-sizeof-expression): the address is what lies there
@@ -125,7 +136,10 @@ class Entry {
       return (tag() & kLongValue) != 0 ? load<std::uint32_t>(length_offset())
                                        : load<std::uint8_t>(length_offset());
     }
-    return type() == Type::kString && form() == Form::kBig ? sizeof(BigRef) : sizeof(std::int64_t);
+    if (type() == Type::kString) {
+      return form() == Form::kBig ? sizeof(BigRef) : sizeof(std::int64_t);
+    }
+    return is_small() ? small().size() : sizeof(std::int64_t);
   }
   [[nodiscard]] char* value() const { return block_ + value_offset(); }
 

@@ -34,13 +34,35 @@ class Hash::Table final : public Body {
 void Hash::Free::operator()(Body* body) const {
   if (body->kind == kPacked) {
     const Packed::Owner owner(static_cast<Packed*>(body));
-  } else {
+  } else if (body->kind == kTable) {
     const std::unique_ptr<Table> owner(static_cast<Table*>(body));
   }
 }
 
-const Packed* Hash::packed() const {
-  return body_ && body_->kind == kPacked ? static_cast<const Packed*>(body_.get()) : nullptr;
+Hash::Hash(const SmallPacked& fields, PackedLimits limits)
+    : body_(Packed::make(kPacked, fields.values()).release()), limits_(limits) {}
+
+// Its functions that change it are not called, nor does Free touch what is not its own.
+Hash::Hash(const SmallPacked& fields) : body_(const_cast<SmallPacked*>(&fields)) {}
+
+PackedView Hash::values() const {
+  if (!body_) {
+    return {};
+  }
+  return body_->kind == kPacked ? static_cast<const Packed*>(body_.get())->values()
+                                : static_cast<const SmallPacked*>(body_.get())->values();
+}
+
+std::optional<PackedView> Hash::elements() const {
+  return table() == nullptr ? std::optional(values()) : std::nullopt;
+}
+
+Packed::Owner Hash::take_packed() {
+  if (!body_) {
+    return Packed::make(kPacked);
+  }
+  assert(body_->kind == kPacked);
+  return Packed::Owner(static_cast<Packed*>(body_.release()));
 }
 
 Hash::Table* Hash::table() const {
@@ -51,14 +73,15 @@ std::size_t Hash::size() const {
   if (const Table* big = table()) {
     return big->cells.size();
   }
-  return body_ ? packed()->count() / kPair : 0;
+  return values().count() / kPair;
 }
 
 std::size_t Hash::memory_bytes() const {
   if (const Table* big = table()) {
     return sizeof(*this) + sizeof(Table) + big->cells.bytes();
   }
-  return sizeof(*this) + (body_ ? packed()->bytes() : 0);
+  const bool owns = body_ && body_->kind == kPacked;
+  return sizeof(*this) + (owns ? static_cast<const Packed*>(body_.get())->bytes() : 0);
 }
 
 std::unique_ptr<Collection> Hash::clone() const {
@@ -97,18 +120,15 @@ std::optional<std::string_view> Hash::get(std::string_view field, Digits& digits
     const auto ref = big->cells.find(field);
     return ref == big->cells.kNone ? std::nullopt : std::optional(big->cells.value(ref));
   }
-  const Packed* small = packed();
-  const char* at =
-      small == nullptr ? nullptr : small->find(PackedValue(field), small->begin(), kPair);
-  return at == nullptr ? std::nullopt : std::optional(packed_text(Packed::next(at), digits));
+  const char* at = values().find(PackedValue(field), kPair);
+  return at == nullptr ? std::nullopt : std::optional(packed_text(PackedView::next(at), digits));
 }
 
 bool Hash::contains(std::string_view field) const {
   if (const Table* big = table()) {
     return big->cells.find(field) != big->cells.kNone;
   }
-  const Packed* small = packed();
-  return small != nullptr && small->find(PackedValue(field), small->begin(), kPair) != nullptr;
+  return values().find(PackedValue(field), kPair) != nullptr;
 }
 
 void Hash::prepare_for(std::string_view field, std::string_view value) {
@@ -133,12 +153,9 @@ bool Hash::set(std::string_view field, std::string_view value) {
     body_.reset(Packed::make(kPacked, {PackedValue(field), PackedValue(value)}).release());
     return true;
   }
-  if (!body_) {
-    body_.reset(Packed::make(kPacked).release());
-  }
-  Packed::Owner small(static_cast<Packed*>(body_.release()));
+  Packed::Owner small = take_packed();
   const PackedValue key(field);
-  const char* at = small->find(key, small->begin(), kPair);
+  const char* at = small->find(key, kPair);
   if (at != nullptr) {
     Packed::splice(small, Packed::next(at), 1, {PackedValue(value)});
   } else {
@@ -172,12 +189,12 @@ std::size_t Hash::set_pairs(std::span<const std::string_view> pairs) {
 std::size_t Hash::set_packed(std::span<const std::string_view> pairs) {
   std::vector<PackedValue> added;
   added.reserve(pairs.size());
-  Packed::Owner small =
-      body_ ? Packed::Owner(static_cast<Packed*>(body_.release())) : Packed::make(kPacked);
+  Packed::Owner small = body_ ? take_packed() : nullptr;
   for (std::size_t at = 0; at < pairs.size(); at += kPair) {
     const PackedValue field(pairs[at]);
     const PackedValue value(pairs[at + 1]);
-    if (const char* old = small->find(field, small->begin(), kPair); old != nullptr) {
+    const char* old = small ? small->find(field, kPair) : nullptr;
+    if (old != nullptr) {
       Packed::splice(small, Packed::next(old), 1, {value});
       continue;
     }
@@ -191,7 +208,11 @@ std::size_t Hash::set_packed(std::span<const std::string_view> pairs) {
       added.insert(added.end(), {field, value});
     }
   }
-  Packed::splice(small, small->end(), 0, added);
+  if (small) {
+    Packed::splice(small, small->end(), 0, added);
+  } else {
+    small = Packed::make(kPacked, added);
+  }
   body_.reset(small.release());
   return added.size() / kPair;
 }
@@ -208,8 +229,8 @@ bool Hash::erase(std::string_view field) {
     }
     return true;
   }
-  Packed::Owner small(static_cast<Packed*>(body_.release()));
-  const char* at = small->find(PackedValue(field), small->begin(), kPair);
+  Packed::Owner small = take_packed();
+  const char* at = small->find(PackedValue(field), kPair);
   Packed::splice(small, at, kPair, {});
   body_.reset(small.release());
   return true;
@@ -220,15 +241,13 @@ void Hash::for_each(Visit visit) const {
     big->cells.for_each([&](auto ref) { visit(big->cells.key(ref), big->cells.value(ref)); });
     return;
   }
-  if (!body_) {
-    return;
-  }
   Digits field_digits;
   Digits value_digits;
-  for (const char *at = packed()->begin(), *end = packed()->end(); at != end;) {
-    const char* value = Packed::next(at);
+  const PackedView pairs = values();
+  for (const char* at = pairs.begin(); at != pairs.end();) {
+    const char* value = PackedView::next(at);
     visit(packed_text(at, field_digits), packed_text(value, value_digits));
-    at = Packed::next(value);
+    at = PackedView::next(value);
   }
 }
 
@@ -248,13 +267,13 @@ void Hash::sample(base::FunctionRef<std::uint64_t()> random, Visit visit) const 
     visit(big->cells.key(ref), big->cells.value(ref));
     return;
   }
-  const char* at = packed()->begin();
-  for (std::uint64_t skipped = 2 * (random() % size()); skipped > 0; --skipped) {
-    at = Packed::next(at);
+  const char* at = values().begin();
+  for (std::uint64_t skipped = kPair * (random() % size()); skipped > 0; --skipped) {
+    at = PackedView::next(at);
   }
   Digits field_digits;
   Digits value_digits;
-  visit(packed_text(at, field_digits), packed_text(Packed::next(at), value_digits));
+  visit(packed_text(at, field_digits), packed_text(PackedView::next(at), value_digits));
 }
 
 void Hash::become_table() {

@@ -26,6 +26,10 @@ class Hash final : public Collection {
 
   // A hash beyond the limits is a table and stays one.
   explicit Hash(PackedLimits limits = {}) : limits_(limits) {}
+  // A copy of the fields that a key's block holds.
+  Hash(const SmallPacked& fields, PackedLimits limits);
+  // Those fields themselves, only to be read. Borrows them.
+  explicit Hash(const SmallPacked& fields);
   // From the next change on.
   void set_limits(PackedLimits limits) { limits_ = limits; }
 
@@ -34,6 +38,7 @@ class Hash final : public Collection {
   [[nodiscard]] std::size_t size() const override;
   [[nodiscard]] std::size_t memory_bytes() const override;
   [[nodiscard]] std::unique_ptr<Collection> clone() const override;
+  [[nodiscard]] std::optional<PackedView> elements() const override;
   void rebuild(std::string_view key, const EmitCommand& emit) const override;
   [[nodiscard]] StillWalk* walk() const override;
   [[nodiscard]] std::unique_ptr<StillWalk> begin_walk() override;
@@ -63,8 +68,10 @@ class Hash final : public Collection {
     void operator()(Body* body) const;
   };
 
-  [[nodiscard]] const Packed* packed() const;
   [[nodiscard]] Table* table() const;
+  // REQUIRES: it is no table.
+  [[nodiscard]] PackedView values() const;
+  [[nodiscard]] Packed::Owner take_packed();
   // Makes it a table if `field` or `value` is too long to be packed.
   void prepare_for(std::string_view field, std::string_view value);
   std::size_t set_packed(std::span<const std::string_view> pairs);

@@ -37,9 +37,10 @@ struct Keyspace::Draft {
   Type type;
   Form form;
   std::int64_t deadline_ms;
-  std::string_view value;  // as it lies in the block
-  std::size_t size;        // of the value; what `value` lacks is zeros
+  std::string_view value;  // as it lies in the block, but for its head
+  std::size_t size;        // of the value; what `head` and `value` lack is zeros
   std::uint32_t access = 0;
+  std::string_view head = {};
 };
 
 // Writes entries in the layout that Entry reads.
@@ -95,6 +96,10 @@ class EntryWriter {
     }
   }
   static bool is_long(Entry entry) { return (entry.tag() & Entry::kLongValue) != 0; }
+  static void set_small(Entry entry, const SmallPacked& head, std::string_view elements) {
+    std::memcpy(entry.value(), &head, sizeof head);
+    std::memcpy(entry.value() + sizeof head, elements.data(), elements.size());
+  }
   static void set_form(Entry entry, Form form) {
     const auto kept = entry.tag() & static_cast<std::uint8_t>(~(3U << Entry::kFormShift));
     *entry.block() = static_cast<char>(
@@ -131,8 +136,9 @@ Keyspace::~Keyspace() {
 
 // True if its value or its block must be given back by itself.
 bool Keyspace::is_owner(Entry entry) {
-  return entry.type() != Type::kString || entry.form() == Form::kBig ||
-         !Slab::in_page(entry.block_size());
+  const bool refers =
+      entry.type() == Type::kString ? entry.form() == Form::kBig : !entry.is_small();
+  return refers || !Slab::in_page(entry.block_size());
 }
 
 // In rounds, so that the loads of each overlap: buckets, the blocks they name, then, where there
@@ -154,8 +160,9 @@ void Keyspace::prefetch(std::span<const std::string_view> words, std::size_t ste
   std::size_t found = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const Table::Place place = table_.find(words[i * step], hashes[i]);
-    if (place && Entry(place.block()).type() != Type::kString) {
-      collections[found] = Entry(place.block()).collection();
+    const Entry entry = place ? Entry(place.block()) : Entry();
+    if (entry && entry.type() != Type::kString && !entry.is_small()) {
+      collections[found] = entry.collection();
       base::prefetch(collections[found++]);
     }
   }
@@ -180,8 +187,9 @@ char* Keyspace::make_block(const Draft& draft) {
   if (counted) {
     writer.length(draft.size);
   }
+  writer.bytes(draft.head);
   writer.bytes(draft.value);
-  writer.zeros(draft.size - draft.value.size());
+  writer.zeros(draft.size - draft.head.size() - draft.value.size());
   return block;
 }
 
@@ -198,11 +206,15 @@ Entry Keyspace::put(const Draft& draft) {
     drop_value(old);
     replace(place, old, block, has_deadline);
   } else {
-    table_.insert(block, hash, has_deadline);
-    with_deadline_ += has_deadline ? 1 : 0;
-    owners_ += is_owner(Entry(block)) ? 1 : 0;
+    insert(block, hash, has_deadline);
   }
   return Entry(block);
+}
+
+void Keyspace::insert(char* block, std::uint64_t hash, bool has_deadline) {
+  table_.insert(block, hash, has_deadline);
+  with_deadline_ += has_deadline ? 1 : 0;
+  owners_ += is_owner(Entry(block)) ? 1 : 0;
 }
 
 void Keyspace::replace(Table::Place place, Entry old, char* block, bool has_deadline) {
@@ -219,10 +231,12 @@ void Keyspace::free_block(Entry entry) {
 }
 
 void Keyspace::drop_value(Entry entry) {
-  if (entry.type() != Type::kString) {
+  if (entry.type() == Type::kString) {
+    if (entry.form() == Form::kBig) {
+      big_->drop(entry.big().id);
+    }
+  } else if (!entry.is_small()) {
     destroy(std::unique_ptr<Collection>(entry.collection()));
-  } else if (entry.form() == Form::kBig) {
-    big_->drop(entry.big().id);
   }
 }
 
@@ -252,14 +266,27 @@ Entry Keyspace::put_big(std::string_view key, BigRef big, std::int64_t deadline_
   return put({key, Type::kString, Form::kBig, deadline_ms, bytes, bytes.size(), fresh()});
 }
 
+Entry Keyspace::put_small(std::string_view key,
+                          Type type,
+                          const SmallPacked& elements,
+                          std::int64_t deadline_ms) {
+  return put({key, type, Form::kSmall, deadline_ms, elements.values().bytes(), elements.size(),
+              fresh(), elements.header()});
+}
+
 Entry Keyspace::put_collection(std::string_view key,
                                std::unique_ptr<Collection> value,
                                std::int64_t deadline_ms) {
+  if (const auto elements = value->elements(); elements && SmallPacked::fits(*elements)) {
+    const SmallPacked head(*elements);
+    return put({key, value->type(), Form::kSmall, deadline_ms, elements->bytes(), head.size(),
+                fresh(), head.header()});
+  }
   Collection* owned = value.get();
   // NOLINTNEXTLINE(bugprone-sizeof-expression): the block holds the address
   const std::string_view bytes(reinterpret_cast<const char*>(&owned), sizeof owned);
   const Entry entry =
-      put({key, owned->type(), Form::kBytes, deadline_ms, bytes, bytes.size(), fresh()});
+      put({key, owned->type(), Form::kObject, deadline_ms, bytes, bytes.size(), fresh()});
   static_cast<void>(value.release());
   return entry;
 }
@@ -269,10 +296,32 @@ void Keyspace::add_collection(std::string_view key, std::unique_ptr<Collection> 
   // NOLINTNEXTLINE(bugprone-sizeof-expression): the block holds the address
   const std::string_view bytes(reinterpret_cast<const char*>(&owned), sizeof owned);
   char* block =
-      make_block({key, owned->type(), Form::kBytes, kNoDeadline, bytes, bytes.size(), fresh()});
-  table_.insert(block, table_.hash(key), false);
-  ++owners_;
+      make_block({key, owned->type(), Form::kObject, kNoDeadline, bytes, bytes.size(), fresh()});
+  insert(block, table_.hash(key), false);
   static_cast<void>(value.release());
+}
+
+bool Keyspace::store_small(std::string_view key, Entry old, const Collection& value) {
+  const auto elements = value.elements();
+  if (!elements || !SmallPacked::fits(*elements)) {
+    return false;
+  }
+  const SmallPacked head(*elements);
+  if (old && old.small().size() == head.size()) {
+    EntryWriter::set_small(old, head, elements->bytes());
+    return true;
+  }
+  const std::int64_t deadline_ms = old ? old.deadline_ms() : kNoDeadline;
+  const std::uint32_t access = old ? old.access() : fresh();
+  char* block = make_block({key, value.type(), Form::kSmall, deadline_ms, elements->bytes(),
+                            head.size(), access, head.header()});
+  const std::uint64_t hash = table_.hash(key);
+  if (old) {
+    replace(table_.find(key, hash), old, block, deadline_ms != kNoDeadline);
+  } else {
+    insert(block, hash, false);
+  }
+  return true;
 }
 
 Entry Keyspace::grow_bytes(Entry entry, std::size_t size) {
@@ -353,10 +402,8 @@ bool Keyspace::erase(std::string_view key) {
 void Keyspace::clear() {
   if (owners_ > 0) {
     for_each([this](Entry entry) {
-      if (entry.type() != Type::kString) {
-        destroy(std::unique_ptr<Collection>(entry.collection()));
-      } else if (entry.form() == Form::kBig && big_ != nullptr) {
-        big_->drop(entry.big().id);
+      if (entry.type() != Type::kString || entry.form() != Form::kBig || big_ != nullptr) {
+        drop_value(entry);
       }
       if (!Slab::in_page(entry.block_size())) {
         free_block(entry);
@@ -376,7 +423,8 @@ std::vector<Dropped> Keyspace::take_dropped() {
 std::size_t Keyspace::memory_bytes(Entry entry) {
   constexpr std::size_t kSlot = 8;  // its share of the table
   const std::size_t size = Slab::usable(entry.block(), entry.block_size()) + kSlot;
-  return entry.type() == Type::kString ? size : size + entry.collection()->memory_bytes();
+  const bool has_object = entry.type() != Type::kString && !entry.is_small();
+  return has_object ? size + entry.collection()->memory_bytes() : size;
 }
 
 }  // namespace sequent::data

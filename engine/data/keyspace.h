@@ -100,12 +100,21 @@ class Keyspace {
                     std::int64_t number,
                     std::int64_t deadline_ms = kNoDeadline);
   Entry put_big(std::string_view key, BigRef big, std::int64_t deadline_ms = kNoDeadline);
+  // REQUIRES: `elements` are those of a collection of that type.
+  Entry put_small(std::string_view key,
+                  Type type,
+                  const SmallPacked& elements,
+                  std::int64_t deadline_ms = kNoDeadline);
   // REQUIRES: value != nullptr
   Entry put_collection(std::string_view key,
                        std::unique_ptr<Collection> value,
                        std::int64_t deadline_ms = kNoDeadline);
   // The same of a key that is not there: it is not looked for again.
   void add_collection(std::string_view key, std::unique_ptr<Collection> value);
+  // Puts a copy of the elements into the key's own block, in place of what `old`, the key's
+  // entry or none, had there. False, and nothing is done: they are not packed, or too many.
+  // REQUIRES: old, if any, is small, and `value` of its type.
+  bool store_small(std::string_view key, Entry old, const Collection& value);
 
   // The same string with `size` bytes, zeros behind the old ones, as Form::kRaw.
   // Cheap when it is done again and again.
@@ -172,6 +181,7 @@ class Keyspace {
   [[nodiscard]] std::uint32_t fresh() const { return clock_ != nullptr ? clock_->fresh() : 0; }
   char* make_block(const Draft& draft);
   Entry put(const Draft& draft);
+  void insert(char* block, std::uint64_t hash, bool has_deadline);
   void replace(Table::Place place, Entry old, char* block, bool has_deadline);
   void free_block(Entry entry);
   static bool is_owner(Entry entry);

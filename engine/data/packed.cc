@@ -9,6 +9,7 @@
 namespace sequent::data {
 
 static_assert(sizeof(Packed) == 8);
+static_assert(sizeof(SmallPacked) == 4 && alignof(SmallPacked) == 1);
 static_assert(std::is_trivially_copyable_v<Packed>, "blocks are moved by realloc");
 
 void Packed::Free::operator()(Packed* packed) const {
@@ -21,26 +22,36 @@ std::size_t Packed::block_size(std::size_t used) {
   return ((sizeof(Packed) + used + 8 + 15) & ~std::size_t{15}) - 8;
 }
 
-Packed::Owner Packed::make(std::uint8_t kind, std::initializer_list<PackedValue> values) {
-  std::size_t used = 0;
-  for (const PackedValue& value : values) {
-    used += value.size();
-  }
-  void* block = Heap::allocate(block_size(used));
-  Owner packed(std::construct_at(static_cast<Packed*>(block)));
-  packed->kind = kind;
-  packed->used_ = static_cast<std::uint32_t>(used);
-  packed->count_ = static_cast<std::uint16_t>(values.size());
-  char* to = reinterpret_cast<char*>(packed.get() + 1);
-  for (const PackedValue& value : values) {
-    value.write(to);
-    to += value.size();
-  }
-  return packed;
+SmallPacked::SmallPacked(const PackedView& values)
+    : count_(static_cast<std::uint8_t>(values.count())) {
+  assert(fits(values));
+  kind = kKind;
+  const auto used = static_cast<std::uint16_t>(values.bytes().size());
+  std::memcpy(used_.data(), &used, sizeof used);
 }
 
-const char* Packed::find(const PackedValue& value, const char* at, std::size_t step) const {
-  for (const char* const last = end(); at != last;) {
+const SmallPacked* SmallPacked::read_pairs(std::string_view bytes, bool scored) {
+  const auto* small = reinterpret_cast<const SmallPacked*>(bytes.data());
+  if (bytes.size() <= sizeof(SmallPacked) || small->kind != kKind ||
+      small->size() != bytes.size() || !fits(small->values())) {
+    return nullptr;
+  }
+  std::string_view left = bytes.substr(sizeof(SmallPacked));
+  std::size_t count = 0;
+  for (; !left.empty(); ++count) {
+    const PackedKind kind = packed_kind(left);
+    const bool is_score = scored && count % 2 == 1;
+    if (kind == PackedKind::kNone ||
+        (is_score ? kind == PackedKind::kText : kind == PackedKind::kDouble)) {
+      return nullptr;
+    }
+    left.remove_prefix(packed_size(left.data()));
+  }
+  return count == small->count_ && count % 2 == 0 ? small : nullptr;
+}
+
+const char* PackedView::find(const PackedValue& value, std::size_t step) const {
+  for (const char* at = begin_; at != end_;) {
     if (value.is_at(at)) {
       return at;
     }
@@ -49,6 +60,38 @@ const char* Packed::find(const PackedValue& value, const char* at, std::size_t s
     }
   }
   return nullptr;
+}
+
+Packed::Owner Packed::allocate(std::uint8_t kind, std::size_t used, std::size_t count) {
+  void* block = Heap::allocate(block_size(used));
+  Owner packed(std::construct_at(static_cast<Packed*>(block)));
+  packed->kind = kind;
+  packed->used_ = static_cast<std::uint32_t>(used);
+  packed->count_ = static_cast<std::uint16_t>(count);
+  return packed;
+}
+
+Packed::Owner Packed::make(std::uint8_t kind, std::span<const PackedValue> values) {
+  std::size_t used = 0;
+  for (const PackedValue& value : values) {
+    used += value.size();
+  }
+  Owner packed = allocate(kind, used, values.size());
+  char* to = reinterpret_cast<char*>(packed.get() + 1);
+  for (const PackedValue& value : values) {
+    value.write(to);
+    to += value.size();
+  }
+  return packed;
+}
+
+Packed::Owner Packed::make(std::uint8_t kind, const PackedView& values) {
+  const std::string_view bytes = values.bytes();
+  Owner packed = allocate(kind, bytes.size(), values.count());
+  if (!bytes.empty()) {
+    std::memcpy(packed.get() + 1, bytes.data(), bytes.size());
+  }
+  return packed;
 }
 
 char* Packed::splice(Owner& packed,

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <initializer_list>
 #include <memory>
 #include <span>
@@ -18,8 +20,76 @@ struct Body : OnHeap {
   std::uint8_t kind = 0;
 };
 
+// PackedValue encodings end to end, wherever they lie. Values are found by walking
+// from the front.
+//
+// Borrows: the bytes.
+class PackedView {
+ public:
+  PackedView() = default;
+  PackedView(const char* begin, std::size_t size, std::size_t count)
+      : begin_(begin), end_(begin + size), count_(count) {}
+
+  // Number of values.
+  [[nodiscard]] std::size_t count() const { return count_; }
+  [[nodiscard]] const char* begin() const { return begin_; }
+  [[nodiscard]] const char* end() const { return end_; }
+  [[nodiscard]] std::string_view bytes() const {
+    return {begin_, static_cast<std::size_t>(end_ - begin_)};
+  }
+  [[nodiscard]] static const char* next(const char* at) { return at + packed_size(at); }
+  // The first of every `step` values that equals `value`; null if none does.
+  [[nodiscard]] const char* find(const PackedValue& value, std::size_t step) const;
+
+ private:
+  const char* begin_ = nullptr;
+  const char* end_ = nullptr;
+  std::size_t count_ = 0;
+};
+
+// Few values as they lie in their key's block, which needs no alignment.
+//
+// Format: this header, then the values.
+class SmallPacked final : public Body {
+ public:
+  static constexpr std::uint8_t kKind = 255;
+
+  // The header of these values. REQUIRES: fits(values)
+  explicit SmallPacked(const PackedView& values);
+
+  // What `bytes`, which nobody vouches for, hold: pairs that are whole, each a word and a word
+  // or, if `scored`, a number. Null: they do not.
+  [[nodiscard]] static const SmallPacked* read_pairs(std::string_view bytes, bool scored);
+
+  [[nodiscard]] static bool fits(const PackedView& values) {
+    return values.count() <= kMostValues && values.bytes().size() <= kMostBytes;
+  }
+  // Of the header and the values.
+  [[nodiscard]] std::size_t size() const { return sizeof(*this) + used(); }
+  [[nodiscard]] PackedView values() const {
+    return {reinterpret_cast<const char*>(this + 1), used(), count_};
+  }
+  [[nodiscard]] std::string_view header() const {
+    return {reinterpret_cast<const char*>(this), sizeof(*this)};
+  }
+
+ private:
+  static constexpr std::size_t kMostValues = 255;
+  static constexpr std::size_t kMostBytes =
+      512;  // more gain little, and are copied when they change
+
+  [[nodiscard]] std::size_t used() const {
+    std::uint16_t used = 0;
+    std::memcpy(&used, used_.data(), sizeof used);
+    return used;
+  }
+
+  std::uint8_t count_ = 0;
+  std::array<char, 2> used_{};
+};
+
 // A short sequence of values in one block without slack: small hashes, sets and
-// sorted sets. Values are found by walking from the front.
+// sorted sets.
 //
 // Format: this header, then PackedValue encodings end to end.
 class Packed final : public Body {
@@ -30,8 +100,12 @@ class Packed final : public Body {
   using Owner = std::unique_ptr<Packed, Free>;
 
   // Of these values, in one block of their size.
+  [[nodiscard]] static Owner make(std::uint8_t kind, std::span<const PackedValue> values);
   [[nodiscard]] static Owner make(std::uint8_t kind,
-                                  std::initializer_list<PackedValue> values = {});
+                                  std::initializer_list<PackedValue> values = {}) {
+    return make(kind, std::span(values.begin(), values.size()));
+  }
+  [[nodiscard]] static Owner make(std::uint8_t kind, const PackedView& values);
 
   // Number of values.
   [[nodiscard]] std::size_t count() const { return count_; }
@@ -39,9 +113,12 @@ class Packed final : public Body {
   [[nodiscard]] const char* end() const { return begin() + used_; }
   // Bytes of memory that a block of this content takes.
   [[nodiscard]] std::size_t bytes() const { return block_size(used_); }
-  [[nodiscard]] static const char* next(const char* at) { return at + packed_size(at); }
-  // The first of every `step` values, starting with `at`, that equals `value`; null if none does.
-  [[nodiscard]] const char* find(const PackedValue& value, const char* at, std::size_t step) const;
+  [[nodiscard]] PackedView values() const { return {begin(), used_, count_}; }
+  [[nodiscard]] static const char* next(const char* at) { return PackedView::next(at); }
+  // As PackedView's.
+  [[nodiscard]] const char* find(const PackedValue& value, std::size_t step) const {
+    return values().find(value, step);
+  }
 
   // Replaces the `removed` values at `at` (which may be end()) by `values`.
   // Returns where they now stand. Moves the block: `packed` is updated.
@@ -58,6 +135,7 @@ class Packed final : public Body {
 
  private:
   [[nodiscard]] static std::size_t block_size(std::size_t used);
+  [[nodiscard]] static Owner allocate(std::uint8_t kind, std::size_t used, std::size_t count);
 
   std::uint16_t count_ = 0;
   std::uint32_t used_ = 0;

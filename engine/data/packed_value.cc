@@ -94,6 +94,22 @@ std::size_t packed_detail::size_of_other(const char* at) {
   return head == kLength16 ? 3 + little_endian(at + 1, 2) : 5 + little_endian(at + 1, 4);
 }
 
+PackedKind packed_kind(std::string_view bytes) {
+  if (bytes.empty() || byte_at(bytes.data()) > kLength32) {
+    return PackedKind::kNone;
+  }
+  const unsigned head = byte_at(bytes.data());
+  const std::size_t before = head == kLength16 ? 3 : head == kLength32 ? 5 : 1;
+  if (head == kInteger || (head > kInteger + sizeof(std::int64_t) && head < kDouble) ||
+      bytes.size() < before || bytes.size() < packed_size(bytes.data())) {
+    return PackedKind::kNone;
+  }
+  if (head == kDouble) {
+    return PackedKind::kDouble;
+  }
+  return head >= kSmallInteger && head < kDouble ? PackedKind::kInteger : PackedKind::kText;
+}
+
 std::string_view packed_text(const char* at, Digits& digits) {
   const unsigned head = byte_at(at);
   if (head <= kLongestShortText) {

@@ -79,6 +79,11 @@ namespace packed_detail {
   const unsigned head = static_cast<unsigned char>(*at);
   return head <= kLongestShortText ? 1 + head : packed_detail::size_of_other(at);
 }
+// What an encoding stands for.
+enum class PackedKind : std::uint8_t { kText, kInteger, kDouble, kNone };
+// The kind of the encoding that `bytes`, which nobody vouches for, begin with; kNone if it is
+// not whole.
+[[nodiscard]] PackedKind packed_kind(std::string_view bytes);
 // The string encoded at `at`: in place, or in `digits` if it is a number.
 [[nodiscard]] std::string_view packed_text(const char* at, Digits& digits);
 // The score encoded at `at`.

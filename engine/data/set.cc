@@ -136,7 +136,7 @@ bool Set::contains(std::string_view member) const {
     const auto value = base::parse_int(member);
     return value && numbers->values.contains(*value);
   }
-  return packed()->find(PackedValue(member), packed()->begin(), 1) != nullptr;
+  return packed()->find(PackedValue(member), 1) != nullptr;
 }
 
 bool Set::add(std::string_view member) {
@@ -190,7 +190,7 @@ bool Set::erase(std::string_view member) {
     return numbers->values.erase(*base::parse_int(member));
   }
   Packed::Owner small(static_cast<Packed*>(body_.release()));
-  Packed::splice(small, small->find(PackedValue(member), small->begin(), 1), 1, {});
+  Packed::splice(small, small->find(PackedValue(member), 1), 1, {});
   body_.reset(small.release());
   return true;
 }

@@ -1,5 +1,6 @@
 #include "engine/data/value.h"
 
+#include "engine/data/packed.h"
 #include "engine/data/still_walk.h"
 
 namespace sequent::data {
@@ -20,6 +21,10 @@ std::string_view type_name(Type type) {
       return "stream";
   }
   return "none";
+}
+
+std::optional<PackedView> Collection::elements() const {
+  return std::nullopt;
 }
 
 std::unique_ptr<StillWalk> Collection::begin_walk() {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -16,6 +17,7 @@ enum class Type : std::uint8_t { kString, kList, kSet, kZSet, kHash, kStream };
 // As TYPE replies: "string", "list", "set", "zset", "hash", "stream".
 [[nodiscard]] std::string_view type_name(Type type);
 
+class PackedView;
 class StillWalk;
 
 // Takes one command that is made of words.
@@ -37,6 +39,8 @@ class Collection : public OnHeap {
   // What it takes from the allocator, the object itself included.
   [[nodiscard]] virtual std::size_t memory_bytes() const = 0;
   [[nodiscard]] virtual std::unique_ptr<Collection> clone() const = 0;
+  // Its elements, if it is kept as nothing but them: its key's block may hold them instead.
+  [[nodiscard]] virtual std::optional<PackedView> elements() const;
   // Emits commands (RPUSH, HSET, …) which make this value under `key` where that
   // key is absent; each holds at most 64 elements. For snapshots.
   virtual void rebuild(std::string_view key, const EmitCommand& emit) const = 0;

@@ -22,8 +22,8 @@ struct Pair {
   const char* member;
   const char* score;
 
-  explicit Pair(const char* at) : member(at), score(Packed::next(at)) {}
-  [[nodiscard]] const char* next() const { return Packed::next(score); }
+  explicit Pair(const char* at) : member(at), score(PackedView::next(at)) {}
+  [[nodiscard]] const char* next() const { return PackedView::next(score); }
   [[nodiscard]] bool less(std::string_view other, double other_score) const {
     const double own = packed_score(score);
     Digits digits;
@@ -98,13 +98,35 @@ class ZSet::Tree final : public Body {
 void ZSet::Free::operator()(Body* body) const {
   if (body->kind == kPacked) {
     const Packed::Owner owner(static_cast<Packed*>(body));
-  } else {
+  } else if (body->kind == kTree) {
     const std::unique_ptr<Tree> owner(static_cast<Tree*>(body));
   }
 }
 
-const Packed* ZSet::packed() const {
-  return body_ && body_->kind == kPacked ? static_cast<const Packed*>(body_.get()) : nullptr;
+ZSet::ZSet(const SmallPacked& members, PackedLimits limits)
+    : body_(Packed::make(kPacked, members.values()).release()), limits_(limits) {}
+
+// Its functions that change it are not called, nor does Free touch what is not its own.
+ZSet::ZSet(const SmallPacked& members) : body_(const_cast<SmallPacked*>(&members)) {}
+
+PackedView ZSet::values() const {
+  if (!body_) {
+    return {};
+  }
+  return body_->kind == kPacked ? static_cast<const Packed*>(body_.get())->values()
+                                : static_cast<const SmallPacked*>(body_.get())->values();
+}
+
+std::optional<PackedView> ZSet::elements() const {
+  return tree() == nullptr ? std::optional(values()) : std::nullopt;
+}
+
+Packed::Owner ZSet::take_packed() {
+  if (!body_) {
+    return Packed::make(kPacked);
+  }
+  assert(body_->kind == kPacked);
+  return Packed::Owner(static_cast<Packed*>(body_.release()));
 }
 
 ZSet::Tree* ZSet::tree() const {
@@ -115,14 +137,15 @@ std::size_t ZSet::size() const {
   if (const Tree* big = tree()) {
     return big->cells.size();
   }
-  return body_ ? packed()->count() / kPair : 0;
+  return values().count() / kPair;
 }
 
 std::size_t ZSet::memory_bytes() const {
   if (const Tree* big = tree()) {
     return sizeof(*this) + sizeof(Tree) + big->cells.bytes() + big->order.bytes();
   }
-  return sizeof(*this) + (body_ ? packed()->bytes() : 0);
+  const bool owns = body_ && body_->kind == kPacked;
+  return sizeof(*this) + (owns ? static_cast<const Packed*>(body_.get())->bytes() : 0);
 }
 
 std::unique_ptr<Collection> ZSet::clone() const {
@@ -163,10 +186,8 @@ std::optional<double> ZSet::score(std::string_view member) const {
     const auto ref = big->cells.find(member);
     return ref == big->cells.kNone ? std::nullopt : std::optional(big->score(ref));
   }
-  const Packed* small = packed();
-  const char* at =
-      small == nullptr ? nullptr : small->find(PackedValue(member), small->begin(), kPair);
-  return at == nullptr ? std::nullopt : std::optional(packed_score(Packed::next(at)));
+  const char* at = values().find(PackedValue(member), kPair);
+  return at == nullptr ? std::nullopt : std::optional(packed_score(PackedView::next(at)));
 }
 
 std::optional<std::size_t> ZSet::rank(std::string_view member) const {
@@ -175,12 +196,10 @@ std::optional<std::size_t> ZSet::rank(std::string_view member) const {
     return ref == big->cells.kNone ? std::nullopt
                                    : std::optional(big->order.rank({big->score(ref), ref}));
   }
-  if (!body_) {
-    return std::nullopt;
-  }
   const PackedValue wanted(member);
+  const PackedView pairs = values();
   std::size_t rank = 0;
-  for (const char* at = packed()->begin(); at != packed()->end(); at = Pair(at).next()) {
+  for (const char* at = pairs.begin(); at != pairs.end(); at = Pair(at).next()) {
     if (wanted.is_at(at)) {
       return rank;
     }
@@ -227,10 +246,9 @@ bool ZSet::set_in_tree(std::string_view member, double score) {
 }
 
 bool ZSet::set_packed(std::string_view member, double score) {
-  Packed::Owner small =
-      body_ ? Packed::Owner(static_cast<Packed*>(body_.release())) : Packed::make(kPacked);
+  Packed::Owner small = take_packed();
   const PackedValue value(member);
-  const char* old = small->find(value, small->begin(), kPair);
+  const char* old = small->find(value, kPair);
   if (old != nullptr) {
     Packed::splice(small, old, kPair, {});
   }
@@ -252,13 +270,11 @@ bool ZSet::erase(std::string_view member) {
     big->erase(ref);
     return true;
   }
-  const Packed* here = packed();
-  const char* at =
-      here == nullptr ? nullptr : here->find(PackedValue(member), here->begin(), kPair);
+  const char* at = values().find(PackedValue(member), kPair);
   if (at == nullptr) {
     return false;
   }
-  Packed::Owner small(static_cast<Packed*>(body_.release()));
+  Packed::Owner small = take_packed();
   Packed::splice(small, at, kPair, {});
   body_.reset(small.release());
   return true;
@@ -274,7 +290,7 @@ void ZSet::erase_range(std::size_t first, std::size_t count) {
   if (count == 0) {
     return;
   }
-  Packed::Owner small(static_cast<Packed*>(body_.release()));
+  Packed::Owner small = take_packed();
   const char* at = small->begin();
   for (; first > 0; --first) {
     at = Pair(at).next();
@@ -288,11 +304,9 @@ std::size_t ZSet::count_if(Before before, BeforeItem before_item) const {
   if (const Tree* big = tree()) {
     return big->order.count_before([&](ScoreTree::Item item) { return before_item(*big, item); });
   }
-  if (!body_) {
-    return 0;
-  }
+  const PackedView pairs = values();
   std::size_t count = 0;
-  for (const char* at = packed()->begin(); at != packed()->end() && before(Pair(at));
+  for (const char* at = pairs.begin(); at != pairs.end() && before(Pair(at));
        at = Pair(at).next()) {
     ++count;
   }
@@ -347,12 +361,13 @@ void ZSet::for_range_while(std::size_t first, VisitWhile visit) const {
     } while (visit(big->cells.key(item.ref), item.score) && at.next());
     return;
   }
-  const char* at = packed()->begin();
+  const PackedView pairs = values();
+  const char* at = pairs.begin();
   for (; first > 0; --first) {
     at = Pair(at).next();
   }
   Digits digits;
-  while (at != packed()->end()) {
+  while (at != pairs.end()) {
     const Pair pair(at);
     if (!visit(packed_text(pair.member, digits), packed_score(pair.score))) {
       return;
@@ -374,7 +389,7 @@ void ZSet::for_range_down(std::size_t first, std::size_t count, Visit visit) con
     return;
   }
   std::vector<const char*> places;
-  const char* at = packed()->begin();
+  const char* at = values().begin();
   for (std::size_t rank = 0; rank <= first; ++rank) {
     places.push_back(at);
     at = Pair(at).next();

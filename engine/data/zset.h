@@ -29,6 +29,10 @@ class ZSet final : public Collection {
 
   // A set beyond the limits is a tree and stays one.
   explicit ZSet(PackedLimits limits = {}) : limits_(limits) {}
+  // A copy of the members that a key's block holds.
+  ZSet(const SmallPacked& members, PackedLimits limits);
+  // Those members themselves, only to be read. Borrows them.
+  explicit ZSet(const SmallPacked& members);
   // From the next change on.
   void set_limits(PackedLimits limits) { limits_ = limits; }
 
@@ -37,6 +41,7 @@ class ZSet final : public Collection {
   [[nodiscard]] std::size_t size() const override;
   [[nodiscard]] std::size_t memory_bytes() const override;
   [[nodiscard]] std::unique_ptr<Collection> clone() const override;
+  [[nodiscard]] std::optional<PackedView> elements() const override;
   void rebuild(std::string_view key, const EmitCommand& emit) const override;
   [[nodiscard]] StillWalk* walk() const override;
   [[nodiscard]] std::unique_ptr<StillWalk> begin_walk() override;
@@ -81,8 +86,10 @@ class ZSet final : public Collection {
     void operator()(Body* body) const;
   };
 
-  [[nodiscard]] const Packed* packed() const;
   [[nodiscard]] Tree* tree() const;
+  // REQUIRES: it is no tree.
+  [[nodiscard]] PackedView values() const;
+  [[nodiscard]] Packed::Owner take_packed();
   template <typename Before, typename BeforeItem>
   [[nodiscard]] std::size_t count_if(Before before, BeforeItem before_item) const;
   void for_range_while(std::size_t first, VisitWhile visit) const;

@@ -13,8 +13,9 @@ namespace sequent::persist {
 // and what they mean stand in docs/formats.md.
 
 inline constexpr std::uint32_t kApplicationId = 0x5371'6E74;  // "Sqnt"
-// 2: effects of consumer groups. A file of version 1 is read, and is of this version from then on.
-inline constexpr std::uint32_t kFormatVersion = 2;
+// 2: effects of consumer groups. 3: small hashes and sorted sets of a snapshot as they are in
+// memory. A file of an older version is read, and is of this version from then on.
+inline constexpr std::uint32_t kFormatVersion = 3;
 
 // The error for a file that can not be used as it is: names the file, the cause and
 // the way out.

@@ -35,6 +35,9 @@ class Adopter final : public RecordVisitor {
   base::Status string(int db, const StringRecord& record) override {
     return loader_->string(db, record);
   }
+  base::Status small(int db, const SmallRecord& record) override {
+    return loader_->small(db, record);
+  }
   base::Status big(int db, const BigRecord& record) override {
     big_->adopt(record.id, record.length);
     return loader_->big(db, record);

@@ -88,6 +88,14 @@ void Fold::key(int db, data::Entry entry) {
 }
 
 void Fold::write_collection(int db, data::Entry entry) {
+  if (entry.is_small()) {
+    append_small(records_, db,
+                 {.key = entry.key(),
+                  .type = entry.type(),
+                  .elements = &entry.small(),
+                  .expire_at_ms = entry.deadline_ms()});
+    return end_row_if_full();
+  }
   entry.collection()->rebuild(
       entry.key(), [&](std::span<const std::string_view> command) { write_command(db, command); });
   write_deadline(db, entry.key(), entry.deadline_ms());

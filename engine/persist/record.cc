@@ -10,6 +10,8 @@ namespace {
 constexpr char kCommand = 'c';
 constexpr char kString = 's';
 constexpr char kBig = 'b';
+constexpr char kSmallHash = 'h';
+constexpr char kSmallZSet = 'z';
 
 constexpr std::size_t kMaxVarint = 10;
 constexpr int kMaxDatabase = 1 << 20;
@@ -144,6 +146,19 @@ base::Status read_big(Reader& reader, int db, RecordVisitor& visitor) {
   return visitor.big(db, record);
 }
 
+base::Status read_small(Reader& reader, int db, data::Type type, RecordVisitor& visitor) {
+  SmallRecord record;
+  record.type = type;
+  record.key = reader.word();
+  record.expire_at_ms = reader.deadline();
+  const std::string_view elements = reader.word();
+  record.elements = data::SmallPacked::read_pairs(elements, type == data::Type::kZSet);
+  if (reader.failed() || record.elements == nullptr) {
+    return malformed();
+  }
+  return visitor.small(db, record);
+}
+
 }  // namespace
 
 void append_command(std::string& to, int db, std::span<const std::string_view> command) {
@@ -176,6 +191,16 @@ void append_big(std::string& to, int db, const BigRecord& record) {
   });
 }
 
+void append_small(std::string& to, int db, const SmallRecord& record) {
+  const char kind = record.type == data::Type::kHash ? kSmallHash : kSmallZSet;
+  const std::string_view elements(reinterpret_cast<const char*>(record.elements),
+                                  record.elements->size());
+  append(to, 1 + 4 * kMaxVarint + record.key.size() + elements.size(), [&](char* at) {
+    at = put_word(put_head(at, kind, db), record.key);
+    return put_word(put_deadline(at, record.expire_at_ms), elements);
+  });
+}
+
 base::Status read_records(std::string_view records, RecordVisitor& visitor) {
   Reader reader(records);
   std::vector<std::string_view> words;
@@ -195,6 +220,12 @@ base::Status read_records(std::string_view records, RecordVisitor& visitor) {
         break;
       case kBig:
         SEQUENT_TRY(read_big(reader, db, visitor));
+        break;
+      case kSmallHash:
+        SEQUENT_TRY(read_small(reader, db, data::Type::kHash, visitor));
+        break;
+      case kSmallZSet:
+        SEQUENT_TRY(read_small(reader, db, data::Type::kZSet, visitor));
         break;
       default:
         return malformed();

@@ -1,5 +1,6 @@
 #include "engine/engine.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <string>
@@ -7,8 +8,11 @@
 #include <vector>
 
 #include "engine/data/keyspace.h"
+#include "engine/persist/database_file.h"
+#include "engine/persist/recovery.h"
 #include "engine/state/instance.h"
 #include "engine/state/journal.h"
+#include "tests/engine/persist/record_log.h"
 #include "tests/support/catch.h"
 #include "tests/support/cli.h"
 #include "tests/support/temp_dir.h"
@@ -135,6 +139,38 @@ TEST_CASE("data of ten times the memory limit is served", "[engine]") {
     CHECK(client.run("SET small value") == "OK");
     CHECK(client.run("DEL small") == 1);
   }
+}
+
+TEST_CASE("small collections come back from a snapshot as they are in memory", "[engine]") {
+  const TempDir dir;
+  const std::string path = dir / "db";
+  {
+    auto engine = Engine::open({.path = path}).value();
+    TestClient client(*engine);
+    client.run("HSET h f v n 12");
+    client.run("ZADD z 1.5 a 2 b");
+    client.run("SELECT 3");
+    client.run("HSET h f v");
+    client.run("PEXPIREAT h 99999999999999");
+    REQUIRE(client.run("SAVE") == "OK");
+  }
+  {
+    auto file = sequent::persist::open_for_reading(path, "").value();
+    sequent::persist::RecordLog log;
+    REQUIRE(sequent::persist::recover(file, path, log));
+    std::sort(log.lines.begin(), log.lines.end());
+    CHECK(log.lines == Strings{"0: hash 'h' of 'f' v 'n' 12 until -1",
+                               "0: zset 'z' of 'a' 1.500000 'b' 2.000000 until -1",
+                               "3: hash 'h' of 'f' v until 99999999999999"});
+  }
+  auto engine = Engine::open({.path = path}).value();
+  TestClient client(*engine);
+  CHECK(client.run("HGETALL h") == Strings{"f", "v", "n", "12"});
+  CHECK(client.run("ZRANGE z 0 -1 WITHSCORES") == Strings{"a", "1.5", "b", "2"});
+  client.run("SELECT 3");
+  CHECK(client.run("PEXPIRETIME h") == 99999999999999);
+  CHECK(client.run("HDEL h f") == 1);
+  CHECK(client.run("EXISTS h") == 0);
 }
 
 TEST_CASE("what is configured of the disk holds, and an option comes before it", "[engine]") {

@@ -82,6 +82,9 @@ class ToyEngine final : public RecordVisitor {
     put_string(keys(db), record.key, record.value, record.expire_at_ms);
     return {};
   }
+  base::Status small(int /*db*/, const SmallRecord& /*record*/) override {
+    return base::invalid("a toy list is never small");
+  }
   base::Status big(int db, const BigRecord& record) override {
     keys(db).put_big(record.key, {.id = record.id, .length = record.length}, record.expire_at_ms);
     return {};
