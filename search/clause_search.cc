@@ -1,7 +1,6 @@
 #include "search/clause_search.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <numeric>
 #include <optional>
@@ -22,24 +21,87 @@ using Ids = std::span<const std::uint32_t>;
 constexpr std::size_t kSparse = 16;
 constexpr std::size_t kLetters = 3;  // of a key of names
 
-constexpr std::uint32_t tier_of(std::uint32_t sections) {
-  if ((sections & kConclusionRoot) != 0) {
-    return 0;
+// A constant with so many arguments whenever it occurs.
+bool has_one_arity(const Index& index, const Alternative& head) {
+  const Postings& places = index.terms_by_place();
+  const PostingList applied = places.of(label_key(Path(), {head.kind, head.symbol, head.arity}));
+  const PostingList all = places.of(head_key(head.kind, head.symbol));
+  if (head.arity == 0) {
+    return applied.size() == all.size();
   }
-  if ((sections & kInConclusion) != 0) {
-    return 1;
-  }
-  return (sections & kInHypothesis) != 0 ? 2 : 3;
+  const PostingList bare = places.of(label_key(Path(), {head.kind, head.symbol, 0}));
+  bool never = applied.size() + bare.size() == all.size();
+  bare.for_each_while(
+      [&](TermId term) { return never = never && index.occurrences().size(term) == 0; });
+  return never;
 }
 
-// By sections.
-constexpr auto kTiers = [] {
-  std::array<std::uint8_t, 1U << Occurrence::kBits> tiers{};
-  for (std::uint32_t sections = 0; sections < tiers.size(); ++sections) {
-    tiers[sections] = static_cast<std::uint8_t>(tier_of(sections));
+// The list of all theorems with what a pattern asks for.
+class ListedPattern {
+ public:
+  ListedPattern(const Index& index, const Pattern& pattern) : index_(index), pattern_(pattern) {}
+
+  std::optional<PostingList> find(PatternId root) {
+    const PatternNode& node = pattern_.nodes[root];
+    if (!is_one_constant(node)) {
+      return std::nullopt;
+    }
+    const Alternative& head = node.alternatives[0];
+    std::optional<std::size_t> argument;
+    for (std::size_t i = 0; i < node.children.size(); ++i) {
+      if (!is_open(node.children[i])) {
+        if (argument) {
+          return std::nullopt;
+        }
+        argument = i;
+      }
+    }
+    if (head.arity > 0 && !has_one_arity(index_, head)) {
+      return std::nullopt;
+    }
+    return argument
+               ? below(head, head.positions[*argument], node.children[*argument])
+               : std::optional(index_.theorems_by_facet().of(occurs_key(head.kind, head.symbol)));
   }
-  return tiers;
-}();
+
+ private:
+  std::optional<PostingList> below(const Alternative& above,
+                                   std::uint32_t argument,
+                                   PatternId child) {
+    const PatternNode& node = pattern_.nodes[child];
+    if (!is_one_constant(node) ||
+        !std::ranges::all_of(node.children, [&](PatternId part) { return is_open(part); })) {
+      return std::nullopt;
+    }
+    const Alternative& head = node.alternatives[0];
+    if (above.kind != TermKind::kConstant || head.kind != TermKind::kConstant ||
+        !has_one_arity(index_, head)) {
+      return std::nullopt;
+    }
+    const auto key = edge_key(above.symbol, argument, head.symbol);
+    return key ? std::optional(index_.theorems_by_facet().of(*key)) : std::nullopt;
+  }
+
+  static bool is_one_constant(const PatternNode& node) {
+    return node.kind == PatternNode::Kind::kRigid && node.alternatives.size() == 1 &&
+           !node.alternatives[0].fixed;
+  }
+
+  // A hole, or a metavariable that was not seen before.
+  bool is_open(PatternId at) {
+    const PatternNode& node = pattern_.nodes[at];
+    if (node.kind == PatternNode::Kind::kMeta) {
+      const bool again = std::ranges::find(metas_, node.data) != metas_.end();
+      metas_.push_back(node.data);
+      return !again;
+    }
+    return node.kind == PatternNode::Kind::kHole;
+  }
+
+  const Index& index_;
+  const Pattern& pattern_;
+  std::vector<std::uint32_t> metas_;
+};
 
 std::vector<Found> all_of(const Index& index) {
   std::vector<Found> found;
@@ -203,27 +265,14 @@ class PatternSearch {
                                 [](const Alternative& head) { return head.fixed.has_value(); });
   }
 
-  [[nodiscard]] bool never_occur(const PostingList& terms) const {
-    bool never = true;
-    terms.for_each_while([&](TermId term) { return never = index_.occurrences().size(term) == 0; });
-    return never;
-  }
-
   // All theorems with the constant; absent: it also occurs with fewer arguments.
   [[nodiscard]] std::optional<std::vector<std::uint32_t>> of_head(PatternId root,
                                                                   std::uint32_t sections) const {
     const PatternNode& node = pattern_.nodes[root];
-    const Postings& places = index_.terms_by_place();
     std::vector<std::uint32_t> packed;
     std::size_t count = 0;
     for (const Alternative& head : node.alternatives) {
-      const PostingList applied =
-          places.of(label_key(Path(), {head.kind, head.symbol, head.arity}));
-      const PostingList bare = places.of(label_key(Path(), {head.kind, head.symbol, 0}));
-      const bool always_so =
-          applied.size() + bare.size() == places.of(head_key(head.kind, head.symbol)).size() &&
-          never_occur(bare);
-      if (head.arity > 0 && !always_so) {
+      if (head.arity > 0 && !has_one_arity(index_, head)) {
         return std::nullopt;
       }
       const PostingList occurrences =
@@ -244,18 +293,26 @@ class PatternSearch {
   std::uint64_t compared_ = 0;
 };
 
+std::uint32_t sections_of(const Clause& clause) {
+  return clause.kind == Clause::Kind::kAnywhere ? kInConclusion | kInHypothesis | kInBinder
+                                                : kInConclusion;
+}
+
 ClauseResult find_term(const Index& index, const Clause& clause, StepBudget& budget) {
+  ClauseResult result;
+  if (const auto list = listed(index, clause)) {
+    list->for_each([&](const Found& found) { result.found.push_back(found); });
+    return result;
+  }
   PatternSearch search(index, clause.pattern, budget);
-  const bool anywhere = clause.kind == Clause::Kind::kAnywhere;
   const auto packed =
-      search.occurrences(clause.root, Matcher::Extent::kLeading,
-                         anywhere ? kInConclusion | kInHypothesis | kInBinder : kInConclusion);
+      search.occurrences(clause.root, Matcher::Extent::kLeading, sections_of(clause));
   if (!packed) {
     return {all_of(index), 0};
   }
-  ClauseResult result{std::vector<Found>(packed->size()), search.compared()};
+  result = {std::vector<Found>(packed->size()), search.compared()};
   std::ranges::transform(*packed, result.found.begin(), [](std::uint32_t occurrence) {
-    return Found{Occurrence::theorem(occurrence), kTiers[Occurrence::sections(occurrence)]};
+    return Found{Occurrence::theorem(occurrence), tier_of(Occurrence::sections(occurrence))};
   });
   return result;
 }
@@ -350,6 +407,14 @@ ClauseResult find_axiom(const Index& index, const Clause& clause) {
 }
 
 }  // namespace
+
+std::optional<ListedClause> listed(const Index& index, const Clause& clause) {
+  if (clause.kind != Clause::Kind::kAnywhere && clause.kind != Clause::Kind::kInConclusion) {
+    return std::nullopt;
+  }
+  const auto list = ListedPattern(index, clause.pattern).find(clause.root);
+  return list ? std::optional(ListedClause{*list, sections_of(clause)}) : std::nullopt;
+}
 
 ClauseResult find_clause(const Index& index, const Clause& clause, StepBudget& budget) {
   switch (clause.kind) {

@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint64_t kFormat = 1;
 // Of what an index holds: to be raised with each change of the normal form, of the keys of
 // postings or of what is read of declarations. tests/search/image_test.cc notices most of them.
-constexpr std::uint64_t kIndexVersion = 5;
+constexpr std::uint64_t kIndexVersion = 6;
 
 constexpr std::size_t kPieceBytes = 512 * 1024;
 constexpr std::size_t kPiecesAtOnce = 16;

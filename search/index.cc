@@ -207,7 +207,8 @@ void Index::mark(TermId root, std::uint32_t sections) {
 }
 
 void Index::add_occurrences(TheoremId id) {
-  std::vector<std::pair<Postings::Key, std::uint32_t>> symbols;
+  Sections symbols;
+  Sections edges;
   for (const TermId term : marked_) {
     const std::uint32_t sections = std::exchange(sections_[term], std::uint8_t{0});
     const TermKind kind = terms_.kind(term);
@@ -217,17 +218,38 @@ void Index::add_occurrences(TheoremId id) {
     if (is_symbol(kind)) {
       symbols.emplace_back(occurs_key(kind, terms_.data(term)), sections);
     }
+    if (kind == TermKind::kConstant) {
+      add_edges(term, sections, edges);
+    }
   }
   marked_.clear();
-  std::ranges::sort(symbols);
-  for (std::size_t i = 0; i < symbols.size(); ++theorems_[id].distinct) {
-    const Postings::Key key = symbols[i].first;
+  theorems_[id].distinct = add_packed(id, symbols);
+  add_packed(id, edges);
+}
+
+void Index::add_edges(TermId term, std::uint32_t sections, Sections& edges) const {
+  const std::span<const TermId> children = terms_.children(term);
+  for (std::size_t i = 0; i < children.size(); ++i) {
+    if (terms_.kind(children[i]) == TermKind::kConstant) {
+      if (const auto key = edge_key(terms_.data(term), i, terms_.data(children[i]))) {
+        edges.emplace_back(*key, sections);
+      }
+    }
+  }
+}
+
+std::uint32_t Index::add_packed(TheoremId id, Sections& by_key) {
+  std::ranges::sort(by_key);
+  std::uint32_t keys = 0;
+  for (std::size_t i = 0; i < by_key.size(); ++keys) {
+    const Postings::Key key = by_key[i].first;
     std::uint32_t sections = 0;
-    for (; i < symbols.size() && symbols[i].first == key; ++i) {
-      sections |= symbols[i].second;
+    for (; i < by_key.size() && by_key[i].first == key; ++i) {
+      sections |= by_key[i].second;
     }
     by_facet_.add(key, Occurrence::pack(id, sections));
   }
+  return keys;
 }
 
 void Index::add_terms_from(TermId first) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "decls/declaration.h"
@@ -118,7 +119,7 @@ class Index {
   // Theorems by the keys of places of their conclusions (those of labels and of equal places);
   // removed ones too.
   [[nodiscard]] const Postings& theorems_by_conclusion() const { return by_conclusion_; }
-  // By facets: of kOccurs packed occurrences, of the others ids; removed theorems too.
+  // By facets: of kOccurs and kEdge packed occurrences, of the others ids; removed theorems too.
   [[nodiscard]] const Postings& theorems_by_facet() const { return by_facet_; }
   // Packed occurrences; of removed theorems too. Of variables none are kept.
   [[nodiscard]] const OccurrenceLists& occurrences() const { return occurrences_; }
@@ -129,6 +130,11 @@ class Index {
   void mark(TermId root, std::uint32_t sections);
   void add_statement(TheoremId id, const decls::Declaration& declaration);
   void add_occurrences(TheoremId id);
+  // Where in a statement there is what has a key.
+  using Sections = std::vector<std::pair<Postings::Key, std::uint32_t>>;
+  void add_edges(TermId term, std::uint32_t sections, Sections& edges) const;
+  // How many keys they are.
+  std::uint32_t add_packed(TheoremId id, Sections& by_key);
   void add_facets(TheoremId id, const decls::Declaration& declaration);
   void add_terms_from(TermId first);
   void weigh(TheoremId id);

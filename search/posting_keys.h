@@ -94,7 +94,8 @@ enum class Facet : std::uint8_t {
   kKind,
   kModule,
   kUses,
-  kNameWord
+  kNameWord,
+  kEdge
 };
 
 [[nodiscard]] constexpr Postings::Key facet_key(Facet facet, std::uint32_t data) {
@@ -104,9 +105,21 @@ enum class Facet : std::uint8_t {
 [[nodiscard]] constexpr Postings::Key occurs_key(TermKind kind, Symbol symbol) {
   return facet_key(Facet::kOccurs, symbol) | static_cast<std::uint64_t>(kind) << 32U;
 }
+// A constant that occurs as that argument of another one. Absent: such an edge has no key.
+[[nodiscard]] constexpr std::optional<Postings::Key> edge_key(Symbol above,
+                                                              std::size_t argument,
+                                                              Symbol below) {
+  constexpr std::uint32_t kSymbolBits = 25;
+  if (above >> kSymbolBits != 0 || below >> kSymbolBits != 0 || argument >= 32) {
+    return std::nullopt;
+  }
+  return facet_key(Facet::kEdge, below) | static_cast<std::uint64_t>(above) << kSymbolBits |
+         static_cast<std::uint64_t>(argument) << 2 * kSymbolBits;
+}
 // Its list is of packed occurrences.
 [[nodiscard]] constexpr bool is_packed(Postings::Key key) {
-  return key >> 56U == static_cast<std::uint64_t>(Facet::kOccurs);
+  const auto facet = static_cast<Facet>(key >> 56U);
+  return facet == Facet::kOccurs || facet == Facet::kEdge;
 }
 // The head of the conclusion.
 [[nodiscard]] constexpr Postings::Key conclusion_head_key(TermKind kind, Symbol symbol) {

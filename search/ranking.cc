@@ -8,7 +8,6 @@
 #include "engine/base/ascii.h"
 #include "search/name_search.h"
 #include "search/posting_keys.h"
-#include "search/word_score.h"
 
 namespace sequent::search {
 namespace {
@@ -59,55 +58,6 @@ struct Better {
   }
 };
 
-// Orders answers by tier and cost as Score does, smaller is better.
-std::int64_t order_of(std::uint32_t tier, std::int64_t cost) {
-  return (std::int64_t{tier} << 34U) + cost;
-}
-
-// Those that may be among the best `count`, and maybe others: what is worse than `count` of them
-// whatever its words are, and whoever uses these no more, is left out.
-std::vector<Found> contenders(const Index& index,
-                              std::span<const Found> found,
-                              std::size_t count,
-                              std::uint32_t most_words) {
-  std::size_t room = std::max(kFewHits, 2 * count);
-  if (found.size() <= room) {
-    return {found.begin(), found.end()};
-  }
-  struct Contender {
-    std::int64_t most = 0;   // what its order is at most
-    std::int64_t least = 0;  // and at least
-    Found found;
-  };
-  std::vector<Contender> kept;
-  kept.reserve(room);
-  std::int64_t bound = std::numeric_limits<std::int64_t>::max();
-  const auto shrink = [&] {
-    const auto last = kept.begin() + static_cast<std::ptrdiff_t>(count - 1);
-    std::nth_element(kept.begin(), last, kept.end(),
-                     [](const Contender& a, const Contender& b) { return a.most < b.most; });
-    bound = last->most;
-    std::erase_if(kept, [&](const Contender& at) { return at.least > bound; });
-    room = std::max(room, 2 * kept.size());
-  };
-  const bool users_count = index.removed() == 0;
-  for (const Found& at : found) {
-    const std::int64_t unused = order_of(at.tier, index.weight(at.theorem));
-    const std::int64_t used = unused - index.users(at.theorem);
-    const std::int64_t least = used - most_words;
-    if (least <= bound) {
-      kept.push_back({users_count ? used : unused, least, at});
-      if (kept.size() >= room) {
-        shrink();
-      }
-    }
-  }
-  shrink();
-  std::vector<Found> left(kept.size());
-  std::ranges::transform(kept, left.begin(), &Contender::found);
-  return left;
-}
-
 // The best so far: what is worse than all that may still count is passed over at once.
 class Best {
  public:
@@ -144,38 +94,61 @@ class Best {
 
 }  // namespace
 
-std::vector<Hit> rank(const Index& index,
-                      const Query& query,
-                      std::span<const Found> found,
-                      std::size_t count) {
-  if (count == 0) {
+Ranking::Ranking(const Index& index, const Query& query, std::size_t count)
+    : index_(index),
+      count_(count),
+      room_(std::max(kFewHits, 2 * count)),
+      words_(index, query),
+      named_(named(index, query)),
+      users_count_(index.removed() == 0),
+      bound_(count > 0 ? std::numeric_limits<std::int64_t>::max()
+                       : std::numeric_limits<std::int64_t>::lowest()) {}
+
+void Ranking::keep(const Contender& contender) {
+  if (std::ranges::binary_search(named_, contender.found.theorem)) {
+    called_.push_back(contender.found);
+  } else if (contender.least <= bound_) {
+    kept_.push_back(contender);
+    if (kept_.size() >= room_) {
+      shrink();
+    }
+  }
+}
+
+void Ranking::shrink() {
+  const auto last = kept_.begin() + static_cast<std::ptrdiff_t>(count_ - 1);
+  std::nth_element(kept_.begin(), last, kept_.end(),
+                   [](const Contender& a, const Contender& b) { return a.most < b.most; });
+  bound_ = last->most;
+  std::erase_if(kept_, [&](const Contender& at) { return at.least > bound_; });
+  room_ = std::max(room_, 2 * kept_.size());
+}
+
+std::vector<Hit> Ranking::take() && {
+  if (count_ == 0) {
     return {};
   }
-  const std::vector<TheoremId> by_name = named(index, query);
-  Best best(index, count);
-  const WordScore words(index, query);
-  const auto add = [&](const Found& at, bool is_called) {
-    Score score{.is_unnamed = !is_called,
+  Best best(index_, count_);
+  const auto add = [&](const Found& at, bool is_named) {
+    Score score{.is_unnamed = !is_named,
                 .tier = at.tier,
-                .weight = index.weight(at.theorem),
-                .words = words.most(),
-                .users = index.users(at.theorem)};
+                .weight = index_.weight(at.theorem),
+                .words = words_.most(),
+                .users = index_.users(at.theorem)};
     if (best.may_count(score)) {
-      score.words = words.of(at.theorem);
-      score.users = users_of(index, at.theorem);
+      score.words = words_.of(at.theorem);
+      score.users = users_of(index_, at.theorem);
       best.add({at.theorem, score});
     }
   };
-  for (const Found& at : contenders(index, found, count, words.most())) {
-    if (!std::ranges::binary_search(by_name, at.theorem)) {
-      add(at, false);
-    }
+  for (const Found& at : called_) {
+    add(at, true);
   }
-  for (const TheoremId called : by_name) {
-    const auto at = std::ranges::lower_bound(found, called, {}, &Found::theorem);
-    if (at != found.end() && at->theorem == called) {
-      add(*at, true);
-    }
+  if (kept_.size() > room_ / 2) {
+    shrink();
+  }
+  for (const Contender& at : kept_) {
+    add(at.found, false);
   }
   return std::move(best).take();
 }

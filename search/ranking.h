@@ -2,7 +2,6 @@
 
 #include <compare>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "search/clause_search.h"
 #include "search/index.h"
 #include "search/query.h"
+#include "search/word_score.h"
 
 namespace sequent::search {
 
@@ -40,11 +40,48 @@ struct Hit {
   Score score;
 };
 
-// The first `count` of them, best first. REQUIRES: they are sorted, none twice
-[[nodiscard]] std::vector<Hit> rank(const Index& index,
-                                    const Query& query,
-                                    std::span<const Found> found,
-                                    std::size_t count);
+// The first of what is found. What is worse than enough others, whatever its words are, and whoever
+// uses these no more, is passed over at once.
+//
+// Borrows: the index. Threads: one.
+class Ranking {
+ public:
+  // For so many.
+  Ranking(const Index& index, const Query& query, std::size_t count);
+
+  // REQUIRES: it was not added before
+  void add(const Found& found) {
+    const std::int64_t unused =
+        (std::int64_t{found.tier} << kTierShift) + index_.weight(found.theorem);
+    const std::int64_t used = unused - index_.users(found.theorem);
+    if (used - words_.most() <= bound_ || !named_.empty()) {
+      keep({users_count_ ? used : unused, used - words_.most(), found});
+    }
+  }
+  // Best first.
+  [[nodiscard]] std::vector<Hit> take() &&;
+
+ private:
+  static constexpr unsigned kTierShift = 34;  // a cost is below
+
+  struct Contender {
+    std::int64_t most = 0;   // what its order, by tier and cost, is at most
+    std::int64_t least = 0;  // and at least
+    Found found;
+  };
+  void keep(const Contender& contender);
+  void shrink();
+
+  const Index& index_;
+  std::size_t count_;
+  std::size_t room_;
+  WordScore words_;
+  std::vector<TheoremId> named_;  // that the query calls by name, sorted
+  bool users_count_;              // as they are: nobody was removed
+  std::int64_t bound_;            // enough others are of at most this order
+  std::vector<Contender> kept_;
+  std::vector<Found> called_;
+};
 
 // "distance 1; 4 symbols, size 9; words 6; users 3; together 12": for people.
 [[nodiscard]] std::string describe(const Index& index, const Hit& hit);

@@ -128,15 +128,42 @@ class QuerySearch {
   StepBudget budget_;
 };
 
+// Null: the query is of several.
+const Clause* only_clause(const Query& query) {
+  const QueryNode& root = query.nodes.back();
+  if (root.kind != QueryNode::Kind::kAll || root.children.size() != 1) {
+    return nullptr;
+  }
+  const QueryNode& child = query.nodes[root.children[0]];
+  return child.kind == QueryNode::Kind::kClause ? &query.clauses[child.clause] : nullptr;
+}
+
 }  // namespace
 
 Answer answer(const Index& index, const Query& query, const SearchOptions& options) {
-  QuerySearch search(index, query, options);
-  const Founds found = search.find(static_cast<std::uint32_t>(query.nodes.size() - 1));
-  Answer answer{.total = found.size(),
-                .is_cut_short = search.is_cut_short(),
-                .funnel = std::move(search.funnel)};
-  std::vector<Hit> hits = rank(index, query, found, options.offset + options.limit);
+  Ranking ranking(index, query, options.offset + options.limit);
+  Answer answer;
+  const Clause* const clause = only_clause(query);
+  if (const auto list = clause != nullptr ? listed(index, *clause) : std::nullopt) {
+    const bool all_alive = index.removed() == 0;
+    list->for_each([&](const Found& found) {
+      if (all_alive || index.is_alive(found.theorem)) {
+        ++answer.total;
+        ranking.add(found);
+      }
+    });
+    answer.funnel.push_back({clause->written, answer.total, 0});
+  } else {
+    QuerySearch search(index, query, options);
+    const Founds found = search.find(static_cast<std::uint32_t>(query.nodes.size() - 1));
+    answer = {.total = found.size(),
+              .is_cut_short = search.is_cut_short(),
+              .funnel = std::move(search.funnel)};
+    for (const Found& at : found) {
+      ranking.add(at);
+    }
+  }
+  const std::vector<Hit> hits = std::move(ranking).take();
   if (hits.size() > options.offset) {
     answer.hits.assign(hits.begin() + static_cast<std::ptrdiff_t>(options.offset), hits.end());
   }

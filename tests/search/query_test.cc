@@ -72,6 +72,27 @@ class StatementLibrary {
 
 using Names = std::vector<std::string>;
 
+TEST_CASE("a constant as an argument of another one is found at that place alone", "[search]") {
+  StatementLibrary library;
+  const Id zero = library.zero();
+  const Id inner = library.call("Lib.g", {zero});
+  library.put("Lib.left", library.call("Lib.f", {inner, zero}));
+  library.put("Lib.right", library.call("Lib.f", {zero, inner}));
+  library.put("Lib.within", library.call("Lib.h", {library.call("Lib.f", {inner, inner})}));
+  library.put("Lib.whence",
+              library.for_all(library.call("Lib.f", {inner, zero}), library.call("Lib.h", {zero})));
+  const Names with_left{"Lib.left", "Lib.within", "Lib.whence"};
+  CHECK(library.find("(Lib.f (Lib.g _) _)") == with_left);
+  CHECK(library.find("(Lib.f _ (Lib.g _))") == Names{"Lib.right", "Lib.within"});
+  CHECK(library.find("(Lib.f (Lib.g ?a) ?a)") == Names{"Lib.left", "Lib.whence"});
+  CHECK(library.find("concl: (Lib.f (Lib.g _) _)") == Names{"Lib.left", "Lib.within"});
+  library.put("Lib.more", library.call("Lib.f", {library.call("Lib.g", {zero, zero}), zero}));
+  CHECK(library.find("(Lib.f (Lib.g _) _)") == with_left);
+  CHECK(library.find("(Lib.f (Lib.g _ _) _)") == Names{"Lib.more"});
+  library.index.remove("Lib.left");
+  CHECK(library.find("(Lib.f (Lib.g _) _)") == Names{"Lib.within", "Lib.whence"});
+}
+
 TEST_CASE("a notation means the constant of the library, with holes for what is not written",
           "[search]") {
   StatementLibrary library;
