@@ -215,17 +215,12 @@ void ZSet::prepare_for(std::size_t members, std::size_t longest) {
 }
 
 bool ZSet::set(std::string_view member, double score) {
-  if (limits_.allow_text(member.size()) || !this->score(member)) {
-    prepare_for(0, member.size());
-  }
-  if (tree() != nullptr) {
-    return set_in_tree(member, score);
-  }
-  const bool is_new = set_packed(member, score);
-  if (is_new && !limits_.allow_count(size())) {
+  if (tree() == nullptr &&
+      !(limits_.allow_text(member.size()) && limits_.allow_count(size() + 1)) &&
+      !this->score(member)) {
     become_tree();
   }
-  return is_new;
+  return tree() != nullptr ? set_in_tree(member, score) : set_packed(member, score);
 }
 
 bool ZSet::set_in_tree(std::string_view member, double score) {

@@ -1,6 +1,7 @@
 #include "engine/data/zset.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <set>
@@ -214,6 +215,15 @@ TEST_CASE("a sorted set is packed up to 128 members of 64 bytes", "[data]") {
   ZSet with_long;
   with_long.set(std::string(65, 'x'), 1);
   CHECK(with_long.encoding() == "skiplist");
+}
+
+TEST_CASE("the member that makes a tree of a sorted set keeps the sign of its zero", "[data]") {
+  ZSet zset({.elements = 1});
+  zset.set("a", 1);
+  CHECK(zset.encoding() == "listpack");
+  zset.set("b", -0.0);
+  CHECK(zset.encoding() == "skiplist");
+  CHECK(std::signbit(zset.score("b").value()));
 }
 
 TEST_CASE("memory of a sorted set meets its goal and is given back", "[data]") {
