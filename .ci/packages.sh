@@ -9,11 +9,11 @@ build_packages=(
 )
 # What the tests take besides.
 test_packages=(
-  catch2 chromium clang-format clang-tidy coq-dpdgraph-tools dpkg-dev git libcoq-dpdgraph metamath-databases openssl
+  catch2 chromium clang-format clang-tidy coq-dpdgraph-tools dpkg-dev git libcoq-dpdgraph make metamath-databases ocaml-dune openssl
   procps python3-redis redis-server redis-tools tcl
 )
 # What the benchmarks compare with.
-bench_packages=(ocaml-dune make time)
+bench_packages=(time)
 
 # install_packages [--yes] PACKAGE...: installs those that are missing; asks first
 # on a terminal unless --yes or CI is set.

@@ -25,8 +25,10 @@ constexpr std::string_view kAbsolute = "@root/";  // what an absolute path begin
 std::optional<std::string> find_project(fs::path folder) {
   while (true) {
     std::error_code error;
-    if (fs::exists(folder / "_CoqProject", error) || fs::exists(folder / "sequent.toml", error)) {
-      return folder.string();
+    for (const char* file : {"_CoqProject", "dune-project", "sequent.toml"}) {
+      if (fs::exists(folder / file, error)) {
+        return folder.string();
+      }
     }
     if (!folder.has_relative_path()) {
       return std::nullopt;
@@ -65,7 +67,7 @@ void read_command(const provers::Project& project,
   }
   source.options.topfile = std::move(source.options.flags.back());
   source.options.flags.pop_back();
-  source.options.directory = project.root;
+  source.options.directory = project.built_folder();
   source.options.environment = provers::as_assignments(provers::joined(module.environment, local));
   source.files = module.files;
 }

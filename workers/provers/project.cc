@@ -11,7 +11,12 @@ std::string Project::on_disk(const std::string& workspace_path) const {
   }
   // As seen from where the root stands in the workspace, so it is seen from the root.
   return base::absolute_path(
-      root, base::relative_path(base::absolute_path("/", directory), "/" + workspace_path));
+      built_folder(),
+      base::relative_path(base::absolute_path("/", directory), "/" + workspace_path));
+}
+
+std::string Project::built_folder() const {
+  return base::absolute_path(root, built);
 }
 
 }  // namespace sequent::provers

@@ -49,8 +49,9 @@ struct Module {
 
 // A library as a graph of modules.
 struct Project {
-  std::string
-      root;  // absolute folder; a module's outputs belong at `root / output path`, see below
+  std::string root;  // absolute folder
+  // Where outputs belong, from the root: where another tool builds the project beside its sources.
+  std::string built = ".";
   // Where in the workspace the prover is started and `root` stands: "." unless the
   // project has files beside its root ("../lib"), then a folder below.
   std::string directory = ".";
@@ -63,8 +64,10 @@ struct Project {
   std::vector<Module> modules;       // each after those it depends on
   std::vector<Diagnostic> warnings;  // of the project itself: a missing library, an unused pattern
 
-  // Where a path of the workspace lies on this machine.
+  // Where an output of the workspace belongs on this machine.
   [[nodiscard]] std::string on_disk(const std::string& workspace_path) const;
+  // The folder that the prover finds sources' outputs from as in a workspace.
+  [[nodiscard]] std::string built_folder() const;
 };
 
 }  // namespace sequent::provers

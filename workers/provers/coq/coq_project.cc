@@ -1,7 +1,11 @@
 #include "workers/provers/coq/coq_project.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
+
+#include "workers/provers/coq/plugin_sources.h"
 
 namespace sequent::provers {
 namespace {
@@ -94,8 +98,9 @@ constexpr std::array kIgnored = {
     Ignored{"-generate-meta-for-package", 1},
 };
 
-constexpr std::array<std::string_view, 6> kPluginSources = {".ml",    ".mli",    ".mlg",
-                                                            ".mllib", ".mlpack", ".ml4"};
+// Of coq_makefile: what it appends to the options of coqc, and what takes their place.
+constexpr std::string_view kExtraFlags = "COQEXTRAFLAGS";
+constexpr std::array<std::string_view, 4> kReplacing = {"COQC", "COQFLAGS", "COQLIBS", "COQDEBUG"};
 
 class Parser {
  public:
@@ -106,13 +111,14 @@ class Parser {
       const Word& word = words_[next_++];
       SEQUENT_TRY(parse_word(word));
     }
+    std::move(extra_flags_.begin(), extra_flags_.end(), std::back_inserter(file_.arguments));
     return std::move(file_);
   }
 
  private:
   base::Status parse_word(const Word& word) {
     if (next_ < words_.size() && words_[next_].text == "=" && !words_[next_].quoted) {
-      return skip_variable(word);
+      return parse_variable(word);
     }
     if (word.quoted || word.text.empty() || word.text[0] != '-') {
       return parse_file(word);
@@ -126,7 +132,8 @@ class Parser {
       return {};
     }
     if (word.text == "-arg") {
-      return parse_argument(word);
+      SEQUENT_TRY_ASSIGN(const Word* text, value(word, 1));
+      return add_arguments(word, text->text, file_.arguments);
     }
     if (word.text == "-native-compiler") {
       SEQUENT_TRY_ASSIGN(const Word* how, value(word, 1));
@@ -158,21 +165,33 @@ class Parser {
     return {};
   }
 
-  base::Status parse_argument(const Word& word) {
-    SEQUENT_TRY_ASSIGN(const Word* text, value(word, 1));
-    base::Result<std::vector<std::string>> words = split_words(text->text);
+  base::Status add_arguments(const Word& option,
+                             std::string_view text,
+                             std::vector<std::string>& to) {
+    base::Result<std::vector<std::string>> words = split_words(text);
     if (!words) {
-      return error_at(name_, word.line, "-arg: " + words.error().message);
+      return error_at(name_, option.line, option.text + ": " + words.error().message);
     }
-    file_.arguments.insert(file_.arguments.end(), words->begin(), words->end());
+    std::move(words->begin(), words->end(), std::back_inserter(to));
     return {};
   }
 
-  base::Status skip_variable(const Word& word) {
-    if (next_ + 1 >= words_.size() || words_[next_ + 1].line != word.line) {
-      next_ += 1;  // VARIABLE = and nothing
-    } else {
-      next_ += 2;
+  // VARIABLE = value, or VARIABLE = and nothing.
+  base::Status parse_variable(const Word& word) {
+    const bool given = next_ + 1 < words_.size() && words_[next_ + 1].line == word.line;
+    const std::string_view text = given ? std::string_view(words_[next_ + 1].text) : "";
+    next_ += given ? 2 : 1;
+    if (word.text == kExtraFlags) {
+      extra_flags_.clear();
+      return add_arguments(word, text, extra_flags_);
+    }
+    if (std::find(kReplacing.begin(), kReplacing.end(), word.text) != kReplacing.end()) {
+      file_.warnings.push_back({.file = std::string(name_),
+                                .line = word.line,
+                                .severity = Severity::kWarning,
+                                .text = word.text +
+                                        " is for make and not used here; options of coqc are "
+                                        "given as -arg or COQEXTRAFLAGS"});
     }
     return {};
   }
@@ -182,16 +201,9 @@ class Parser {
       file_.files.push_back({word.text, word.line});
       return {};
     }
-    for (const std::string_view extension : kPluginSources) {
-      if (ends_with(word.text, extension)) {
-        file_.warnings.push_back({.file = std::string(name_),
-                                  .line = word.line,
-                                  .severity = Severity::kWarning,
-                                  .text = word.text +
-                                          ": sources of plugins are not built; build the plugin "
-                                          "before the check"});
-        return {};
-      }
+    if (is_plugin_source(word.text)) {
+      file_.plugin_sources.push_back({word.text, word.line});
+      return {};
     }
     return error_at(name_, word.line, word.text + ": neither an option nor a .v file");
   }
@@ -212,6 +224,7 @@ class Parser {
   std::string_view name_;
   std::size_t next_ = 0;
   CoqProjectFile file_;
+  std::vector<std::string> extra_flags_;
 };
 
 }  // namespace
@@ -219,6 +232,33 @@ class Parser {
 base::Result<CoqProjectFile> parse_coq_project(std::string_view text, std::string_view name) {
   SEQUENT_TRY_ASSIGN(std::vector<Word> words, lex(text, name));
   return Parser(std::move(words), name).parse();
+}
+
+std::vector<Diagnostic> warn_of_make_settings(std::string_view text, std::string_view name) {
+  std::vector<Diagnostic> warnings;
+  for (int line = 1; !text.empty(); ++line) {
+    const std::size_t end = text.find('\n');
+    const std::string_view setting = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    // NAME = value, also with := ?= += ::=.
+    const std::size_t equal = setting.find('=');
+    const std::size_t last = setting.substr(0, equal).find_last_not_of(" :?+");
+    if (equal == std::string_view::npos || last == std::string_view::npos) {
+      continue;
+    }
+    const std::size_t first = setting.find_first_not_of(' ');
+    const std::string_view variable = setting.substr(first, last + 1 - first);
+    if (variable == kExtraFlags ||
+        std::find(kReplacing.begin(), kReplacing.end(), variable) != kReplacing.end()) {
+      warnings.push_back({.file = std::string(name),
+                          .line = line,
+                          .severity = Severity::kWarning,
+                          .text = "sets " + std::string(variable) +
+                                  " for make, which is not read here; options of coqc are given "
+                                  "in _CoqProject or sequent.toml"});
+    }
+  }
+  return warnings;
 }
 
 base::Result<std::vector<std::string>> split_words(std::string_view text) {

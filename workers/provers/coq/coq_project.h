@@ -28,9 +28,10 @@ struct ListedFile {
 // What a `_CoqProject` says, in its own order.
 struct CoqProjectFile {
   std::vector<LoadPath> load_paths;
-  std::vector<std::string> arguments;  // of every -arg, split as a shell would
+  std::vector<std::string> arguments;  // of every -arg and of COQEXTRAFLAGS, split as a shell would
   std::vector<ListedFile> files;       // .v files
-  std::vector<Diagnostic> warnings;    // what we do not do: OCaml sources of plugins
+  std::vector<ListedFile> plugin_sources;  // .mlg, .mlpack and the like
+  std::vector<Diagnostic> warnings;        // what only make does: COQC = other
 };
 
 // Reads the text of a project file as coq_makefile of 8.16 does: words between
@@ -40,6 +41,11 @@ struct CoqProjectFile {
 // Errors: kInvalid, one line "NAME:LINE: what".
 [[nodiscard]] base::Result<CoqProjectFile> parse_coq_project(std::string_view text,
                                                              std::string_view name);
+
+// Warns of what the text of a Makefile.coq.local (which coq_makefile's makefile includes) changes
+// of how coqc is called: it is for make to read.
+[[nodiscard]] std::vector<Diagnostic> warn_of_make_settings(std::string_view text,
+                                                            std::string_view name);
 
 // Splits words as a shell does: blanks, '…', "…" with \" and \\, backslash.
 // kInvalid: a quote is not closed.

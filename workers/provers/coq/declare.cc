@@ -225,13 +225,14 @@ base::Result<Dependencies> depend(Session& session,
 void read_places(const CoqModules& modules, decls::CoqListing& listing) {
   for (std::size_t i = 0; i < modules.names.size(); ++i) {
     const std::string& file = modules.sources[i];
-    const std::string path = base::absolute_path(modules.directory, file);
-    const base::Result<std::string> text = base::read_file(path);
+    const base::Result<std::string> text =
+        base::read_file(base::absolute_path(modules.source_directory, file));
     if (!text) {
       continue;
     }
+    const std::string made = base::absolute_path(modules.directory, file);
     const base::Result<std::string> glob =
-        base::read_file(path.substr(0, path.size() - 2) + ".glob");
+        base::read_file(made.substr(0, made.size() - 2) + ".glob");
     add_places({.module = modules.names[i],
                 .file = file,
                 .text = *text,
@@ -244,15 +245,18 @@ void read_places(const CoqModules& modules, decls::CoqListing& listing) {
 
 base::Result<CoqModules> project_modules(const std::string& path) {
   SEQUENT_TRY_ASSIGN(const Layout layout, read_layout(path));
-  CoqModules modules{.flags = layout.load_paths.flags(), .directory = layout.root};
-  modules.flags.insert(modules.flags.end(), layout.arguments.begin(), layout.arguments.end());
-  for (const std::string& source : layout.sources) {
-    const std::filesystem::path product = std::filesystem::path(layout.root) / (source + "o");
+  CoqModules modules{.flags = layout.load_paths.flags(),
+                     .directory = base::absolute_path(layout.root, layout.built),
+                     .source_directory = layout.root};
+  const std::vector<std::string>& arguments = layout.theories[0].arguments;
+  modules.flags.insert(modules.flags.end(), arguments.begin(), arguments.end());
+  for (const auto& [source, theory] : layout.sources) {
+    const std::filesystem::path product = std::filesystem::path(modules.directory) / (source + "o");
     std::error_code error;
     if (!std::filesystem::exists(product, error)) {
       return base::invalid(source + "o is missing: run `sequent check` first");
     }
-    modules.names.push_back(layout.load_paths.logical_name(source));
+    modules.names.push_back(layout.theories[theory].load_paths.logical_name(source));
     modules.sources.push_back(source);
   }
   if (modules.names.empty()) {
@@ -279,7 +283,7 @@ base::Result<CoqModules> library_modules(ToolRunner& tools, const std::string& l
     return base::not_found("no library " + library + " is installed: there is no .vo below " +
                            folder);
   }
-  CoqModules modules{.directory = folder};
+  CoqModules modules{.directory = folder, .source_directory = folder};
   for (const std::string& file : files) {
     std::string name = standard ? "Coq." : library + ".";
     name.append(file, 0, file.size() - 3);

@@ -15,7 +15,8 @@ struct CoqModules {
   std::vector<std::string> sources;    // of each: the path of its `.v`
   std::vector<std::string> notations;  // those of the names whose notations statements have
   std::vector<std::string> flags;      // of coqtop: -Q, -R, -I, -arg
-  std::string directory;               // sources and flags are relative to it
+  std::string directory;               // flags are relative to it; where modules are compiled
+  std::string source_directory;        // sources are relative to it
 };
 
 // The modules of a project, by its folder or project file (absolute), whose `.vo` files a check

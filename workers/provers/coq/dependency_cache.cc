@@ -10,7 +10,7 @@
 namespace sequent::provers {
 namespace {
 
-constexpr std::string_view kMagic = "SQDEPS03";
+constexpr std::string_view kMagic = "SQDEPS04";
 constexpr std::size_t kKeptVersions = 4;
 constexpr std::size_t kKeptContexts = 64;
 
@@ -43,6 +43,7 @@ void write_record(base::PackedWriter& writer, const SourceRecord& record) {
   write_texts(writer, record.facts.plugin_files);
   write_texts(writer, record.facts.roots);
   write_texts(writer, record.facts.writes);
+  write_texts(writer, record.facts.paths);
   write_texts(writer, record.facts.outside);
 }
 
@@ -55,6 +56,7 @@ SourceRecord read_record(base::PackedReader& reader) {
   record.facts.plugin_files = read_texts(reader);
   record.facts.roots = read_texts(reader);
   record.facts.writes = read_texts(reader);
+  record.facts.paths = read_texts(reader);
   record.facts.outside = read_texts(reader);
   return record;
 }

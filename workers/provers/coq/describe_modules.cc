@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "engine/base/paths.h"
 #include "workers/provers/coq/draft.h"
 #include "workers/provers/coq/environment.h"
 #include "workers/provers/coq/library_closure.h"
@@ -24,26 +25,35 @@ class Describer {
     SEQUENT_TRY(order());
     project_.warnings = std::move(draft_.warnings);
     project_.root = draft_.layout.root;
+    project_.built = draft_.layout.built;
     project_.directory = draft_.paths.directory();
     project_.prover = "coq";
     project_.prover_version = "Coq " + draft_.coq.version;
     SEQUENT_TRY_ASSIGN(project_.prover_fingerprint, draft_.with.installation.fingerprint());
     std::set<std::string> folders;
-    std::vector<LoadPath> load_paths = draft_.layout.load_paths.all();
-    for (LoadPath& path : load_paths) {
+    for (const LoadPath& path : draft_.layout.load_paths.all()) {
       if (std::filesystem::is_directory(draft_.paths.on_disk(path.folder))) {
         folders.insert(draft_.paths.in_workspace(path.folder));
       }
-      path.folder = draft_.paths.argument(path.folder);
     }
     add_folders_to_write(folders);
-    project_.folders.assign(folders.begin(), folders.end());
-    load_path_flags_ = LoadPaths(std::move(load_paths)).flags();
+    for (const Theory& theory : draft_.layout.theories) {
+      std::vector<LoadPath> load_paths = theory.load_paths.all();
+      for (LoadPath& path : load_paths) {
+        path.folder = draft_.paths.argument(path.folder);
+      }
+      load_path_flags_.push_back(LoadPaths(std::move(load_paths)).flags());
+    }
     SEQUENT_TRY(digest_foreign());
     for (const std::uint32_t index : order_) {
       SEQUENT_TRY_ASSIGN(Module module, make_module(index));
       project_.modules.push_back(std::move(module));
     }
+    if (!foreign_plugin_.empty()) {
+      add_source_folders(folders);
+    }
+    folders.erase(".");
+    project_.folders.assign(folders.begin(), folders.end());
     return std::move(project_);
   }
 
@@ -73,7 +83,20 @@ class Describer {
         }
       }
     }
-    folders.erase(".");
+  }
+
+  // All that coqc would find below the load paths in the project itself: it makes identifiers of
+  // folders, and whether a plugin's are the same objects shows in the bytes of a `.vo` (Bignums).
+  void add_source_folders(std::set<std::string>& folders) const {
+    for (const std::string& source : draft_.around.sources) {
+      for (std::size_t slash = source.rfind('/'); slash != std::string::npos && slash > 0;
+           slash = source.rfind('/', slash - 1)) {
+        const std::string folder = source.substr(0, slash);
+        if (folder.ends_with("..") || !folders.insert(draft_.paths.in_workspace(folder)).second) {
+          break;
+        }
+      }
+    }
   }
 
   base::Status digest_foreign() {
@@ -95,7 +118,7 @@ class Describer {
   }
 
   base::Result<Module> make_module(std::uint32_t index) {
-    const Source& source = draft_.sources[index];
+    Source& source = draft_.sources[index];
     Module module;
     module.name = source.logical;
     module.source = {draft_.paths.in_workspace(source.name), draft_.paths.on_disk(source.name),
@@ -106,6 +129,10 @@ class Describer {
     }
     std::sort(module.dependencies.begin(), module.dependencies.end());
     inherit_inputs(index);
+    SEQUENT_TRY(add_libraries(source, module));
+    if (foreign_plugin_.count(place_[index]) > 0) {
+      add_named_files(source);
+    }
     for (const std::string& name : source.files) {
       SEQUENT_TRY_ASSIGN(InputFile file, input_file(name));
       module.files.push_back(std::move(file));
@@ -115,7 +142,6 @@ class Describer {
     }
     std::sort(module.files.begin(), module.files.end(),
               [](const InputFile& a, const InputFile& b) { return a.path < b.path; });
-    SEQUENT_TRY(add_libraries(source, module));
     add_command(source, module);
     add_outputs(source, module);
     module.limits = source.limits;
@@ -134,6 +160,29 @@ class Describer {
       std::copy_if(below.files.begin(), below.files.end(),
                    std::inserter(source.files, source.files.end()),
                    [](const std::string& name) { return !name.ends_with(".v"); });
+    }
+  }
+
+  // Files of the project that commands of a plugin may read: those that strings name, from the
+  // root or as "coq://Logical/path".
+  void add_named_files(Source& source) {
+    constexpr std::string_view kByLogical = "coq://";
+    const std::vector<std::string>& writes = source.record.facts.writes;
+    for (const std::string& path : source.record.facts.paths) {
+      if (path.compare(0, kByLogical.size(), kByLogical) != 0) {
+        if (!leads_outside(path) && std::find(writes.begin(), writes.end(), path) == writes.end()) {
+          draft_.add_file(source, base::normal_path(path));
+        }
+        continue;
+      }
+      for (const LoadPath& load : draft_.layout.theories[source.theory].load_paths.all()) {
+        std::string prefix = std::string(kByLogical) + load.logical + "/";
+        std::replace(prefix.begin() + kByLogical.size(), prefix.end(), '.', '/');
+        if (!load.logical.empty() && path.compare(0, prefix.size(), prefix) == 0) {
+          draft_.add_file(source,
+                          base::normal_path(load.folder + "/" + path.substr(prefix.size())));
+        }
+      }
     }
   }
 
@@ -187,9 +236,9 @@ class Describer {
 
   void add_command(const Source& source, Module& module) {
     module.arguments = {"-q"};
-    append(module.arguments, draft_.layout.arguments);
+    append(module.arguments, draft_.layout.theories[source.theory].arguments);
     append(module.arguments, source.arguments);
-    append(module.arguments, load_path_flags_);
+    append(module.arguments, load_path_flags_[source.theory]);
     module.arguments.push_back(draft_.paths.argument(source.name));
     module.environment = coq_environment(source.variables);
   }
@@ -204,8 +253,8 @@ class Describer {
 
   Draft draft_;
   std::vector<std::uint32_t> order_;
-  std::vector<std::uint32_t> place_;  // in order_, of each source
-  std::vector<std::string> load_path_flags_;
+  std::vector<std::uint32_t> place_;                       // in order_, of each source
+  std::vector<std::vector<std::string>> load_path_flags_;  // of each theory
   std::vector<InputFile> foreign_;
   std::optional<LibraryClosure> closure_;  // by order()
   std::set<std::uint32_t>

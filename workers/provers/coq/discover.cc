@@ -14,7 +14,7 @@ base::Result<Project> discover_coq_project(const DiscoverTools& with, const std:
   SEQUENT_TRY(make_sources(draft));
   SEQUENT_TRY_ASSIGN(draft.around, list_surroundings(draft.layout));
   SEQUENT_TRY(read_records(draft));
-  link_sources(draft);
+  SEQUENT_TRY(link_sources(draft));
   return describe_modules(std::move(draft));
 }
 

@@ -25,8 +25,9 @@ inline void append(std::vector<std::string>& to, const std::vector<std::string>&
 
 // A source with all that is found out about it.
 struct Source {
-  std::string name;     // layout.h
-  std::string logical;  // of its module
+  std::string name;          // layout.h
+  std::uint32_t theory = 0;  // of the layout's
+  std::string logical;       // of its module
   base::Digest digest;
   std::uint64_t bytes = 0;
   std::vector<std::string> arguments;  // of sequent.toml
@@ -71,8 +72,8 @@ base::Status make_sources(Draft& draft);
 // What is known of each source: from the cache, else from coqdep and its text.
 base::Status read_records(Draft& draft);
 
-// Which source asks for which, and for what other files.
-void link_sources(Draft& draft);
+// Which source asks for which, and for what other files. kUnavailable: one cannot be read.
+base::Status link_sources(Draft& draft);
 
 // The modules in their order. kInvalid: a cycle.
 base::Result<Project> describe_modules(Draft draft);

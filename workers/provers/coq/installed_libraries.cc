@@ -9,6 +9,7 @@
 
 #include "engine/base/file_io.h"
 #include "engine/base/paths.h"
+#include "workers/provers/coq/findlib_meta.h"
 #include "workers/provers/coq/kept_lines.h"
 #include "workers/provers/coq/observers.h"
 #include "workers/provers/coq/source_tree.h"
@@ -19,7 +20,8 @@ namespace {
 
 constexpr std::string_view kStandard = "Coq";
 constexpr std::string_view kPackage = "findlib:";
-constexpr std::size_t kMostParts = 100;  // of a library, one by one
+constexpr std::string_view kCore = "coq-core";  // its plugins are in the prover's fingerprint
+constexpr std::size_t kMostParts = 100;         // of a library, one by one
 constexpr std::array<std::string_view, 2> kLibraryFiles = {".vo", ".cmxs"};
 constexpr std::array<std::string_view, 2> kPluginFiles = {".cmxs", "META"};
 
@@ -68,6 +70,38 @@ bool is_part_name(std::string_view name) {
     }
     name.remove_prefix(step.size() + 1);
   }
+}
+
+std::optional<std::string> folder_of_package(const std::string& package,
+                                             const std::vector<std::string>& parents) {
+  if (package.find('/') != std::string::npos || !is_part_name(package)) {
+    return std::nullopt;
+  }
+  for (const std::string& parent : parents) {
+    std::string folder = parent;
+    folder.append("/").append(package);
+    if (std::filesystem::is_directory(folder)) {
+      return folder;
+    }
+  }
+  return std::nullopt;
+}
+
+// The packages that one with that META file is loaded after, but for Coq's own.
+base::Status add_needs(const std::string& meta, std::vector<std::string>& packages) {
+  const base::Result<std::string> text = base::read_file(meta);
+  if (!text) {
+    return text.error().code == base::ErrorCode::kNotFound ? base::Status()
+                                                           : base::Status(text.error());
+  }
+  for (const FindlibPackage& package : read_findlib_meta(*text)) {
+    for (const std::string& name : package.needs) {
+      if (name.substr(0, name.find('.')) != kCore) {
+        packages.push_back(name.substr(0, name.find('.')));
+      }
+    }
+  }
+  return {};
 }
 
 std::string last_step(const std::string& path) {
@@ -288,25 +322,50 @@ base::Result<base::Digest> InstalledLibraries::digest_of(const std::string& name
 }
 
 base::Result<base::Digest> InstalledLibraries::plugin_package(const std::string& package) {
+  const std::string key = package_name(package);
+  {
+    auto known = known_.lock();
+    if (const auto found = known->find(key); found != known->end()) {
+      return found->second.digest;
+    }
+  }
+  SEQUENT_TRY_ASSIGN(const base::Digest digest, digest_package(package));
+  known_.lock()->emplace(key, InstalledLibrary{.digest = digest});
+  return digest;
+}
+
+base::Result<base::Digest> InstalledLibraries::digest_package(const std::string& package) {
   SEQUENT_TRY_ASSIGN(const CoqFacts coq, coq_.facts());
   std::vector<std::string> folders = package_folders(variables_);
   folders.push_back(base::normal_path(coq.library_folder + "/.."));
-  for (const std::string& parent : folders) {
-    const std::string folder = parent + "/" + package;
-    if (package.find('/') != std::string::npos || !is_part_name(package) ||
-        !std::filesystem::is_directory(folder)) {
+  base::Hasher hasher;
+  std::set<std::string> seen;
+  std::vector<std::string> open = {package};
+  while (!open.empty()) {
+    const std::string name = std::move(open.back());
+    open.pop_back();
+    if (!seen.insert(name).second) {
       continue;
     }
-    SEQUENT_TRY_ASSIGN(const std::vector<std::string> names,
-                       files_below(folder, kPluginFiles, enter_any));
-    std::vector<LibraryFile> files;
-    for (const std::string& name : names) {
-      files.push_back({name, folder + "/" + name});
+    const std::optional<std::string> folder = folder_of_package(name, folders);
+    if (!folder && name == package) {
+      return base::not_found("the plugins of " + package + " are not installed in " +
+                             folders.back() + ", nor in a folder of OCAMLPATH");
     }
-    return digest_files(package, files);
+    if (!folder) {
+      continue;  // comes with OCaml, or is missing: then coqc says so
+    }
+    SEQUENT_TRY_ASSIGN(const std::vector<std::string> names,
+                       files_below(*folder, kPluginFiles, enter_any));
+    std::vector<LibraryFile> files;
+    for (const std::string& file : names) {
+      files.push_back({file, *folder + "/" + file});
+    }
+    SEQUENT_TRY_ASSIGN(const base::Digest digest, digest_files(name, files));
+    hasher.field(digest.raw());
+    SEQUENT_TRY(add_needs(*folder + "/META", open));
   }
-  return base::not_found("the plugins of " + package + " are not installed in " + folders.back() +
-                         ", nor in a folder of OCAMLPATH");
+  return hasher.finish();
 }
 
 }  // namespace sequent::provers

@@ -62,8 +62,8 @@ class InstalledLibraries {
   [[nodiscard]] static std::string package_name(const std::string& package);
 
   // The plugins of the findlib package that a public name begins with ("coq-elpi" of
-  // "coq-elpi.elpi"), by their bytes. kNotFound: there is no such package beside Coq or in
-  // OCAMLPATH.
+  // "coq-elpi.elpi") and of those that it needs, by their bytes. kNotFound: there is no such
+  // package beside Coq or in OCAMLPATH.
   base::Result<base::Digest> plugin_package(const std::string& package);
 
   // What tools and jobs must be told so that they see the same libraries.
@@ -80,6 +80,7 @@ class InstalledLibraries {
   base::Result<base::Digest> digest_files(const std::string& name,
                                           const std::vector<LibraryFile>& files);
   base::Result<InstalledLibrary> read_library(const std::string& name);
+  base::Result<base::Digest> digest_package(const std::string& package);
   static base::Result<std::vector<std::string>> find_visible_parts(
       const std::string& name,
       const std::vector<LibraryFile>& files,
@@ -89,7 +90,7 @@ class InstalledLibraries {
   base::StatDigestCache& digests_;
   const std::string cache_folder_;
   const Variables variables_;
-  base::Guarded<std::map<std::string, InstalledLibrary>> known_;
+  base::Guarded<std::map<std::string, InstalledLibrary>> known_;  // and packages, by package_name()
 };
 
 }  // namespace sequent::provers

@@ -9,13 +9,19 @@
 
 #include "engine/base/file_io.h"
 #include "engine/base/paths.h"
+#include "workers/provers/coq/dune_project.h"
+#include "workers/provers/coq/plugin_sources.h"
 #include "workers/provers/coq/source_tree.h"
 
 namespace sequent::provers {
 namespace {
 
 constexpr const char* kProjectFile = "_CoqProject";
+constexpr const char* kDuneProject = "dune-project";
+constexpr const char* kDuneBuilt = "_build/default";
 constexpr const char* kRulesFile = "sequent.toml";
+constexpr std::array kLocalMakefiles = {"Makefile.local", "Makefile.coq.local",
+                                        "CoqMakefile.local"};
 constexpr int kMostLevelsUp = 8;
 constexpr std::array<std::string_view, 1> kSource = {".v"};
 
@@ -33,7 +39,7 @@ bool is_inside(std::string_view name) {
 }
 
 bool enter_visible(std::string_view folder) {
-  return folder[0] != '.' && folder != "_build" && folder != "_opam";
+  return folder[0] != '.' && !has_copies(folder);
 }
 
 class LayoutReader {
@@ -41,23 +47,29 @@ class LayoutReader {
   explicit LayoutReader(std::string root) { layout_.root = std::move(root); }
 
   base::Result<Layout> read(const std::string& project_file) {
-    if (project_file.empty()) {
+    layout_.built = ".";
+    if (project_file == kDuneProject) {
+      SEQUENT_TRY(take_dune_project());
+    } else if (project_file.empty()) {
       SEQUENT_TRY(take_all_sources());
     } else {
       SEQUENT_TRY(take_project(project_file));
     }
     SEQUENT_TRY(read_rules());
-    for (const std::string& source : layout_.sources) {
-      layout_.levels_up = std::max(layout_.levels_up, levels_up(source));
+    for (const OwnSource& source : layout_.sources) {
+      layout_.levels_up = std::max(layout_.levels_up, levels_up(source.name));
     }
     for (const LoadPath& path : layout_.load_paths.all()) {
       layout_.levels_up = std::max(layout_.levels_up, levels_up(path.folder));
     }
     if (layout_.sources.empty()) {
-      return base::invalid(project_file.empty()
-                               ? "no .v files in " + layout_.root
-                               : layout_.root + "/" + project_file +
-                                     " lists no .v files, and there are none in its folders");
+      return base::invalid(
+          project_file.empty()
+              ? "no .v files in " + layout_.root
+              : layout_.root + "/" + project_file +
+                    (project_file == kDuneProject
+                         ? ": no coq.theory below it has .v files"
+                         : " lists no .v files, and there are none in its folders"));
     }
     if (layout_.levels_up > kMostLevelsUp) {
       return base::invalid(layout_.root + "/" + layout_.project_file + ": a path leads " +
@@ -69,17 +81,80 @@ class LayoutReader {
 
  private:
   base::Status take_all_sources() {
-    SEQUENT_TRY_ASSIGN(layout_.sources, files_below(layout_.root, kSource, enter_visible));
-    layout_.load_paths = LoadPaths({{LoadPathKind::kRecursive, ".", "", 0}});
+    SEQUENT_TRY_ASSIGN(std::vector<std::string> files,
+                       files_below(layout_.root, kSource, enter_visible));
+    add_sources(std::move(files), 0);
+    take_theory({LoadPaths({{LoadPathKind::kRecursive, ".", "", 0}}), {}});
     return {};
+  }
+
+  void add_sources(std::vector<std::string> names, std::uint32_t theory) {
+    for (std::string& name : names) {
+      layout_.sources.push_back({std::move(name), theory});
+    }
+  }
+
+  // The only one.
+  void take_theory(Theory theory) {
+    layout_.load_paths = theory.load_paths;
+    layout_.theories.push_back(std::move(theory));
+  }
+
+  base::Status take_dune_project() {
+    layout_.project_file = kDuneProject;
+    layout_.built = kDuneBuilt;
+    SEQUENT_TRY_ASSIGN(DuneProject dune, read_dune_project(layout_.root));
+    layout_.warnings = std::move(dune.warnings);
+    std::vector<LoadPath> all;
+    for (DuneTheory& theory : dune.theories) {
+      all.push_back({LoadPathKind::kRecursive, theory.folder, theory.logical, 0});
+      std::vector<LoadPath> paths = used_theories(dune.theories, theory);
+      paths.push_back(all.back());
+      add_sources(theory.sources, static_cast<std::uint32_t>(layout_.theories.size()));
+      SEQUENT_TRY_ASSIGN(std::vector<std::string> arguments,
+                         take_load_paths(theory.arguments, paths, theory.file));
+      layout_.theories.push_back({LoadPaths(std::move(paths)), std::move(arguments)});
+    }
+    layout_.load_paths = LoadPaths(std::move(all));
+    return {};
+  }
+
+  // Those that a theory uses, itself or through others. One that is not in the project may be
+  // installed.
+  static std::vector<LoadPath> used_theories(const std::vector<DuneTheory>& theories,
+                                             const DuneTheory& user) {
+    std::vector<LoadPath> paths;
+    std::set<std::string> seen = {user.logical};
+    std::vector<std::string> open = user.theories;
+    while (!open.empty()) {
+      const std::string name = std::move(open.back());
+      open.pop_back();
+      const auto used = std::find_if(theories.begin(), theories.end(),
+                                     [&](const DuneTheory& each) { return each.logical == name; });
+      if (used != theories.end() && seen.insert(name).second) {
+        paths.push_back({LoadPathKind::kExact, used->folder, used->logical, 0});
+        open.insert(open.end(), used->theories.begin(), used->theories.end());
+      }
+    }
+    return paths;
   }
 
   base::Status take_project(const std::string& project_file) {
     layout_.project_file = project_file;
     SEQUENT_TRY_ASSIGN(const std::string text, base::read_file(layout_.root + "/" + project_file));
     SEQUENT_TRY_ASSIGN(CoqProjectFile file, parse_coq_project(text, project_file));
-    SEQUENT_TRY_ASSIGN(layout_.arguments, take_load_paths(file.arguments, file.load_paths));
+    SEQUENT_TRY_ASSIGN(std::vector<std::string> arguments,
+                       take_load_paths(file.arguments, file.load_paths, project_file));
     layout_.warnings = std::move(file.warnings);
+    for (Diagnostic& warning : warn_of_plugins(layout_.root, project_file, file.plugin_sources)) {
+      layout_.warnings.push_back(std::move(warning));
+    }
+    for (const char* name : kLocalMakefiles) {
+      const base::Result<std::string> local = base::read_file(layout_.root + "/" + name);
+      for (Diagnostic& warning : warn_of_make_settings(local ? *local : std::string(), name)) {
+        layout_.warnings.push_back(std::move(warning));
+      }
+    }
     for (LoadPath& path : file.load_paths) {
       path.folder = name_of(path.folder);
     }
@@ -89,7 +164,7 @@ class LayoutReader {
       SEQUENT_TRY(take_listed(file.files));
     }
     ensure_root(file.load_paths);
-    layout_.load_paths = LoadPaths(std::move(file.load_paths));
+    take_theory({LoadPaths(std::move(file.load_paths)), std::move(arguments)});
     return {};
   }
 
@@ -105,7 +180,7 @@ class LayoutReader {
             (std::filesystem::exists(status) ? " is not a file" : " does not exist"));
       }
       if (seen.insert(name).second) {
-        layout_.sources.push_back(std::move(name));
+        layout_.sources.push_back({std::move(name)});
       }
     }
     return {};
@@ -127,18 +202,20 @@ class LayoutReader {
       }
     }
     if (any) {
-      layout_.sources.assign(sources.begin(), sources.end());
+      add_sources({sources.begin(), sources.end()}, 0);
       return {};
     }
-    SEQUENT_TRY_ASSIGN(layout_.sources, files_below(layout_.root, kSource, enter_visible));
+    SEQUENT_TRY_ASSIGN(std::vector<std::string> files,
+                       files_below(layout_.root, kSource, enter_visible));
+    add_sources(std::move(files), 0);
     return {};
   }
 
   // What coq_makefile adds when nothing reaches a source that lies in the root itself.
   void ensure_root(std::vector<LoadPath>& paths) const {
-    const bool in_root =
-        std::any_of(layout_.sources.begin(), layout_.sources.end(),
-                    [](const std::string& name) { return name.find('/') == std::string::npos; });
+    const bool in_root = std::any_of(
+        layout_.sources.begin(), layout_.sources.end(),
+        [](const OwnSource& source) { return source.name.find('/') == std::string::npos; });
     const bool reached = std::any_of(paths.begin(), paths.end(), [this](const LoadPath& path) {
       return path.folder == "." ||
              (path.kind != LoadPathKind::kPlugin && is_above_root(path.folder));
@@ -157,7 +234,9 @@ class LayoutReader {
 
   // Load paths among the words of -arg are load paths like others.
   static base::Result<std::vector<std::string>> take_load_paths(
-      const std::vector<std::string>& words, std::vector<LoadPath>& paths) {
+      const std::vector<std::string>& words,
+      std::vector<LoadPath>& paths,
+      const std::string& file) {
     std::vector<std::string> rest;
     for (std::size_t i = 0; i < words.size(); ++i) {
       const bool plugin = words[i] == "-I" || words[i] == "-include";
@@ -168,7 +247,7 @@ class LayoutReader {
       }
       const std::size_t values = plugin ? 1 : 2;
       if (i + values >= words.size()) {
-        std::string text = kProjectFile;
+        std::string text = file;
         text.append(": -arg ").append(words[i]).append(plugin ? " wants a folder"
                                                               : " wants a folder and a name");
         return base::invalid(std::move(text));
@@ -204,6 +283,32 @@ class LayoutReader {
   Layout layout_;
 };
 
+// Whether some theory below the folder is dune's to build.
+base::Result<bool> has_dune_theories(const std::string& folder) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(folder + "/" + kDuneProject, error)) {
+    return false;
+  }
+  SEQUENT_TRY_ASSIGN(const DuneProject project, read_dune_project(folder));
+  return !project.theories.empty();
+}
+
+// Which file says what the project in a folder is; empty: none.
+base::Result<std::string> project_file_in(const std::string& folder) {
+  const std::string path = folder + "/" + kProjectFile;
+  std::error_code error;
+  const bool has_project = std::filesystem::exists(path, error);
+  if (has_project) {
+    SEQUENT_TRY_ASSIGN(const std::string text, base::read_file(path));
+    const base::Result<CoqProjectFile> file = parse_coq_project(text, kProjectFile);
+    if (!file || !file->files.empty()) {
+      return std::string(kProjectFile);
+    }
+  }
+  SEQUENT_TRY_ASSIGN(const bool dune, has_dune_theories(folder));
+  return std::string(dune ? kDuneProject : has_project ? kProjectFile : "");
+}
+
 }  // namespace
 
 base::Result<Layout> read_layout(const std::string& path) {
@@ -222,8 +327,8 @@ base::Result<Layout> read_layout(const std::string& path) {
     const std::filesystem::path folder = std::filesystem::canonical(given.parent_path(), error);
     return LayoutReader(folder.string()).read(given.filename().string());
   }
-  const bool has_project = std::filesystem::exists(real / kProjectFile, error);
-  return LayoutReader(real.string()).read(has_project ? kProjectFile : "");
+  SEQUENT_TRY_ASSIGN(const std::string project_file, project_file_in(real.string()));
+  return LayoutReader(real.string()).read(project_file);
 }
 
 bool leads_outside(const std::string& path) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,28 +13,44 @@
 
 namespace sequent::provers {
 
+// How some sources of a project are compiled.
+struct Theory {
+  LoadPaths load_paths{{}};            // folders as names
+  std::vector<std::string> arguments;  // of coqc: from -arg, or flags of a coq.theory
+};
+
+// A source of a project, by its name.
+struct OwnSource {
+  std::string name;
+  std::uint32_t theory = 0;
+};
+
 // A Coq project as its files on disk say, before any of its sources is read.
 //
 // A *name* is a path relative to the root, normal ("src/A.v", "../lib/B.v"), or absolute if the
 // project's file names something outside of the root by an absolute path.
 struct Layout {
-  std::string root;                    // absolute, without symbolic links
-  std::string project_file;            // for messages: "_CoqProject"; empty: there is none
-  std::vector<std::string> sources;    // names, in the project's order, each once
-  LoadPaths load_paths{{}};            // folders as names
-  std::vector<std::string> arguments;  // of coqc, from -arg
-  std::vector<FileRules> rules;        // of sequent.toml; the first is for all files
+  std::string root;                // absolute, without symbolic links
+  std::string project_file;        // for messages: "_CoqProject"; empty: there is none
+  std::string built;               // where outputs belong, from the root: "_build/default"; "."
+  std::vector<Theory> theories;    // one, unless dune builds several
+  std::vector<OwnSource> sources;  // in the project's order, each once
+  LoadPaths load_paths{{}};        // of all theories
+  std::vector<FileRules> rules;    // of sequent.toml; the first is for all files
   std::vector<Diagnostic> warnings;
   int levels_up = 0;  // of the deepest "../.." among the names
 };
 
-// Reads `path`, absolute: a folder, or a project file in it.
+// Reads `path`, absolute: a folder, or a project file (also a dune-project) in it.
 //
 // With a project file: its listed sources; if it lists none, the `.v` files below its -Q and -R
 // folders that lie in the root. As coq_makefile does, `-I . -R . Top` is added if a
 // source lies in the root itself and no load path reaches it.
-// Without one: all `.v` files below the folder, with `-R . ""`, so that a flat folder gives what
-// plain coqc gives in it, and folders inside are part of the modules' names.
+// Without one, or with one that lists no sources beside a dune-project (it is for an editor then):
+// the coq.theory stanzas below the folder, each compiled as dune does. What is built lies in
+// _build/default then, since dune refuses to make what lies among the sources.
+// Without any of these: all `.v` files below the folder, with `-R . ""`, so that a flat folder
+// gives what plain coqc gives in it, and folders inside are part of the modules' names.
 //
 // Errors: kInvalid, kUnavailable as Prover::discover says.
 [[nodiscard]] base::Result<Layout> read_layout(const std::string& path);

@@ -4,6 +4,7 @@
 
 #include "engine/base/paths.h"
 #include "workers/provers/coq/draft.h"
+#include "workers/provers/coq/local_plugins.h"
 
 namespace sequent::provers {
 namespace {
@@ -11,9 +12,13 @@ namespace {
 constexpr std::string_view kPluginEnding = ".cmxs";
 constexpr std::string_view kPrelude = "Coq.Init.Prelude";
 
+bool contains(const std::vector<std::string>& list, const std::string& item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
 class Linker {
  public:
-  explicit Linker(Draft& draft) : draft_(draft) {}
+  Linker(Draft& draft, LocalPlugins plugins) : draft_(draft), plugins_(std::move(plugins)) {}
 
   void run() {
     draft_.edges.resize(draft_.sources.size());
@@ -61,24 +66,33 @@ class Linker {
     }
   }
 
-  // coqdep names a plugin's files only where it sees what they were made from.
   void link_plugins(Source& source) {
-    const SourceFacts& facts = source.record.facts;
+    SourceFacts& facts = source.record.facts;
     for (const std::string& plugin : draft_.around.plugins) {
-      const std::size_t slash = plugin.rfind('/') + 1;  // 0: none
-      const std::string file = plugin.substr(slash, plugin.size() - slash - kPluginEnding.size());
-      const bool named = std::find(facts.plugin_files.begin(), facts.plugin_files.end(), file) !=
-                         facts.plugin_files.end();
-      // Which file a public name alone stands for is said by META files: all may be meant.
-      if (named || facts.plugin_files.size() < facts.plugins.size()) {
+      if (contains(facts.plugin_files, stem_of(plugin))) {
         draft_.add_file(source, plugin);
       }
     }
-    if (facts.plugin_files.size() < facts.plugins.size()) {
-      for (const std::string& meta : draft_.around.metas) {
-        draft_.add_file(source, meta);
+    std::vector<std::string> elsewhere;
+    for (const std::string& name : facts.plugins) {
+      const LocalPlugins::Loaded loaded = plugins_.of(name);
+      for (const std::string& file : loaded.files) {
+        draft_.add_file(source, file);
       }
+      append(elsewhere, loaded.elsewhere);
     }
+    append(facts.plugins, elsewhere);
+  }
+
+  // "p" of "src/p.cmxs".
+  static std::string stem_of(const std::string& plugin) {
+    const std::size_t begin = plugin.rfind('/') + 1;  // 0: no folder
+    return plugin.substr(begin, plugin.size() - begin - kPluginEnding.size());
+  }
+
+  [[nodiscard]] bool has_plugin(std::string_view file) const {
+    return std::any_of(draft_.around.plugins.begin(), draft_.around.plugins.end(),
+                       [&](const std::string& plugin) { return stem_of(plugin) == file; });
   }
 
   // What coqdep calls a file, as a name (layout.h).
@@ -155,21 +169,43 @@ class Linker {
     }
   }
 
+  // What coqdep said, for who has not asked it; empty: nothing that matters.
+  std::string reworded(const Source& source, const std::string& text) const {
+    constexpr std::string_view kModule = "declared ML module ";
+    constexpr std::string_view kMeta = "could not find META.";
+    if (text.compare(0, kModule.size(), kModule) == 0) {
+      // It looks neither where Coq's own plugins are, nor for what has no sources.
+      const std::vector<std::string>& plugins = source.record.facts.plugins;
+      const std::string path =
+          text.substr(kModule.size(), text.find(' ', kModule.size()) - kModule.size());
+      const std::string file = path.substr(path.rfind('/') + 1);
+      const bool known = has_plugin(file) ||
+                         std::all_of(plugins.begin(), plugins.end(),
+                                     [](const std::string& name) { return is_known_plugin(name); });
+      return known ? ""
+                   : "loads the plugin " + file +
+                         ".cmxs, which no folder of -I has: build it before the check";
+    }
+    if (const std::size_t meta = text.find(kMeta); meta != std::string::npos) {
+      std::string package = text.substr(meta + kMeta.size());
+      package.erase(std::min(package.find(' '), package.find_last_not_of('.') + 1));
+      return "loads a plugin of " + package + ", whose META." + package +
+             " no folder of -I has, and which is not installed: build it before the check, or "
+             "install its package";
+    }
+    if (text.find("has not been found in the loadpath") != std::string::npos) {
+      return text.substr(0, text.find(" and has not")) +
+             ", and neither the project nor an installed library has it: list its "
+             "file, or install its package";
+    }
+    return text;
+  }
+
   void report(const Source& source) {
-    const bool only_known =
-        std::all_of(source.record.facts.plugins.begin(), source.record.facts.plugins.end(),
-                    [](const std::string& plugin) { return is_known_plugin(plugin); });
-    for (const std::string& text : source.record.coqdep.warnings) {
-      if (text.compare(0, 18, "declared ML module") == 0 && only_known) {
-        continue;  // coqdep does not look where Coq's own plugins are
+    for (const std::string& said : source.record.coqdep.warnings) {
+      if (std::string text = reworded(source, said); !text.empty()) {
+        draft_.warn(source.name, 0, std::move(text));
       }
-      const bool missing = text.find("has not been found in the loadpath") != std::string::npos;
-      draft_.warn(source.name, 0,
-                  missing
-                      ? text.substr(0, text.find(" and has not")) +
-                            ", and neither the project nor an installed library has it: list its "
-                            "file, or install its package"
-                      : text);
     }
     for (const std::string& file : source.record.facts.writes) {
       if (leads_outside(file)) {
@@ -185,6 +221,7 @@ class Linker {
   }
 
   Draft& draft_;
+  LocalPlugins plugins_;
 };
 
 }  // namespace
@@ -200,8 +237,10 @@ void Draft::add_file(Source& source, const std::string& name) {
   source.files.insert(name);
 }
 
-void link_sources(Draft& draft) {
-  Linker(draft).run();
+base::Status link_sources(Draft& draft) {
+  SEQUENT_TRY_ASSIGN(LocalPlugins plugins, LocalPlugins::read(draft.paths, draft.around));
+  Linker(draft, std::move(plugins)).run();
+  return {};
 }
 
 }  // namespace sequent::provers

@@ -51,6 +51,10 @@ bool is_module_folder(std::string_view name) {
          });
 }
 
+bool has_copies(std::string_view folder) {
+  return std::find(kCopies.begin(), kCopies.end(), folder) != kCopies.end();
+}
+
 LoadPaths::LoadPaths(std::vector<LoadPath> paths) : paths_(std::move(paths)) {
   std::stable_sort(paths_.begin(), paths_.end(),
                    [](const LoadPath& a, const LoadPath& b) { return a.kind < b.kind; });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,5 +29,9 @@ class LoadPaths {
 
 // Whether coqc goes into a folder of that name: an identifier, except CVS and _darcs.
 [[nodiscard]] bool is_module_folder(std::string_view name);
+
+// Folders in which dune and opam keep copies of sources: none of a project's own lies there.
+constexpr std::array<std::string_view, 2> kCopies = {"_build", "_opam"};
+[[nodiscard]] bool has_copies(std::string_view folder);
 
 }  // namespace sequent::provers

@@ -15,12 +15,13 @@ class SourceMaker {
 
   base::Status run() {
     std::vector<bool> used(draft_.layout.rules.size(), false);
-    for (const std::string& name : draft_.layout.sources) {
+    for (const auto& [name, theory] : draft_.layout.sources) {
       Source source;
       source.name = name;
-      source.logical = draft_.layout.load_paths.logical_name(name);
+      source.theory = theory;
+      source.logical = draft_.layout.theories[theory].load_paths.logical_name(name);
       apply_rules(source, used);
-      std::vector<std::string> arguments = draft_.layout.arguments;
+      std::vector<std::string> arguments = draft_.layout.theories[theory].arguments;
       arguments.insert(arguments.end(), source.arguments.begin(), source.arguments.end());
       base::Result<ArgumentFacts> options = read_arguments(arguments);
       if (!options) {

@@ -33,6 +33,7 @@ constexpr std::array kDamagedLibrary = {
     Cause{"ad magic number", "a library of another Coq version"},
 };
 constexpr std::string_view kMissingInput = "Can't find file";
+constexpr std::string_view kMissingPlugin = ".cmxs: No such file";
 
 bool take(std::string_view& text, std::string_view prefix) {
   if (text.substr(0, prefix.size()) != prefix) {
@@ -166,6 +167,9 @@ std::string first_line(std::string_view text) {
 // Why an error says nothing of the module; absent: it does.
 std::optional<std::string> machine_error(const Diagnostic& error) {
   const std::string_view text = error.text;
+  if (text.find(kMissingPlugin) != std::string_view::npos) {
+    return std::nullopt;  // its META file is there
+  }
   for (const Cause& cause : kMachineErrors) {
     if (text.substr(0, cause.words.size()) == cause.words) {
       return cause.reason.empty() ? first_line(text) : std::string(cause.reason);

@@ -21,6 +21,8 @@ constexpr std::array<std::string_view, 9> kReaders = {
     "functional",  // may build a principle
 };
 
+constexpr std::size_t kLongestPath = 256;
+
 template <typename List, typename Item>
 bool contains(const List& list, const Item& item) {
   return std::find(list.begin(), list.end(), item) != list.end();
@@ -104,6 +106,21 @@ void add_writes(std::string_view text,
   }
 }
 
+bool may_be_path(std::string_view text) {
+  return text.size() < kLongestPath && text.find_first_of("./") != std::string_view::npos &&
+         text.find_first_of(" \t\r\n") == std::string_view::npos;
+}
+
+void add_paths(std::string_view text, SourceFacts& facts) {
+  while (const std::optional<std::string_view> string = first_string(text)) {
+    if (may_be_path(*string)) {
+      facts.paths.emplace_back(*string);
+    }
+    text.remove_prefix(static_cast<std::size_t>(string->data() - text.data()) + string->size());
+    text.remove_prefix(std::min<std::size_t>(text.size(), 1));
+  }
+}
+
 void scan_sentence(std::string_view text, const Sentence& sentence, SourceFacts& facts) {
   const std::vector<std::string_view> words = words_of(text);
   for (const std::string_view word : words) {
@@ -121,6 +138,7 @@ void scan_sentence(std::string_view text, const Sentence& sentence, SourceFacts&
     add_load(text, words, facts);
   }
   add_writes(text, words, facts);
+  add_paths(text, facts);
   if (contains(words, "LoadPath") && contains(words, "Add")) {
     facts.outside.push_back(at_line("Add LoadPath", sentence));
   }
@@ -152,6 +170,7 @@ SourceFacts scan_source(std::string_view source) {
   sort_unique(facts.roots);
   sort_unique(facts.loads);
   sort_unique(facts.writes);
+  sort_unique(facts.paths);
   return facts;
 }
 

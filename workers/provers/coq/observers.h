@@ -22,6 +22,8 @@ struct SourceFacts {
   // Files that it writes besides its outputs: "out/f.ml" of `Extraction "out/f.ml" f`, "log.out" of
   // `Redirect "log"`; a folder ends in a slash.
   std::vector<std::string> writes;
+  // Strings that may be paths: a plugin's commands may read such files ("HB/common/log.elpi").
+  std::vector<std::string> paths;
   // Commands that reach out of the workspace: "Add LoadPath at line 3".
   std::vector<std::string> outside;
 };

@@ -21,18 +21,32 @@ class RecordReader {
                     .directory = draft_.layout.root,
                     .environment = as_assignments(
                         joined(coq_environment({}), draft_.with.libraries.variables()))};
+    for (const std::string_view folder : kCopies) {
+      call.flags.insert(call.flags.end(), {"-exclude-dir", std::string(folder)});
+    }
     if (is_boot()) {
       call.flags.emplace_back("-boot");
     }
-    const std::vector<std::string> load_paths = draft_.layout.load_paths.flags();
-    call.flags.insert(call.flags.end(), load_paths.begin(), load_paths.end());
     for (const std::string& meta : draft_.around.metas) {
       call.flags.insert(call.flags.end(), {"-m", meta});
     }
+    for (std::uint32_t theory = 0; theory < draft_.layout.theories.size(); ++theory) {
+      CoqdepCall own = call;
+      append(own.flags, draft_.layout.theories[theory].load_paths.flags());
+      SEQUENT_TRY(read_theory(theory, own));
+    }
+    return {};
+  }
+
+ private:
+  base::Status read_theory(std::uint32_t theory, const CoqdepCall& call) {
     SEQUENT_TRY_ASSIGN(const base::Digest context, context_of(call));
     DependencyCache cache(draft_.with.cache_folder, context);
     std::vector<std::size_t> unknown;
     for (std::size_t i = 0; i < draft_.sources.size(); ++i) {
+      if (draft_.sources[i].theory != theory) {
+        continue;
+      }
       const SourceRecord* record = cache.find(draft_.sources[i].name, draft_.sources[i].digest);
       if (record != nullptr) {
         draft_.sources[i].record = *record;
@@ -54,7 +68,6 @@ class RecordReader {
     return {};
   }
 
- private:
   [[nodiscard]] bool is_boot() const {
     return std::any_of(draft_.sources.begin(), draft_.sources.end(),
                        [](const Source& source) { return source.options.boot; });
@@ -116,6 +129,7 @@ class RecordReader {
         append(source.record.facts.plugin_files, facts.plugin_files);
         append(source.record.facts.roots, facts.roots);
         append(source.record.facts.writes, facts.writes);
+        append(source.record.facts.paths, facts.paths);
         append(open, facts.loads);
         SEQUENT_TRY_ASSIGN(const std::vector<CoqdepEntry> entries,
                            run_coqdep(draft_.with.tools, call, std::vector{name}));

@@ -10,6 +10,7 @@
 #include <unordered_set>
 
 #include "engine/base/paths.h"
+#include "workers/provers/coq/findlib_meta.h"
 #include "workers/provers/coq/source_tree.h"
 
 namespace sequent::provers {
@@ -17,7 +18,7 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kModules = {".v", ".vo"};
 constexpr std::array<std::string_view, 5> kPlugins = {".cmxs", ".cma", ".mllib", ".mlpack", ".ml"};
-constexpr std::array<std::string_view, 1> kMetas = {"META"};
+constexpr std::array<std::string_view, 1> kAny = {""};
 
 bool enter_none(std::string_view /*folder*/) {
   return false;
@@ -26,6 +27,19 @@ bool enter_none(std::string_view /*folder*/) {
 void sort_unique(std::vector<std::string>& names) {
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+bool enter_sources(std::string_view folder) {
+  return is_module_folder(folder) && !has_copies(folder);
+}
+
+bool is_no_meta(const std::string& file) {
+  return file != "META" && package_of_meta(file).empty();
+}
+
+bool is_no_plugin(const std::string& file) {
+  return std::none_of(kPlugins.begin(), kPlugins.end(),
+                      [&](std::string_view ending) { return file.ends_with(ending); });
 }
 
 bool is_outside(const std::string& name) {
@@ -55,23 +69,23 @@ base::Result<Surroundings> list_surroundings(const Layout& layout) {
       }
     };
     if (plugin) {
-      SEQUENT_TRY_ASSIGN(const std::vector<std::string> files,
-                         files_below(folder, kPlugins, enter_none));
+      SEQUENT_TRY_ASSIGN(std::vector<std::string> files, files_below(folder, kAny, enter_none));
+      const auto metas = std::partition(files.begin(), files.end(), is_no_meta);
+      append(around.metas, {metas, files.end()});
+      files.erase(std::remove_if(files.begin(), metas, is_no_plugin), files.end());
       append(plugins, files);
-      SEQUENT_TRY_ASSIGN(const std::vector<std::string> metas,
-                         files_below(folder, kMetas, enter_none));
-      append(around.metas, metas);
     } else {
       SEQUENT_TRY_ASSIGN(const std::vector<std::string> files,
-                         files_below(folder, kModules, is_module_folder));
+                         files_below(folder, kModules, enter_sources));
       append(modules, files);
     }
   }
-  const std::unordered_set<std::string> sources(layout.sources.begin(), layout.sources.end());
+  std::unordered_set<std::string> sources;
   const std::unordered_set<std::string> present(modules.begin(), modules.end());
   std::unordered_set<std::string_view> own_folders;
-  for (const std::string& source : layout.sources) {
-    own_folders.insert(folder_of(source));
+  for (const OwnSource& source : layout.sources) {
+    sources.insert(source.name);
+    own_folders.insert(folder_of(source.name));
   }
   for (std::string& name : modules) {
     if (name.back() == 'o') {

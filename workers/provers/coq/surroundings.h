@@ -19,7 +19,7 @@ struct Surroundings {
   std::vector<std::string> foreign_vos;
   // `.vo` files without a source among the project's sources: of modules that are gone. Sorted.
   std::vector<std::string> left_over_vos;
-  std::vector<std::string> metas;    // META files of plugins, in -I folders
+  std::vector<std::string> metas;    // META and META.x files in -I folders, in their order
   std::vector<std::string> plugins;  // `.cmxs` files in -I folders; sorted
   std::vector<std::string> sources;  // all `.v` files; sorted
 

@@ -65,11 +65,43 @@ TEST_CASE("arguments are split as a shell splits them", "[coq]") {
         std::vector<std::string>{"-set", "Printing All"});
 }
 
-TEST_CASE("sources of plugins are not built, and that is said", "[coq]") {
-  const CoqProjectFile file = parse("src/a.mlg src/p.mlpack\nA.v");
+TEST_CASE("sources of plugins are kept apart", "[coq]") {
+  const CoqProjectFile file = parse("src/a.mlg\nsrc/p.mlpack A.v");
   CHECK(files_of(file) == std::vector<std::string>{"A.v"});
-  REQUIRE(file.warnings.size() == 2);
-  CHECK(file.warnings[0].line == 1);
+  REQUIRE(file.plugin_sources.size() == 2);
+  CHECK(file.plugin_sources[1].path == "src/p.mlpack");
+  CHECK(file.plugin_sources[1].line == 2);
+  CHECK(file.warnings.empty());
+}
+
+TEST_CASE("variables are for make, but for the options that it gives to coqc", "[coq]") {
+  const CoqProjectFile file = parse(
+      "COQEXTRAFLAGS = \"-set 'Printing All'\"\n-arg -noinit\nOTHERFLAGS = -x\nEMPTY =\n"
+      "INSTALLDEFAULTROOT = V A.v\n");
+  CHECK(file.arguments == std::vector<std::string>{"-noinit", "-set", "Printing All"});
+  CHECK(files_of(file) == std::vector<std::string>{"A.v"});
+  CHECK(file.warnings.empty());
+  CHECK(parse("COQEXTRAFLAGS = -a\nCOQEXTRAFLAGS = -b").arguments ==
+        std::vector<std::string>{"-b"});
+  CHECK_THAT(error_of("A.v\nCOQEXTRAFLAGS = \"'open\""),
+             Catch::Matchers::StartsWith("_CoqProject:2: COQEXTRAFLAGS: a quote is not closed"));
+  const CoqProjectFile other = parse("\nCOQC = hoqc\nA.v");
+  REQUIRE(other.warnings.size() == 1);
+  CHECK(other.warnings[0].line == 2);
+  CHECK_THAT(other.warnings[0].text, Catch::Matchers::StartsWith("COQC is for make"));
+}
+
+TEST_CASE("what only make reads of a local makefile is told", "[coq]") {
+  const auto warnings = warn_of_make_settings(
+      "# COQC = x\nall: A.vo\n\tcoqc $(COQC) = x\nCOQEXTRAFLAGS += -w all\nCOQDOCFLAGS = -x\n"
+      "  COQLIBS:=-R . X\n = \n",
+      "Makefile.coq.local");
+  REQUIRE(warnings.size() == 2);
+  CHECK(warnings[0].file == "Makefile.coq.local");
+  CHECK(warnings[0].line == 4);
+  CHECK_THAT(warnings[0].text, Catch::Matchers::StartsWith("sets COQEXTRAFLAGS for make"));
+  CHECK(warnings[1].line == 6);
+  CHECK(warn_of_make_settings("", "x").empty());
 }
 
 TEST_CASE("a mistake is one line with file and line", "[coq]") {

@@ -143,6 +143,33 @@ TEST_CASE("an installed module that loads what the project makes brings in all o
   }
 }
 
+TEST_CASE("a plugin package is known by its bytes and those of what it needs", "[coq]") {
+  if (!CoqWorld::installed()) {
+    return;
+  }
+  CoqWorld world;
+  const auto write = [&](const std::string& name, const std::string& text) {
+    const std::string path = world.dir / ("ml/" + name);
+    REQUIRE(base::make_folders(path.substr(0, path.rfind('/'))));
+    REQUIRE(base::write_file_atomically(path, text));
+  };
+  write("coq-one/META", "package \"plugin\" (requires = \"coq-core.vernac two.deep nowhere\")\n");
+  write("coq-one/one.cmxs", "1");
+  write("two/META", "requires = \"coq-one.plugin\"\n");
+  write("two/two.cmxs", "2");
+  write("three/three.cmxs", "3");
+  const auto digest = [&] {
+    base::StatDigestCache digests("", world.clock);
+    CoqProver prover(world.tools, digests, world.dir / "cache", {{"OCAMLPATH", world.dir / "ml"}});
+    return prover.library_digest("findlib:coq-one").value();
+  };
+  const base::Digest first = digest();
+  write("three/three.cmxs", "4");
+  CHECK(digest() == first);
+  write("two/two.cmxs", "5");
+  CHECK(digest() != first);
+}
+
 TEST_CASE("a name that leads out of the folders of libraries is not installed", "[coq]") {
   if (!CoqWorld::installed()) {
     return;

@@ -94,6 +94,15 @@ TEST_CASE("a file that Load does not find is the module's own fault", "[coq]") {
             .outcome == Outcome::kFailed);
 }
 
+TEST_CASE("a plugin that is not built is the module's own fault", "[coq]") {
+  const Judgement judgement = judge_coqc(
+      1,
+      "File \"./A.v\", line 1, characters 0-31:\nError:\nSystem error: \"src/././p.cmxs: No "
+      "such file or directory\"\n\n");
+  CHECK(judgement.outcome == Outcome::kFailed);
+  CHECK(judgement.diagnostics.at(0).line == 1);
+}
+
 TEST_CASE("no output crashes the reader of messages", "[coq]") {
   test::for_each_mutation(kWarningAndError, 3000, [](const std::string& mutated) {
     for (const int code : {0, 1, 2}) {

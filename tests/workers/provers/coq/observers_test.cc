@@ -42,6 +42,13 @@ TEST_CASE("files that commands write are named, strings of other commands are no
         std::vector<std::string>{"a.out", "b.ml", "log.out", "made/here/", "out/f.ml"});
 }
 
+TEST_CASE("strings that may be paths are found, wherever they stand", "[coq]") {
+  const SourceFacts facts = scan_source(
+      "Elpi Accumulate File \"HB/a.elpi\" \"coq://B/c.elpi\".\nNotation \"x . y\" := (x y).\n"
+      "(* \"no/comment\" *) Check \"plain\". #[only=\"8.15.*\"] Check \"\".");
+  CHECK(facts.paths == std::vector<std::string>{"8.15.*", "HB/a.elpi", "coq://B/c.elpi"});
+}
+
 TEST_CASE("first words of required libraries are found", "[coq]") {
   const SourceFacts facts = scan_source(
       "From mathcomp.ssreflect Require Import ssrbool eqtype.\n"
