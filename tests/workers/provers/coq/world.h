@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -132,5 +133,21 @@ struct CoqWorld {
   workers::ProcessToolRunner runner{processes, std::stop_token()};
   WatchedTools tools{runner};
 };
+
+inline std::map<std::string, const provers::Module*> by_name(const provers::Project& project) {
+  std::map<std::string, const provers::Module*> modules;
+  for (const provers::Module& module : project.modules) {
+    modules[module.name] = &module;
+  }
+  return modules;
+}
+
+inline std::string warnings_of(const provers::Project& project) {
+  std::string text;
+  for (const provers::Diagnostic& warning : project.warnings) {
+    text += warning.file + ": " + warning.text + "\n";
+  }
+  return text;
+}
 
 }  // namespace sequent::test
