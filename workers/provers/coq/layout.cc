@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -17,6 +18,7 @@ namespace sequent::provers {
 namespace {
 
 constexpr const char* kProjectFile = "_CoqProject";
+constexpr const char* kOlderProjectFile = "Make";
 constexpr const char* kDuneProject = "dune-project";
 constexpr const char* kDuneBuilt = "_build/default";
 constexpr const char* kRulesFile = "sequent.toml";
@@ -106,13 +108,17 @@ class LayoutReader {
     SEQUENT_TRY_ASSIGN(DuneProject dune, read_dune_project(layout_.root));
     layout_.warnings = std::move(dune.warnings);
     std::vector<LoadPath> all;
-    for (DuneTheory& theory : dune.theories) {
-      all.push_back({LoadPathKind::kRecursive, theory.folder, theory.logical, 0});
-      std::vector<LoadPath> paths = used_theories(dune.theories, theory);
-      paths.push_back(all.back());
-      add_sources(theory.sources, static_cast<std::uint32_t>(layout_.theories.size()));
+    for (const DuneTheory& theory : dune.theories) {
+      std::vector<LoadPath> own = {{LoadPathKind::kRecursive, theory.folder, theory.logical, 0}};
       SEQUENT_TRY_ASSIGN(std::vector<std::string> arguments,
-                         take_load_paths(theory.arguments, paths, theory.file));
+                         take_load_paths(theory.arguments, own, theory.file));
+      for (LoadPath& path : own) {
+        path.folder = name_of(path.folder);
+      }
+      all.insert(all.end(), own.begin(), own.end());
+      std::vector<LoadPath> paths = used_theories(dune.theories, theory);
+      paths.insert(paths.end(), own.begin(), own.end());
+      add_sources(theory.sources, static_cast<std::uint32_t>(layout_.theories.size()));
       layout_.theories.push_back({LoadPaths(std::move(paths)), std::move(arguments)});
     }
     layout_.load_paths = LoadPaths(std::move(all));
@@ -304,9 +310,36 @@ base::Result<std::string> project_file_in(const std::string& folder) {
     if (!file || !file->files.empty()) {
       return std::string(kProjectFile);
     }
+  } else if (const auto text = base::read_file(folder + "/" + kOlderProjectFile)) {
+    const base::Result<CoqProjectFile> file = parse_coq_project(*text, kOlderProjectFile);
+    if (file && !file->files.empty()) {
+      return std::string(kOlderProjectFile);
+    }
   }
-  SEQUENT_TRY_ASSIGN(const bool dune, has_dune_theories(folder));
-  return std::string(dune ? kDuneProject : has_project ? kProjectFile : "");
+  const base::Result<bool> dune = has_dune_theories(folder);
+  if (!dune && !has_project) {
+    return dune.error();
+  }
+  return std::string(dune && *dune ? kDuneProject : has_project ? kProjectFile : "");
+}
+
+// The project above a folder that the folder's sources are listed in.
+std::optional<Layout> layout_above(const std::filesystem::path& folder) {
+  for (std::filesystem::path above = folder; above.has_relative_path();) {
+    above = above.parent_path();
+    const base::Result<std::string> file = project_file_in(above.string());
+    if (!file || file->empty()) {
+      continue;
+    }
+    base::Result<Layout> layout = LayoutReader(above.string()).read(*file);
+    const std::string below = base::relative_path(above.string(), folder.string()) + "/";
+    const bool listed = layout && std::any_of(layout->sources.begin(), layout->sources.end(),
+                                              [&](const OwnSource& source) {
+                                                return source.name.starts_with(below);
+                                              });
+    return listed ? std::optional(*std::move(layout)) : std::nullopt;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -328,6 +361,14 @@ base::Result<Layout> read_layout(const std::string& path) {
     return LayoutReader(folder.string()).read(given.filename().string());
   }
   SEQUENT_TRY_ASSIGN(const std::string project_file, project_file_in(real.string()));
+  std::optional<Layout> above = project_file.empty() ? layout_above(real) : std::nullopt;
+  if (above) {
+    above->warnings.push_back({.file = above->root + "/" + above->project_file,
+                               .severity = Severity::kWarning,
+                               .text = "is the project that this folder is a part of: all of it is "
+                                       "checked"});
+    return *std::move(above);
+  }
   return LayoutReader(real.string()).read(project_file);
 }
 

@@ -46,6 +46,8 @@ struct Layout {
 // With a project file: its listed sources; if it lists none, the `.v` files below its -Q and -R
 // folders that lie in the root. As coq_makefile does, `-I . -R . Top` is added if a
 // source lies in the root itself and no load path reaches it.
+// `Make` is taken for one where it lists sources and there is no _CoqProject. A folder without any
+// whose sources a project above it lists stands for that project.
 // Without one, or with one that lists no sources beside a dune-project (it is for an editor then):
 // the coq.theory stanzas below the folder, each compiled as dune does. What is built lies in
 // _build/default then, since dune refuses to make what lies among the sources.
