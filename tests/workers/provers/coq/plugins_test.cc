@@ -82,14 +82,15 @@ TEST_CASE("plugins that are nowhere are named once, with what to do", "[coq]") {
     return;
   }
   CoqWorld world;
-  world.write("_CoqProject", "-Q . Lib -I src\nsrc/g.mlg src/one.mlpack A.v B.v\n");
+  world.write("_CoqProject", "-Q . Lib -I src\nsrc/g.mlg src/one.mlpack A.v B.v C.v\n");
   world.write("src/one.mlpack", "G\n");
   world.write("A.v", "Declare ML Module \"one:coq-one.plugin\".\n");
   world.write("B.v", "Declare ML Module \"coq-two.plugin\".\n");
+  world.write("C.v", "Declare ML Module \"gone:coq-gone.plugin\".\n");
   const Project project = world.discover();
   REQUIRE(project.warnings.size() == 3);
   CHECK_THAT(warnings_of(project), Contains("_CoqProject: src/one.cmxs is not built"));
-  CHECK_THAT(warnings_of(project), Contains("A.v: loads the plugin one.cmxs, which no folder"));
+  CHECK_THAT(warnings_of(project), Contains("C.v: loads the plugin gone.cmxs, which no folder"));
   CHECK_THAT(warnings_of(project), Contains("B.v: loads a plugin of coq-two, whose META.coq-two"));
 }
 
