@@ -6,7 +6,6 @@ namespace sequent::cmd {
 
 // Commands of what this server has none of: a cluster, replicas to fail over to, modules.
 
-void cluster(Context& context, Args args);
 void cluster_disabled(Context& context, Args args);
 void failover(Context& context, Args args);
 void module_help(Context& context, Args args);

@@ -87,8 +87,9 @@ void show_to_monitors(const Context& context, Args args) {
   const Redacted shown(spec, args);
   const std::string& address = context.session.address;
   const std::string from = context.origin == Origin::kScript ? "lua"
-                           : address.starts_with('/')        ? "unix:" + address
-                                                             : address;
+                           : address.starts_with('/')
+                               ? "unix:" + address.substr(0, address.rfind(':'))
+                               : address;
   context.instance.monitors.show(context.instance.clock->wall_us(), context.session.db, from,
                                  shown.words());
 }

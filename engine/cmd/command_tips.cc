@@ -13,7 +13,10 @@ struct Tip {
 // In the order in which they are told: the first two come last with some commands.
 constexpr Tip kTips[] = {
     {"nondeterministic_output",
-     " client|info client|list dump function|stats hrandfield hscan info lastsave latency|doctor "
+     " client|info client|list cluster|bumpepoch cluster|count-failure-reports "
+     "cluster|getkeysinslot cluster|info cluster|links cluster|nodes cluster|replicas "
+     "cluster|shards cluster|slaves cluster|slots dump function|stats hrandfield hscan info "
+     "lastsave latency|doctor "
      "latency|graph latency|histogram latency|history latency|latest memory|doctor "
      "memory|malloc-stats memory|stats migrate object|encoding object|freq object|idletime "
      "object|refcount pttl scan spop srandmember sscan time ttl xadd xautoclaim xclaim "

@@ -1,5 +1,6 @@
 #include "engine/cmd/connection_commands.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,8 +23,8 @@ constexpr std::string_view kWrongPassword =
 
 constexpr std::string_view kHelloFirst =
     "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO "
-    "<proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP "
-    "protocol version at the same time";
+    "AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol "
+    "version at the same time";
 
 void greet(Context& context) {
   resp::ReplySink& reply = context.reply;
@@ -106,6 +107,9 @@ void hello(Context& context, Args args) {
 
 // From now on it is shown every command; it may still send some itself.
 void monitor(Context& context, Args /*args*/) {
+  if (context.origin == Origin::kTransaction) {
+    return context.reply.error("ERR MONITOR isn't allowed for DENY BLOCKING client");
+  }
   context.instance.monitors.add(context.session);
   context.reply.ok();
 }
@@ -151,8 +155,8 @@ void reset(Context& context, Args /*args*/) {
 
 void select(Context& context, Args args) {
   const auto index = base::parse_int(args[1]);
-  if (!index) {
-    return context.reply.error(kNotInteger);
+  if (!index || *index < INT32_MIN || *index > INT32_MAX) {
+    return context.reply.error(index ? kIntRange : kNotInteger);
   }
   if (*index < 0 || *index >= static_cast<std::int64_t>(context.instance.databases.size())) {
     return context.reply.error(kDbOutOfRange);

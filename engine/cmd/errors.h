@@ -14,6 +14,8 @@ inline constexpr std::string_view kNotFloat = "ERR value is not a valid float";
 inline constexpr std::string_view kNoSuchKey = "ERR no such key";
 inline constexpr std::string_view kOutOfRange = "ERR index out of range";
 inline constexpr std::string_view kValueOutOfRange = "ERR value is out of range";
+inline constexpr std::string_view kIntRange =
+    "ERR value is out of range, value must between -2147483648 and 2147483647";
 // Of a number that may be negative, but not the least of its kind.
 inline constexpr std::string_view kSignedRange =
     "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807";

@@ -83,7 +83,7 @@ void move_value(Context& context,
 int read_db(Context& context, std::string_view text) {
   const auto number = base::parse_int(text);
   if (!number || *number < INT32_MIN || *number > INT32_MAX) {
-    context.reply.error(kNotInteger);
+    context.reply.error(number ? kIntRange : kNotInteger);
     return -1;
   }
   if (*number < 0 || *number >= static_cast<std::int64_t>(context.instance.databases.size())) {

@@ -48,7 +48,7 @@ bool read_flush_mode(Context& context, Args args) {
 
 std::optional<int> read_db(Context& context, std::string_view word, std::string_view error) {
   const auto index = base::parse_int(word);
-  if (!index) {
+  if (!index || *index < INT32_MIN || *index > INT32_MAX) {
     context.reply.error(error);
     return std::nullopt;
   }

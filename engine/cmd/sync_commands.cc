@@ -67,7 +67,10 @@ void end_waits(state::Instance& instance) {
 }  // namespace
 
 // Whatever the replica has already, it begins anew.
-void psync(Context& context, Args /*args*/) {
+void psync(Context& context, Args args) {
+  if (!base::parse_int(args[2])) {
+    return context.reply.error(kNotInteger);
+  }
   full_sync(context, "FULLRESYNC " + context.instance.run_id + " ");
 }
 

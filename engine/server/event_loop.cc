@@ -234,7 +234,7 @@ void EventLoop::admit(base::UniqueFd socket, const Peer& peer, const Listener& l
       *this, serial, Transport(std::move(socket), std::move(stream)), authenticated);
   connection->is_trusted = listener.is_trusted();
   connection->address = peer.address;
-  connection->local_address = listener.name();
+  connection->local_address = peer.local_address;
   connection->created_ms = clock_.wall_ms();
   connection->last_heard = now_;
   connection->events = EPOLLIN;

@@ -207,12 +207,15 @@ base::UniqueFd Listener::accept(Peer& peer) const {
     return fd;
   }
   if (is_unix()) {
-    peer = {.address = name_ + ":0", .local = true};
+    peer = {.address = name_ + ":0", .local_address = name_ + ":0", .local = true};
     return fd;
   }
   const int on = 1;
   ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  peer = {.address = name_of(from), .local = is_loopback(from)};
+  sockaddr_storage to{};
+  size = sizeof to;
+  ::getsockname(fd.get(), reinterpret_cast<sockaddr*>(&to), &size);
+  peer = {.address = name_of(from), .local_address = name_of(to), .local = is_loopback(from)};
   return fd;
 }
 

@@ -17,8 +17,9 @@ namespace sequent::server {
 
 // Where a connection came from.
 struct Peer {
-  std::string address;  // "127.0.0.1:40112" or the path of the Unix socket
-  bool local = false;   // over a Unix socket or the loopback interface
+  std::string address;        // "127.0.0.1:40112", or the Unix socket's path and ":0"
+  std::string local_address;  // the same of this end: of "*", where the peer came in
+  bool local = false;         // over a Unix socket or the loopback interface
 };
 
 // A socket that takes connections.

@@ -148,7 +148,7 @@ class Session {
   int protocol = 2;
   std::string name;
   std::string address;        // "127.0.0.1:4711", "/run/x.sock:0"; set by the owner
-  std::string local_address;  // the same of the listener
+  std::string local_address;  // the same of this end
   int fd = -1;                // for CLIENT LIST only
   std::int64_t created_ms = 0;
   std::int64_t last_command_ms = 0;
