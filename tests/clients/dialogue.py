@@ -10,10 +10,10 @@
     ? blocked_clients:1   waits until INFO has this line; `? line of COMMAND ...`: until the reply contains it
     $id = b: CLIENT ID    keeps the reply, which is not compared, for `$id` in later lines
 
-Words are as in redis-cli: "\\x00" and "\\r\\n" within double quotes. A line may begin with how its replies are compared:
-[sorted] as a set; [like] with each number within as 0; [names] only what stands before `=` and `:`; [fields] that
-all names of redis-server's reply are in ours; [kind] only the kind; [prefix]
-only an error's first word. [2] and [3] say a line only in that version of the protocol.
+Words are as in redis-cli: "\\x00" and "\\r\\n" within double quotes. A line may begin with how its replies are
+compared: [sorted] as a set; [like] with each number within as 0; [names] only what stands before `=` and `:`; [fields]
+that all names of redis-server's reply are in ours; [kind] only the kind; [prefix] only an error's first word. [2] and
+[3] say a line only in that version of the protocol.
 """
 import re
 import socket

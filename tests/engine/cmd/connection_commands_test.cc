@@ -124,7 +124,35 @@ TEST_CASE_METHOD(TwoClients, "what there is none of says so", "[cmd]") {
   for (const char* command : {"MODULE LOAD x", "MODULE LOADEX x", "MODULE UNLOAD x"}) {
     CHECK(run(command).reply.text.starts_with("ERR modules are not supported"));
   }
-  for (const char* command : {"ASKING", "CLUSTER INFO", "CLUSTER HELP", "READONLY", "READWRITE"}) {
+  for (const char* command : {"ASKING",
+                              "CLUSTER ADDSLOTS 1",
+                              "CLUSTER ADDSLOTSRANGE 1 2",
+                              "CLUSTER BUMPEPOCH",
+                              "CLUSTER COUNT-FAILURE-REPORTS a",
+                              "CLUSTER COUNTKEYSINSLOT 1",
+                              "CLUSTER DELSLOTS 1",
+                              "CLUSTER DELSLOTSRANGE 1 2",
+                              "CLUSTER FAILOVER",
+                              "CLUSTER FLUSHSLOTS",
+                              "CLUSTER FORGET a",
+                              "CLUSTER GETKEYSINSLOT 1 2",
+                              "CLUSTER HELP",
+                              "CLUSTER INFO",
+                              "CLUSTER KEYSLOT a",
+                              "CLUSTER LINKS",
+                              "CLUSTER MYID",
+                              "CLUSTER NODES",
+                              "CLUSTER REPLICAS a",
+                              "CLUSTER REPLICATE a",
+                              "CLUSTER RESET",
+                              "CLUSTER SAVECONFIG",
+                              "CLUSTER SET-CONFIG-EPOCH 1",
+                              "CLUSTER SETSLOT 1 STABLE",
+                              "CLUSTER SHARDS",
+                              "CLUSTER SLAVES a",
+                              "CLUSTER SLOTS",
+                              "READONLY",
+                              "READWRITE"}) {
     CHECK(run(command) == "ERR This instance has cluster support disabled");
   }
   CHECK(run("CLUSTER FOO") == "ERR unknown subcommand 'FOO'. Try CLUSTER HELP.");
