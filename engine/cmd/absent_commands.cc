@@ -67,8 +67,13 @@ void module_list(Context& context, Args /*args*/) {
   context.reply.begin_array(0);
 }
 
-void module_refused(Context& context, Args /*args*/) {
-  context.reply.error("ERR modules are not supported: what they would add is no part of Sequent");
+// There are no modules: none can be loaded, none is there to be unloaded.
+void module_load(Context& context, Args /*args*/) {
+  context.reply.error("ERR Error loading the extension. Please check the server logs.");
+}
+
+void module_unload(Context& context, Args /*args*/) {
+  context.reply.error("ERR Error unloading module: no such module with that name");
 }
 
 }  // namespace sequent::cmd

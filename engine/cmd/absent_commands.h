@@ -10,6 +10,7 @@ void cluster_disabled(Context& context, Args args);
 void failover(Context& context, Args args);
 void module_help(Context& context, Args args);
 void module_list(Context& context, Args args);
-void module_refused(Context& context, Args args);
+void module_load(Context& context, Args args);
+void module_unload(Context& context, Args args);
 
 }  // namespace sequent::cmd

@@ -21,11 +21,6 @@
 namespace sequent::cmd {
 namespace {
 
-constexpr std::string_view kDebugDisabled =
-    "ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you "
-    "can run it from a local connection, otherwise you need to set this option in the "
-    "configuration file, and then restart the server.";
-
 std::string unknown_command(Args args) {
   std::string text = "ERR unknown command '" + shown(args[0]) + "', with args beginning with: ";
   std::string words;
@@ -240,8 +235,10 @@ bool Dispatcher::refuse(state::Session& session,
   if (spec == nullptr || !spec->takes(args.size()) || spec->is_container()) {
     return refused(check_words(spec, args));
   }
-  if (spec->has(kProtected) && !is_enabled(instance_->config.enable_debug_command, session)) {
-    return refused(kDebugDisabled);
+  if (spec->has(kProtected)) {
+    if (const std::string why = check_protection(*spec, instance_->config, session); !why.empty()) {
+      return refused(why);
+    }
   }
   if (!session.authenticated && !spec->has(kNoAuth)) {
     return refused("NOAUTH Authentication required.");

@@ -111,6 +111,7 @@ struct Config {
   std::vector<double> latency_percentiles{50, 99, 99.9};
   std::string notify_keyspace_events;
   std::string enable_debug_command = "no";
+  std::string enable_module_command = "no";
   std::string enable_protected_configs = "no";
 
   // In words as "shutdown-on-sigterm" takes them.

@@ -68,7 +68,7 @@ constexpr SettingRow kRows[] = {
     {"disable-thp", "", kYesNo, {}, "yes", INT64_MIN, INT64_MAX, "", kImmutable},
     {"dynamic-hz", "", kYesNo, {}, "yes"},
     {"enable-debug-command", "", kWord, &Config::enable_debug_command, "", INT64_MIN, INT64_MAX, "no yes local", kImmutable},
-    {"enable-module-command", "", kWord, {}, "no", INT64_MIN, INT64_MAX, "no yes local", kImmutable},
+    {"enable-module-command", "", kWord, &Config::enable_module_command, "", INT64_MIN, INT64_MAX, "no yes local", kImmutable},
     {"enable-protected-configs", "", kWord, &Config::enable_protected_configs, "", INT64_MIN, INT64_MAX, "no yes local", kImmutable},
     {"hash-max-listpack-entries", "hash-max-ziplist-entries", kInteger, &Config::hash_max_listpack_entries, "", 0, INT64_MAX},
     {"hash-max-listpack-value", "hash-max-ziplist-value", kMemory, &Config::hash_max_listpack_value, "", 0, INT64_MAX},

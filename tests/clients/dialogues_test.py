@@ -21,7 +21,7 @@ def begin(name: str, folder: pathlib.Path) -> tuple[subprocess.Popen, str]:
     """The server's process and the path of its socket."""
     path = str(folder / f"{name}.sock")
     configuration = folder / f"{name}.conf"
-    configuration.write_text("enable-debug-command yes\nsave \"\"\n", encoding="utf-8")
+    configuration.write_text("enable-debug-command yes\nenable-module-command yes\nsave \"\"\n", encoding="utf-8")
     if name == "redis":
         command = ["redis-server", configuration, "--port", "0", "--unixsocket", path, "--dir", folder]
     else:
