@@ -125,7 +125,8 @@ class Stage:
         if ("2" in how or "3" in how) and str(self._protocol) not in how:
             return None
         if line.startswith("? "):
-            return self._wait(line[2:])
+            self._wait(line[2:])
+            return None
         parts = LINE.match(line)
         try:
             return self._act(parts, how)
@@ -169,7 +170,7 @@ class Stage:
         except Ended:
             pass
 
-    def _wait(self, text: str):
+    def _wait(self, text: str) -> None:
         wanted, _, said = text.partition(" of ")
         end = time.monotonic() + LIMIT
         watcher = Speaker(self._path, 2)
@@ -177,9 +178,9 @@ class Stage:
             while True:
                 watcher.say(words_of(said or "INFO", self._kept))
                 if wanted in str(watcher.reply()[1]):
-                    return None
+                    return
                 if time.monotonic() > end:
-                    return f"never: {text}"
+                    raise TimeoutError(text)
                 time.sleep(0.002)
         finally:
             watcher.close()
