@@ -158,6 +158,18 @@ TEST_CASE("the first answers of many are the first of all", "[search]") {
   }
 }
 
+TEST_CASE("what is called as the query says comes first of many that more use", "[search]") {
+  DocumentedLibrary library;
+  library.put("zzz_sum");
+  library.put("used");
+  library.put_users("used", 1500);
+  const auto hits = library.hits("[ |- true | name: zzz_sum ]", 2);
+  REQUIRE(hits.size() == 2);
+  CHECK(library.index.name(hits[0].theorem) == "zzz_sum");
+  CHECK_FALSE(hits[0].score.is_unnamed);
+  CHECK(library.index.name(hits[1].theorem) == "used");
+}
+
 TEST_CASE("the parts of a score are said", "[search]") {
   DocumentedLibrary library;
   library.put("a");
