@@ -27,17 +27,16 @@ class RunKeys {
     kDelayed,   // sorted set: job by the end of its back-off
     kSpread,    // list: dependents still to be told
     kWake,      // list: one token for each worker to wake
-    kMeta,      // hash: the run
+    kMeta,      // hash: the run; worker -> its last grant
     kWorkers,   // sorted set: worker by when it was last seen
-    kClaims,    // hash: worker -> its last grant
     kEvents,    // stream: what happened
     kCount,
   };
 
   RunKeys(std::string_view name_space, const RunId& run) {
     constexpr std::array<std::string_view, kCount> kNames{
-        "jobs",   "payloads", "outcomes", "edges",   "ready",  "leases", "delayed",
-        "spread", "wake",     "meta",     "workers", "claims", "events",
+        "jobs",    "payloads", "outcomes", "edges", "ready",   "leases",
+        "delayed", "spread",   "wake",     "meta",  "workers", "events",
     };
     const std::string prefix = "{" + escape_name(name_space) + ":dist}:run:" + run.text() + ":";
     for (std::size_t i = 0; i < kCount; ++i) {

@@ -7,6 +7,7 @@
 
 #include "distproof/queue_replies.h"
 #include "distproof/scripts.h"
+#include "distproof/submit_batch.h"
 #include "distproof/submit_order.h"
 #include "distproof/wakeup.h"
 #include "engine/base/digest.h"
@@ -19,11 +20,10 @@ namespace {
 using std::chrono::milliseconds;
 using Replies = std::vector<resp::Reply>;
 
-// One script must not hold the store up: about 5 ms of its time.
-constexpr std::size_t kJobsPerSubmit = 500;
-constexpr std::size_t kWordsPerSubmit = 8'000;
-constexpr std::size_t kBytesPerSubmit = 1U << 20U;
 constexpr std::size_t kIdsPerCall = 500;
+constexpr std::size_t kFinishedPerCall = 1'000;
+// The store keeps priorities as doubles.
+constexpr std::int64_t kMostUrgent = (std::int64_t{1} << 53) - 1;
 // After a wait that the store broke off; the claim that follows waits for the store.
 constexpr milliseconds kAfterBrokenWait{50};
 
@@ -35,32 +35,6 @@ std::string new_nonce() {
 std::string_view text_of(FailKind kind) {
   return kind == FailKind::kProof ? "proof" : "infra";
 }
-
-// The arguments of one call of submit_jobs.
-class SubmitBatch {
- public:
-  void add(const NewJob& job) {
-    words_.push_back(job.id.text());
-    words_.push_back(std::to_string(job.priority));
-    words_.push_back(job.payload);
-    words_.push_back(std::to_string(job.waits_for.size()));
-    for (const JobId& on : job.waits_for) {
-      words_.push_back(on.text());
-    }
-    bytes_ += job.payload.size();
-    jobs_ += 1;
-  }
-  [[nodiscard]] bool full() const {
-    return jobs_ >= kJobsPerSubmit || words_.size() >= kWordsPerSubmit || bytes_ >= kBytesPerSubmit;
-  }
-  [[nodiscard]] bool empty() const { return jobs_ == 0; }
-  [[nodiscard]] const std::vector<std::string>& words() const { return words_; }
-
- private:
-  std::vector<std::string> words_;
-  std::size_t bytes_ = 0;
-  std::size_t jobs_ = 0;
-};
 
 std::vector<std::string_view> views_of(const std::vector<std::string>& words) {
   return {words.begin(), words.end()};
@@ -98,9 +72,14 @@ base::Result<SubmitReport> Queue::submit(std::span<const NewJob> jobs) {
   SubmitReport report;
   SubmitBatch batch;
   for (std::size_t i = 0; i < order.size(); ++i) {
-    batch.add(jobs[order[i]]);
+    const NewJob& job = jobs[order[i]];
+    if (job.priority > kMostUrgent || job.priority < -kMostUrgent) {
+      return base::invalid("job " + unescape_name(job.id.text()) +
+                           " has a priority of 2^53 or more");
+    }
+    batch.add(job);
     if (batch.full() || i + 1 == order.size()) {
-      SEQUENT_TRY_ASSIGN(const Replies reply, list_of(kSubmitJobsScript, views_of(batch.words())));
+      SEQUENT_TRY_ASSIGN(const Replies reply, list_of(kSubmitJobsScript, batch.words()));
       SEQUENT_TRY_ASSIGN(const SubmitReport part, read_submit_report(reply));
       report.added += part.added;
       report.known += part.known;
@@ -166,12 +145,20 @@ base::Result<Verdict> Queue::done(const JobId& job,
 }
 
 base::Result<std::vector<Verdict>> Queue::done(std::span<const FinishedJob> jobs) {
-  std::vector<std::string_view> args;
-  for (const FinishedJob& finished : jobs) {
-    args.insert(args.end(), {finished.job.text(), finished.token.text, finished.outcome});
+  std::vector<Verdict> verdicts;
+  verdicts.reserve(jobs.size());
+  for (std::size_t from = 0; from < jobs.size(); from += kFinishedPerCall) {
+    const auto part = jobs.subspan(from, std::min(kFinishedPerCall, jobs.size() - from));
+    std::vector<std::string_view> args;
+    args.reserve(3 * part.size());
+    for (const FinishedJob& finished : part) {
+      args.insert(args.end(), {finished.job.text(), finished.token.text, finished.outcome});
+    }
+    SEQUENT_TRY_ASSIGN(const Replies reply, list_of(kDoneJobsScript, args));
+    SEQUENT_TRY_ASSIGN(const std::vector<Verdict> some, read_verdicts(reply, part.size()));
+    verdicts.insert(verdicts.end(), some.begin(), some.end());
   }
-  SEQUENT_TRY_ASSIGN(const Replies reply, list_of(kDoneJobsScript, args));
-  return read_verdicts(reply, jobs.size());
+  return verdicts;
 }
 
 base::Result<Verdict> Queue::fail(const HeldJob& held, FailKind kind, std::string_view why) {

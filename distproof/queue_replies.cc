@@ -134,10 +134,8 @@ base::Result<std::optional<JobStatus>> read_status(const resp::Reply& reply) {
   status.unmet = integer_at(items, 2);
   status.attempts = static_cast<int>(integer_at(items, 3));
   status.priority = integer_at(items, 4);
-  if (items[5].text != "-") {
-    status.token.text = items[5].text;
-    status.worker = worker_of(status.token.text);
-  }
+  status.token.text = items[5].text;
+  status.worker = worker_of(status.token.text);
   status.outcome = items[6].text;
   status.due_in = time_at(items, 7);
   status.running_for = time_at(items, 8);

@@ -4,16 +4,18 @@
 -- ARGV: epoch
 -- Returns: [] when another coordinator took the run over; else what count_jobs.lua returns
 -- include: lib.lua
+-- include: run.lua
+-- include: record.lua
+-- include: jobs.lua
 -- include: moves.lua
--- include: settle.lua
 -- include: counts.lua
 if state == 'unknown' then return counts() end
 if call('HGET', META, 'epoch') ~= ARGV[1] then return {} end
 if state == 'open' then
-  keep_time()
+-- include: time.lua
   call('HSET', META, 'beat', now)
   take_back_overdue(100)
   freed = call('ZCARD', READY) - call('LLEN', WAKE)
-  settle(1000)
+-- include: settle.lua
 end
 return counts()

@@ -4,8 +4,10 @@
 -- ARGV: jobs
 -- Returns: how many of them were not final
 -- include: lib.lua
+-- include: run.lua
+-- include: record.lua
+-- include: jobs.lua
 -- include: moves.lua
--- include: settle.lua
 if state ~= 'open' then return 0 end
 local cancelled = 0
 for _, id in ipairs(ARGV) do
@@ -18,5 +20,5 @@ for _, id in ipairs(ARGV) do
     cancelled = cancelled + 1
   end
 end
-settle(1000)
+-- include: settle.lua
 return cancelled

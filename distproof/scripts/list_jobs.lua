@@ -4,6 +4,9 @@
 -- ARGV: cursor, about how many
 -- Returns: [next cursor, then for each what inspect_jobs.lua returns]
 -- include: lib.lua
+-- include: run.lua
+-- include: record.lua
+-- include: jobs.lua
 -- include: describe.lua
 local page = call('HSCAN', JOBS, ARGV[1], 'COUNT', ARGV[2])
 local reply = {page[1]}

@@ -4,13 +4,15 @@
 -- ARGV: how many at most of each (1,000 dependents in any case)
 -- Returns: how many leases and delays ended
 -- include: lib.lua
+-- include: run.lua
+-- include: record.lua
+-- include: jobs.lua
 -- include: moves.lua
--- include: settle.lua
 local limit = tonumber(ARGV[1] or '')
 if not limit or limit < 1 then return redis.error_reply('ERR reap_jobs: a limit is wanted') end
 if state ~= 'open' then return 0 end
-keep_time()
+-- include: time.lua
 local moved = take_back_overdue(limit)
 freed = call('ZCARD', READY) - call('LLEN', WAKE)
-settle(1000)
+-- include: settle.lua
 return moved

@@ -1,64 +1,36 @@
 #!lua
--- Adds jobs. Again with the same payload: nothing. All is checked before anything is written.
+-- Adds jobs. Again with the same payload: nothing. All is checked before anything is written. The caller read the
+-- graph the other way (distproof/submit_batch.h): each job comes with those of its dependents that are added with it.
 -- KEYS: see lib.lua
--- ARGV: (job, priority, payload, number of dependencies, dependency...) for each; a dependency may stand later
+-- ARGV: number of jobs, number of those that wait for nothing, (job, record) for each, (job, payload) for each,
+--   (priority, job) for each that waits for nothing, (job from before, its new dependents) for each
 -- Returns: ["ok", added, known] or, with nothing added, ["closed", state], ["changed", job] (known with another
 --   payload), ["missing", job, dependency] (that nobody knows)
 -- include: lib.lua
--- include: moves.lua
--- include: settle.lua
+-- include: names.lua
+-- include: record.lua
+-- include: submit_read.lua
+local run = call('HMGET', META, 'state', 'untold')
+local state, untold = run[1] or 'unknown', run[2]
 if state ~= 'open' then return {'closed', state} end
-local given, ids, i = {}, {}, 1
-while i <= #ARGV do
-  local id, priority, count = ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 3] or '')
-  local whole = count and count >= 0 and count == math.floor(count) and i + 3 + count <= #ARGV
-  if not (is_name(id) and priority and math.abs(priority) < 2 ^ 53 and whole) then
-    return redis.error_reply('ERR submit_jobs: argument ' .. i .. ' does not begin a job')
+local function get(key, ids)
+  local values = {}
+  for from = 1, #ids, 1000 do
+    for _, value in ipairs(call('HMGET', key, unpack(ids, from, math.min(from + 999, #ids)))) do values[#values + 1] = value end
   end
-  ids[#ids + 1] = id
-  given[#given + 1] = {id = id, state = 'W', unmet = 0, attempts = 0, priority = string.format('%.0f', priority), token = '-',
-    chunks = 0, out = '', payload = ARGV[i + 2], first = i + 4, last = i + 3 + count}
-  i = i + 4 + count
+  return values
 end
-local jobs, known, new, payloads = {}, 0, {}, get(PAYLOADS, ids)
-for k, job in ipairs(given) do
-  local payload = new[job.id] and new[job.id].payload or payloads[k]
-  if payload and payload ~= job.payload then return {'changed', job.id} end
+local known, is_known = 0, {}
+for i, payload in ipairs(get(PAYLOADS, ids)) do
   if payload then
-    known = known + 1
-  else
-    jobs[#jobs + 1] = job
-    new[job.id] = job
+    if payload ~= payloads[2 * i] then return {'changed', ids[i]} end
+    known, is_known[ids[i]] = known + 1, true
   end
 end
-local touched, old = {}, {}  -- dependencies from before: their new dependents, their records
-local others, seen = {}, {}  -- what they wait for from before; by whom each was last seen
-for _, job in ipairs(jobs) do
-  for k = job.first, job.last do
-    local id = ARGV[k]
-    if not new[id] and not seen[id] then others[#others + 1] = id end
-    seen[id] = true
-  end
+if known > 0 then
+-- include: submit_sift.lua
 end
-read_ahead(others)
-for _, id in ipairs(others) do old[id] = read(id) end
-for _, job in ipairs(jobs) do
-  for k = job.first, job.last do
-    local id = ARGV[k]
-    if seen[id] ~= job then
-      seen[id] = job
-      local on = new[id] or old[id]
-      if not on then return {'missing', job.id, id} end
-      if on.state == 'F' or on.state == 'Q' or on.state == 'X' then
-        job.blame = job.blame or on
-      elseif on.state ~= 'D' then
-        job.unmet = job.unmet + 1
-        on.more = on.more or {}
-        on.more[#on.more + 1] = job.id
-        if not new[id] and #on.more == 1 then touched[#touched + 1] = on end
-      end
-    end
-  end
-end
+-- include: submit_link.lua
 -- include: submit_write.lua
-return {'ok', #jobs, known}
+-- include: settle.lua
+return {'ok', #records / 2, known}

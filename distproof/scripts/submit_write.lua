@@ -1,44 +1,32 @@
 -- library: the writing half of submit_jobs.lua.
-
--- Adds the dependents collected in `more`: to the record while it is short, then to the last chunk, then to a new one.
-local function link(job)
-  if not job.more then return end
-  local text = table.concat(job.more, ' ')
-  if #job.out + #text < 2000 then
-    job.out = job.out == '' and text or job.out .. ' ' .. text
-    return
-  end
-  if job.out == '' then job.out = table.remove(job.more); text = table.concat(job.more, ' ') end
-  local last = job.id .. '/' .. job.chunks
-  local size = job.chunks > 0 and call('HSTRLEN', EDGES, last) or 10000
-  if size < 10000 then
-    text = call('HGET', EDGES, last) .. ' ' .. text
-  else
-    job.chunks = job.chunks + 1
-  end
-  call('HSET', EDGES, job.id .. '/' .. job.chunks, text)
-end
-
-for _, job in ipairs(touched) do link(job); write(job) end
-local payload_words, ready = {}, {}
-for _, job in ipairs(jobs) do
-  link(job)
-  payload_words[#payload_words + 1] = job.id
-  payload_words[#payload_words + 1] = job.payload
-  if job.blame then
-    local blame = job.blame.state == 'X' and call('HGET', OUTCOMES, job.blame.id) or job.blame.id
-    finish(job, 'X', 'cancelled', blame)
-  elseif job.unmet == 0 then
-    job.state = 'R'
-    write(job)
-    ready[#ready + 1] = job.priority
-    ready[#ready + 1] = job.id
-  else
-    write(job)
+local blamed, pending = {}, {}
+if next(met) or next(blame) then
+  for i = 1, #records, 2 do
+    local id, text = records[i], records[i + 1]
+    local _, count, priority = unpack_record('>c1I3d', text)
+    if blame[id] then
+      if #text > HEAD then pending[#pending + 1] = {id = id, names = text:sub(HEAD + 1), chunks = 0, blame = blame[id]} end
+      records[i + 1] = pack_record(FORM, 'X', 0, priority, 0, 0, '')
+      blamed[#blamed + 1] = id
+      blamed[#blamed + 1] = blame[id]
+      call('XADD', EVENTS, '*', 'k', 'cancelled', 'j', id, 'd', blame[id])
+    elseif met[id] then
+      count = count - met[id]
+      records[i + 1] = pack_record('>c1I3', count == 0 and 'R' or 'W', count) .. text:sub(5)
+      if count == 0 then
+        ready[#ready + 1] = priority
+        ready[#ready + 1] = id
+      end
+    end
   end
 end
-put('HSET', PAYLOADS, payload_words)
+local function put(command, key, words)
+  for from = 1, #words, 2000 do call(command, key, unpack(words, from, math.min(from + 1999, #words))) end
+end
+put('HSET', JOBS, records)
+put('HSET', JOBS, changed)
+put('HSET', PAYLOADS, payloads)
 put('ZADD', READY, ready)
-freed = freed + #ready / 2
-if #jobs > 0 then call('HINCRBY', META, 'total', #jobs) end
-settle(1000)
+put('HSET', OUTCOMES, blamed)
+if #blamed > 0 then call('HINCRBY', META, 'cancelled', #blamed / 2) end
+local freed = #ready / 2

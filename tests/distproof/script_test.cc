@@ -1,3 +1,4 @@
+#include "distproof/job_record.h"
 #include "distproof/queue.h"
 #include "distproof/scripts.h"
 #include "tests/distproof/fixture.h"
@@ -17,6 +18,13 @@ Reply call(QueueFixture& f, const Script& script, const std::vector<std::string>
   return must(f.store.get().run_script(script, f.queue.keys().all(), views));
 }
 
+const std::string kRecord = sequent::distproof::new_job_record(0, 1, "");
+
+// The arguments of submit_jobs for one job that waits for nothing.
+std::vector<std::string> one_job(const std::string& id, const std::string& priority = "1") {
+  return {"1", "1", id, kRecord, id, "p", priority, id};
+}
+
 }  // namespace
 
 TEST_CASE("malformed arguments are refused before anything is written", "[distproof]") {
@@ -24,19 +32,26 @@ TEST_CASE("malformed arguments are refused before anything is written", "[distpr
   must(f.submit({"a"}));
   namespace distproof = sequent::distproof;
   const std::vector<std::pair<const Script*, std::vector<std::string>>> calls{
-      {&distproof::kSubmitJobsScript, {"b", "1", "p"}},
-      {&distproof::kSubmitJobsScript, {"b", "1", "p", "2", "a"}},
-      {&distproof::kSubmitJobsScript, {"b", "1", "p", "0", "c"}},
-      {&distproof::kSubmitJobsScript, {"b", "nan", "p", "0"}},
-      {&distproof::kSubmitJobsScript, {"b", "inf", "p", "0"}},
-      {&distproof::kSubmitJobsScript, {"b", "x", "p", "0"}},
-      {&distproof::kSubmitJobsScript, {"b", "1", "p", "-1"}},
-      {&distproof::kSubmitJobsScript, {"b", "1", "p", "0.5"}},
-      {&distproof::kSubmitJobsScript, {"b c", "1", "p", "0"}},
-      {&distproof::kSubmitJobsScript, {"b\nc", "1", "p", "0"}},
-      {&distproof::kSubmitJobsScript, {"{b}", "1", "p", "0"}},
-      {&distproof::kSubmitJobsScript, {"", "1", "p", "0"}},
-      {&distproof::kSubmitJobsScript, {std::string(201, 'b'), "1", "p", "0"}},
+      {&distproof::kSubmitJobsScript, {}},
+      {&distproof::kSubmitJobsScript, {"1"}},
+      {&distproof::kSubmitJobsScript, {"x", "0"}},
+      {&distproof::kSubmitJobsScript, {"1", "1", "b", kRecord, "b", "p", "1"}},
+      {&distproof::kSubmitJobsScript, {"1", "1", "b", kRecord, "b", "p", "1", "b", "a"}},
+      {&distproof::kSubmitJobsScript, {"2", "0", "b", kRecord, "b", "p"}},
+      {&distproof::kSubmitJobsScript, {"-1", "2", "b", "p"}},
+      {&distproof::kSubmitJobsScript, {"1", "-1", "b", kRecord}},
+      {&distproof::kSubmitJobsScript, {"0.5", "0", "b", "p"}},
+      {&distproof::kSubmitJobsScript, {"1", "0", "b", kRecord, "c", "p"}},
+      {&distproof::kSubmitJobsScript, {"1", "0", "b", kRecord.substr(1), "b", "p"}},
+      {&distproof::kSubmitJobsScript, one_job("b", "nan")},
+      {&distproof::kSubmitJobsScript, one_job("b", "inf")},
+      {&distproof::kSubmitJobsScript, one_job("b", "x")},
+      {&distproof::kSubmitJobsScript, one_job("b", "9007199254740992")},
+      {&distproof::kSubmitJobsScript, one_job("b c")},
+      {&distproof::kSubmitJobsScript, one_job("b\nc")},
+      {&distproof::kSubmitJobsScript, one_job("{b}")},
+      {&distproof::kSubmitJobsScript, one_job("")},
+      {&distproof::kSubmitJobsScript, one_job(std::string(201, 'b'))},
       {&distproof::kClaimJobsScript, {"w", "n"}},
       {&distproof::kClaimJobsScript, {"w", "n", "0"}},
       {&distproof::kClaimJobsScript, {"w", "n", "1001"}},
@@ -46,6 +61,7 @@ TEST_CASE("malformed arguments are refused before anything is written", "[distpr
       {&distproof::kBeatJobsScript, {}},
       {&distproof::kBeatJobsScript, {"w", "a"}},
       {&distproof::kBeatJobsScript, {"w w"}},
+      {&distproof::kDoneJobsScript, {}},
       {&distproof::kDoneJobsScript, {"a", "t"}},
       {&distproof::kFailJobScript, {"a", "t", "proof"}},
       {&distproof::kFailJobScript, {"a", "t", "other", "x"}},
@@ -53,7 +69,6 @@ TEST_CASE("malformed arguments are refused before anything is written", "[distpr
       {&distproof::kReapJobsScript, {"0"}},
       {&distproof::kSetPrioritiesScript, {"a"}},
       {&distproof::kSetPrioritiesScript, {"a", "9007199254740992"}},
-      {&distproof::kSubmitJobsScript, {"b", "9007199254740992", "p", "0"}},
       {&distproof::kSetPrioritiesScript, {"a", "nan"}},
       {&distproof::kSetPrioritiesScript, {"a", "1e300"}},
       {&distproof::kOpenRunScript, {"0", "1", "1", "1", "1"}},
@@ -136,9 +151,10 @@ TEST_CASE("tokens rise although the counter was lost, and although the clock was
 }
 
 TEST_CASE("the events of a run are capped", "[distproof]") {
+  // By whoever moves the pulse, each 20 ms: so by all that claim, and by the coordinator.
   for (const Script* script :
-       {&sequent::distproof::kClaimJobsScript, &sequent::distproof::kDoneJobsScript}) {
-    CHECK(script->source.find("'MAXLEN', '~', 200000") != std::string_view::npos);
+       {&sequent::distproof::kClaimJobsScript, &sequent::distproof::kBeatRunScript}) {
+    CHECK(script->source.find("'XTRIM', EVENTS, 'MAXLEN', '~', 200000") != std::string_view::npos);
   }
 }
 

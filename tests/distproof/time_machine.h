@@ -39,6 +39,7 @@ class TimeMachine {
         must({"ZINCRBY", keys_[key], std::to_string(by), job.text});
       }
     }
+    must({"HINCRBY", keys_[distproof::RunKeys::kMeta], "due", std::to_string(by)});
     if (all) {
       must({"HINCRBY", keys_[distproof::RunKeys::kMeta], "pulse", std::to_string(by)});
       must({"HINCRBY", keys_[distproof::RunKeys::kMeta], "beat", std::to_string(by)});
