@@ -126,7 +126,7 @@ void Sandbox::push_callee(const Callee& callee, const cmd::ScriptRunner::Call& c
     return;
   }
   interpreter_.push_globals();
-  push_list(call.keys);
+  kept_keys_.push(lua, call.keys);
   interpreter_.names().set(lua, KnownName::kKeys);
   push_list(call.args);
   interpreter_.names().set(lua, KnownName::kArgv);

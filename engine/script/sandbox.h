@@ -11,6 +11,7 @@
 #include "engine/cmd/context.h"
 #include "engine/cmd/script_runner.h"
 #include "engine/script/interpreter.h"
+#include "engine/script/kept_list.h"
 #include "engine/script/lua_sink.h"
 #include "engine/script/redis_library.h"
 #include "engine/state/script_flags.h"
@@ -100,6 +101,7 @@ class Sandbox final : private ScriptHost {
   Interpreter interpreter_;
   LuaSink sink_;
   ScriptSession session_;
+  KeptList kept_keys_;  // most scripts are called with the same keys again
 
   // Of the call that runs:
   cmd::Context* context_ = nullptr;

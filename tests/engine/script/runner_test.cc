@@ -50,6 +50,31 @@ TEST_CASE("a script gets its keys and arguments and calls commands", "[script]")
   CHECK(f.eval("return #KEYS + #ARGV") == 0);
 }
 
+TEST_CASE("each call has keys of its own, the same ones again or others", "[script]") {
+  Fixture f;
+  const auto joined = [&](const std::vector<std::string>& keys) {
+    std::vector<std::string> words{"EVAL",
+                                   "local all = table.concat(KEYS, ' ') KEYS[1] = 'x' return all",
+                                   std::to_string(keys.size())};
+    words.insert(words.end(), keys.begin(), keys.end());
+    return f.client.run_words(words);
+  };
+  const std::vector<std::string> many(100, "k");
+  const std::string long_key(2000, 'l');
+  for (int i = 0; i < 2; ++i) {
+    CHECK(joined({"a", "b"}) == "a b");
+    CHECK(joined({"a", "b"}) == "a b");
+    CHECK(joined({"a", "c"}) == "a c");
+    CHECK(joined({"a"}) == "a");
+    CHECK(joined({}) == "");
+    CHECK(joined({"a", long_key}) == "a " + long_key);
+    CHECK(joined(many).reply.text.size() == 199);
+    CHECK(joined({"a"}) == "a");
+  }
+  CHECK(f.client.run("SCRIPT FLUSH") == "OK");
+  CHECK(joined({"a"}) == "a");
+}
+
 TEST_CASE("a cached script runs by its SHA-1, in any case", "[script]") {
   Fixture f;
   const std::string source = "return ARGV[1]";
