@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <optional>
+#include <utility>
 
 #include "engine/engine.h"
 #include "engine/server/server.h"
@@ -65,6 +66,20 @@ class Stores {
   std::unique_ptr<server::Server> server_;
   std::unique_ptr<store::OpenStore> owner_;  // the others of this process attach to it
 };
+
+// The order of a hash is that of its table, which goes on changing while Redis makes it larger.
+resp::Reply sorted_pairs(resp::Reply reply) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (std::size_t i = 0; i + 1 < reply.items.size(); i += 2) {
+    pairs.emplace_back(reply.items[i].text, reply.items[i + 1].text);
+  }
+  std::sort(pairs.begin(), pairs.end());
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    reply.items[2 * i].text = pairs[i].first;
+    reply.items[2 * i + 1].text = pairs[i].second;
+  }
+  return reply;
+}
 
 }  // namespace
 
@@ -172,7 +187,9 @@ resp::Reply QueueFixture::run(const std::vector<std::string>& words) {
 std::vector<resp::Reply> QueueFixture::contents() {
   std::vector<resp::Reply> all;
   for (const std::string_view key : queue.keys().all()) {
-    all.push_back(run({"DUMP", std::string(key)}));
+    const std::string name(key);
+    all.push_back(run({"TYPE", name}).text == "hash" ? sorted_pairs(run({"HGETALL", name}))
+                                                     : run({"DUMP", name}));
   }
   return all;
 }

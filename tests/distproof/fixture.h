@@ -60,7 +60,7 @@ class QueueFixture {
   distproof::JobStatus status(std::string_view job);
   // A command as in redis-cli; `@key` is replaced by a key of the run.
   resp::Reply run(const std::vector<std::string>& words);
-  // All keys of the run, as DUMP gives them.
+  // All keys of the run: hashes by field, the others as DUMP gives them.
   std::vector<resp::Reply> contents();
 
   TestStore store;
