@@ -3,7 +3,7 @@
 #include "distproof/job_record.h"
 #include "tests/support/catch.h"
 
-using namespace std::string_view_literals;
+using std::literals::string_view_literals::operator""sv;
 using sequent::distproof::JobId;
 using sequent::distproof::new_job_record;
 using sequent::distproof::NewJob;
