@@ -90,6 +90,7 @@ IndexRunner::Reported IndexRunner::index(const JobSpec& job, const std::stop_tok
       .notations = {job.name},
       .flags = {job.arguments.begin(), std::prev(job.arguments.end())},
       .directory = (workspace_.path() / job.directory).string(),
+      .source_directory = (workspace_.path() / job.directory).string(),
   };
   ProcessToolRunner programs(tools_.processes, stop);
   std::vector<std::string> warnings;

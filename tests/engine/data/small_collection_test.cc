@@ -109,6 +109,25 @@ TEST_CASE("a small collection moves, is copied and dies with its key", "[data]")
   CHECK(Heap::current().bytes() == before + copy->memory_bytes());
 }
 
+TEST_CASE("a view may outlive the block that it read", "[data]") {
+  Keyspace keys(HashSeed{1, 2});
+  for (const Type type : {Type::kHash, Type::kZSet}) {
+    std::unique_ptr<Collection> value = hash_of(10);
+    if (type == Type::kZSet) {
+      auto zset = std::make_unique<ZSet>();
+      zset->set(std::string(60, 'm'), 1.5);
+      value = std::move(zset);
+    }
+    const Entry entry = keys.put_collection("k", std::move(value));
+    REQUIRE(entry.is_small());
+    const std::size_t size = entry.raw_value().size();
+    const CollectionView view(entry);
+    keys.erase("k");
+    keys.put_bytes("k", std::string(size, '\0'));  // where the elements were
+    CHECK(keys.size() == 1);
+  }
+}
+
 TEST_CASE("a hash of ten fields of 22 bytes takes at most 276 with its key", "[data]") {
   Keyspace keys(HashSeed{1, 2});
   const std::size_t before = Heap::current().bytes();
