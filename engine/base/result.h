@@ -92,8 +92,8 @@ class [[nodiscard]] Result {
 
   bool has_value_;
   union {
-    T value_;
-    Error error_;
+    T value_;      // NOLINT(readability-identifier-naming): the class's own
+    Error error_;  // NOLINT(readability-identifier-naming)
   };
 };
 

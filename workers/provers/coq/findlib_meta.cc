@@ -51,7 +51,7 @@ class MetaReader {
       } else if (token_ == "package") {
         enter();
       } else if (!quoted_ && !is_sign(token_[0])) {
-        assign(token_);
+        assign();
       }
     }
     return std::move(packages_);
@@ -96,9 +96,9 @@ class MetaReader {
     static_cast<void>(next());  // "("
   }
 
-  // NAME, predicates in brackets, = or +=, "value".
-  void assign(const std::string& variable) {
-    const std::string name = variable;
+  // NAME, which is the token, predicates in brackets, = or +=, "value".
+  void assign() {
+    const std::string name = token_;
     while (next() && !quoted_) {
       if (token_ == "package") {
         return enter();
