@@ -2,13 +2,13 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
 #include "engine/cmd/context.h"
 #include "engine/cmd/errors.h"
+#include "engine/data/collection_view.h"
 #include "engine/data/packed.h"
 #include "engine/data/value.h"
 
@@ -28,7 +28,7 @@ class Lookup {
   static Lookup absent() { return Lookup(nullptr, false); }
   static Lookup wrong_type() { return Lookup(nullptr, true); }
   explicit Lookup(T* value) : Lookup(value, false) {}
-  explicit Lookup(const data::SmallPacked& elements) : small_(std::in_place, elements) {}
+  explicit Lookup(const data::SmallPacked& elements) : small_(elements) {}
 
   // True: the handler returns, the error is replied.
   [[nodiscard]] bool failed() const { return failed_; }
@@ -37,7 +37,8 @@ class Lookup {
   T& operator*() const { return *get(); }
   [[nodiscard]] T* get() const {
     if constexpr (kMayBeSmall<T>) {
-      return small_ ? &*small_ : value_;
+      const T* small = small_.get();
+      return small != nullptr ? small : value_;
     } else {
       return value_;
     }
@@ -45,7 +46,7 @@ class Lookup {
 
  private:
   struct Never {};
-  using Small = std::conditional_t<kMayBeSmall<T>, std::optional<std::remove_const_t<T>>, Never>;
+  using Small = std::conditional_t<kMayBeSmall<T>, data::Borrowed<std::remove_const_t<T>>, Never>;
 
   Lookup(T* value, bool failed) : value_(value), failed_(failed) {}
 

@@ -4,15 +4,18 @@
 
 namespace sequent::data {
 
-CollectionView::CollectionView(Entry entry) {
+CollectionView::CollectionView(Entry entry)
+    : hash_(entry.is_small() && entry.type() == Type::kHash ? Borrowed<Hash>(entry.small())
+                                                            : Borrowed<Hash>()),
+      zset_(entry.is_small() && entry.type() == Type::kZSet ? Borrowed<ZSet>(entry.small())
+                                                            : Borrowed<ZSet>()) {
   assert(entry.type() != Type::kString);
   if (!entry.is_small()) {
     value_ = entry.collection();
-  } else if (entry.type() == Type::kHash) {
-    value_ = &small_.emplace<Hash>(entry.small());
+  } else if (hash_.get() != nullptr) {
+    value_ = hash_.get();
   } else {
-    assert(entry.type() == Type::kZSet);
-    value_ = &small_.emplace<ZSet>(entry.small());
+    value_ = zset_.get();
   }
 }
 

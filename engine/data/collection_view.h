@@ -1,6 +1,6 @@
 #pragma once
 
-#include <variant>
+#include <memory>
 
 #include "engine/data/entry.h"
 #include "engine/data/hash.h"
@@ -8,6 +8,32 @@
 #include "engine/data/zset.h"
 
 namespace sequent::data {
+
+// A Hash or ZSet that reads a key's block, or none. It ends without a word: it owns nothing, and
+// its block may be gone or be something else by then.
+template <typename T>
+class Borrowed {
+ public:
+  Borrowed() {}  // NOLINT(modernize-use-equals-default): of a union it would be deleted
+  explicit Borrowed(const SmallPacked& elements) : elements_(&elements) {
+    std::construct_at(&value_, elements);
+  }
+  Borrowed(const Borrowed& other) : elements_(other.elements_) {
+    if (elements_ != nullptr) {
+      std::construct_at(&value_, *elements_);
+    }
+  }
+  Borrowed& operator=(const Borrowed&) = delete;
+  ~Borrowed() {}  // NOLINT(modernize-use-equals-default)
+
+  [[nodiscard]] const T* get() const { return elements_ != nullptr ? &value_ : nullptr; }
+
+ private:
+  const SmallPacked* elements_ = nullptr;
+  union {
+    T value_;  // NOLINT(readability-identifier-naming): the class's own
+  };
+};
 
 // The collection of a key to read, whether it is an object or lies in the key's block.
 // Borrows: the entry, so it holds as long as that.
@@ -28,7 +54,8 @@ class CollectionView {
   }
 
  private:
-  std::variant<std::monostate, Hash, ZSet> small_;
+  Borrowed<Hash> hash_;
+  Borrowed<ZSet> zset_;
   const Collection* value_;
 };
 

@@ -32,9 +32,6 @@ class Hash::Table final : public Body {
 };
 
 void Hash::Free::operator()(Body* body) const {
-  if (borrows) {
-    return;
-  }
   if (body->kind == kPacked) {
     const Packed::Owner owner(static_cast<Packed*>(body));
   } else if (body->kind == kTable) {
@@ -45,8 +42,8 @@ void Hash::Free::operator()(Body* body) const {
 Hash::Hash(const SmallPacked& fields, PackedLimits limits)
     : body_(Packed::make(kPacked, fields.values()).release()), limits_(limits) {}
 
-// Its functions that change it are not called.
-Hash::Hash(const SmallPacked& fields) : body_(const_cast<SmallPacked*>(&fields), Free(true)) {}
+// Its functions that change it are not called, nor does Free touch what is not its own.
+Hash::Hash(const SmallPacked& fields) : body_(const_cast<SmallPacked*>(&fields)) {}
 
 PackedView Hash::values() const {
   if (!body_) {

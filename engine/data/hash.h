@@ -65,10 +65,7 @@ class Hash final : public Collection {
  private:
   class Table;
   struct Free {
-    Free() : borrows(false) {}
-    explicit Free(bool is_borrowed) : borrows(is_borrowed) {}
     void operator()(Body* body) const;
-    bool borrows;  // from a block, which may be gone before
   };
 
   [[nodiscard]] Table* table() const;

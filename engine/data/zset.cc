@@ -96,9 +96,6 @@ class ZSet::Tree final : public Body {
 };
 
 void ZSet::Free::operator()(Body* body) const {
-  if (borrows) {
-    return;
-  }
   if (body->kind == kPacked) {
     const Packed::Owner owner(static_cast<Packed*>(body));
   } else if (body->kind == kTree) {
@@ -109,8 +106,8 @@ void ZSet::Free::operator()(Body* body) const {
 ZSet::ZSet(const SmallPacked& members, PackedLimits limits)
     : body_(Packed::make(kPacked, members.values()).release()), limits_(limits) {}
 
-// Its functions that change it are not called.
-ZSet::ZSet(const SmallPacked& members) : body_(const_cast<SmallPacked*>(&members), Free(true)) {}
+// Its functions that change it are not called, nor does Free touch what is not its own.
+ZSet::ZSet(const SmallPacked& members) : body_(const_cast<SmallPacked*>(&members)) {}
 
 PackedView ZSet::values() const {
   if (!body_) {

@@ -83,10 +83,7 @@ class ZSet final : public Collection {
  private:
   class Tree;
   struct Free {
-    Free() : borrows(false) {}
-    explicit Free(bool is_borrowed) : borrows(is_borrowed) {}
     void operator()(Body* body) const;
-    bool borrows;  // from a block, which may be gone before
   };
 
   [[nodiscard]] Tree* tree() const;
