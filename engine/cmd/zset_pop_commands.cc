@@ -9,6 +9,7 @@
 #include "engine/cmd/errors.h"
 #include "engine/cmd/key_options.h"
 #include "engine/cmd/lookup.h"
+#include "engine/cmd/zset_lookup.h"
 #include "engine/data/zset.h"
 
 namespace sequent::cmd {
