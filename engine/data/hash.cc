@@ -42,7 +42,7 @@ void Hash::Free::operator()(Body* body) const {
 Hash::Hash(const SmallPacked& fields, PackedLimits limits)
     : body_(Packed::make(kPacked, fields.values()).release()), limits_(limits) {}
 
-// Its functions that change it are not called, nor does Free touch what is not its own.
+// Only within a Borrowed, which neither changes nor ends it.
 Hash::Hash(const SmallPacked& fields) : body_(const_cast<SmallPacked*>(&fields)) {}
 
 PackedView Hash::values() const {

@@ -106,7 +106,7 @@ void ZSet::Free::operator()(Body* body) const {
 ZSet::ZSet(const SmallPacked& members, PackedLimits limits)
     : body_(Packed::make(kPacked, members.values()).release()), limits_(limits) {}
 
-// Its functions that change it are not called, nor does Free touch what is not its own.
+// Only within a Borrowed, which neither changes nor ends it.
 ZSet::ZSet(const SmallPacked& members) : body_(const_cast<SmallPacked*>(&members)) {}
 
 PackedView ZSet::values() const {
